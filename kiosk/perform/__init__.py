@@ -1,0 +1,1 @@
+"""How the work of a step is done: blocking and cancellable, seeing only core and the ports."""

@@ -1,0 +1,1 @@
+"""The stand-in government gateway and the bench, for demo, training and tests."""
