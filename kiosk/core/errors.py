@@ -1,0 +1,221 @@
+"""The error tree: what can go wrong, in one sentence for the citizen and one for the technician.
+
+KioskError                  sentence, remedy (for the citizen), technician, clearer, code
+├── Cancelled               the person left or pressed something else; never shown
+├── DeviceError             a device cannot do what it was asked; .device names it
+│   ├── Disconnected        its wire is gone; the owner thread reconnects
+│   ├── NoAnswer            the wire is there, nothing came back within the deadline
+│   ├── BadReply            what came back is not the protocol
+│   ├── CardError           the card on the reader: unreadable, expired, wrong digits
+│   ├── PaperError          paper out, cover open, cutter, jam: .out says what is known of the sheet
+│   └── CameraError         no picture, or pictures stopped coming
+├── GatewayError            the government's side
+│   ├── Unreachable         no connection, or no reply in time: the effect is unknown
+│   ├── Refused             it answered no, with a reason that a citizen can read
+│   ├── BrokenReply         it answered something that does not fit the call
+│   └── ServerFault         it answered 5xx
+└── StoreError              this terminal cannot write down what it is about to do
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import ClassVar
+
+__all__ = [
+    "BadReply",
+    "BrokenReply",
+    "CameraError",
+    "Cancelled",
+    "CardError",
+    "Clearer",
+    "DeviceError",
+    "Disconnected",
+    "Fault",
+    "GatewayError",
+    "KioskError",
+    "NoAnswer",
+    "PaperError",
+    "Refused",
+    "ServerFault",
+    "StoreError",
+    "Unreachable",
+]
+
+
+class Clearer(Enum):
+    """Who can clear a fault (XFS4IoT: the action that recovers the device)."""
+
+    ITSELF = "itself"
+    CITIZEN = "citizen"
+    SITE = "site"
+    ENGINEER = "engineer"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault of one device as it is shown and kept: two are equal when they say the same."""
+
+    code: str
+    sentence: str
+    remedy: str
+    technician: str
+    clearer: Clearer
+
+
+class KioskError(Exception):
+    """The root. A subclass sets the words; an instance may say them more precisely.
+
+    ``sentence`` says what happened, ``remedy`` what to do now: both in everyday words of at most 20 characters a
+    sentence, without a code. ``technician`` may be as exact as it likes, but never holds a citizen's data.
+    """
+
+    sentence: str = "机器出了点问题"
+    remedy: str = "再试一次，或点「找人帮忙」"
+    clearer: Clearer = Clearer.SITE
+    code: ClassVar[str] = "kiosk"
+
+    def __init__(
+        self,
+        technician: str = "",
+        *,
+        sentence: str | None = None,
+        remedy: str | None = None,
+    ) -> None:
+        super().__init__(technician)
+        self.technician = technician
+        if sentence is not None:
+            self.sentence = sentence
+        if remedy is not None:
+            self.remedy = remedy
+
+    def fault(self) -> Fault:
+        return Fault(
+            self.code, self.sentence, self.remedy, self.technician, self.clearer
+        )
+
+
+class Cancelled(KioskError):
+    code = "cancelled"
+    clearer = Clearer.ITSELF
+
+
+class DeviceError(KioskError):
+    code = "device"
+
+    def __init__(
+        self,
+        technician: str = "",
+        *,
+        device: str = "",
+        sentence: str | None = None,
+        remedy: str | None = None,
+    ) -> None:
+        super().__init__(technician, sentence=sentence, remedy=remedy)
+        self.device = device
+
+
+class Disconnected(DeviceError):
+    code = "device.disconnected"
+    sentence = "机器的一个部件没连上"
+    remedy = "等一会儿，连上了会接着办"
+    clearer = Clearer.SITE
+
+
+class NoAnswer(DeviceError):
+    code = "device.no_answer"
+    sentence = "机器的一个部件没反应"
+    remedy = "再试一次"
+    clearer = Clearer.ITSELF
+
+
+class BadReply(DeviceError):
+    code = "device.bad_reply"
+    sentence = "机器的一个部件答得不对"
+    remedy = "再试一次"
+    clearer = Clearer.ITSELF
+
+
+class CardError(DeviceError):
+    code = "card"
+    sentence = "没读到身份证"
+    remedy = "平放在亮灯处，再试一次"
+    clearer = Clearer.CITIZEN
+
+
+class PaperError(DeviceError):
+    """``out`` is what is known of the sheet: False it is not out, True it is, None nobody knows."""
+
+    code = "paper"
+    sentence = "打印机打不出来"
+    remedy = "点「找人帮忙」，修好接着打"
+    clearer = Clearer.SITE
+
+    def __init__(
+        self,
+        technician: str = "",
+        *,
+        device: str = "",
+        sentence: str | None = None,
+        remedy: str | None = None,
+        out: bool | None = None,
+    ) -> None:
+        super().__init__(technician, device=device, sentence=sentence, remedy=remedy)
+        self.out = out
+
+
+class CameraError(DeviceError):
+    code = "camera"
+    sentence = "摄像头没有画面"
+    remedy = "等一会儿，或换一种办法"
+
+
+class GatewayError(KioskError):
+    code = "gateway"
+
+
+class Unreachable(GatewayError):
+    code = "gateway.unreachable"
+    sentence = "网络没连上"
+    remedy = "等一会儿，连上了会接着办"
+    clearer = Clearer.ITSELF
+
+
+class Refused(GatewayError):
+    """``reason`` is the gateway's machine-readable word for it; ``sentence`` its words for the citizen."""
+
+    code = "gateway.refused"
+    sentence = "这件事没有办成"
+    remedy = "点「找人帮忙」问一问"
+    clearer = Clearer.CITIZEN
+
+    def __init__(
+        self,
+        reason: str,
+        technician: str = "",
+        *,
+        sentence: str | None = None,
+        remedy: str | None = None,
+    ):
+        super().__init__(technician or reason, sentence=sentence, remedy=remedy)
+        self.reason = reason
+
+
+class BrokenReply(GatewayError):
+    code = "gateway.broken_reply"
+    sentence = "政务平台答得不对"
+    remedy = "再试一次"
+    clearer = Clearer.ENGINEER
+
+
+class ServerFault(GatewayError):
+    code = "gateway.server_fault"
+    sentence = "政务平台出了点问题"
+    remedy = "等一会儿，再试一次"
+    clearer = Clearer.ITSELF
+
+
+class StoreError(KioskError):
+    code = "store"
+    sentence = "机器现在存不下东西"
+    remedy = "点「找人帮忙」，今天先去窗口办"
+    clearer = Clearer.ENGINEER

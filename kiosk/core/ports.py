@@ -1,0 +1,230 @@
+"""What the house expects of devices and services: Protocols, device status, and the Kit that carries them.
+
+A driver is a plain blocking object on its wire. Its owner (``devices/owner.py``) has one thread for it, reconnects it,
+and offers it to the house as a ``Device``: ``kit.id_card.run(lambda reader: reader.read(), cancel=job.cancel)``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol, TypeVar
+
+from kiosk.core.call import Call
+from kiosk.core.cancel import Cancel
+from kiosk.core.clock import Clock
+from kiosk.core.errors import Fault
+from kiosk.core.item import Capability
+from kiosk.core.person import Person
+from kiosk.core.receipt import Receipt
+
+__all__ = [
+    "Camera",
+    "Device",
+    "Effects",
+    "FaceDetector",
+    "FaceFinding",
+    "Frame",
+    "Gateway",
+    "Health",
+    "IdCardReader",
+    "Kit",
+    "Link",
+    "Media",
+    "ReceiptPrinter",
+    "Speech",
+    "Status",
+]
+
+R = TypeVar("R")
+D = TypeVar("D", covariant=True)
+
+
+class Health(Enum):
+    """XFS4IoT device status, in the words of the design."""
+
+    STARTING = "starting"
+    ONLINE = "online"
+    BUSY = "busy"
+    OFFLINE = "offline"
+    USER_ERROR = "user_error"
+    HARDWARE_ERROR = "hardware_error"
+
+
+class Media(Enum):
+    OK = "ok"
+    LOW = "low"
+    OUT = "out"
+    JAMMED = "jammed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Status:
+    """How one device stands. ``media`` is None where the device has none or cannot tell."""
+
+    health: Health
+    media: Media | None = None
+    fault: Fault | None = None
+
+    @property
+    def usable(self) -> bool:
+        """A command may be tried: a starting device queues it, a fault would only repeat itself."""
+        return self.fault is None and self.health in (
+            Health.ONLINE,
+            Health.BUSY,
+            Health.STARTING,
+        )
+
+
+class Device(Protocol[D]):
+    """A driver and the thread that owns it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def status(self) -> Status: ...
+
+    def run(self, command: Callable[[D], R], *, cancel: Cancel, deadline: float) -> R:
+        """Runs the command in the owner's thread and waits for it, from a worker thread.
+
+        ``deadline`` is in seconds from now. Raises Cancelled, the driver's DeviceError, Disconnected while the wire is
+        gone, NoAnswer when the deadline passed.
+        """
+
+    def restart(self) -> None:
+        """Closes the driver and opens it anew, without waiting."""
+
+
+class IdCardReader(Protocol):
+    def read(self) -> Person | None:
+        """One find, select and read. None: no card that has not been read already. Raises CardError and DeviceError."""
+
+    def present(self) -> bool:
+        """Whether the card that was read last still lies on the reader."""
+
+
+class ReceiptPrinter(Protocol):
+    def print_receipt(self, receipt: Receipt, *, copy: bool, deadline: float) -> None:
+        """Returns when the sheet is out and cut. Raises PaperError, whose ``out`` says what is known of the sheet.
+
+        ``copy`` marks it 补打. ``deadline`` is in seconds from now.
+        """
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One picture as 32-bit BGRX rows without padding: ``len(pixels) == width * height * 4``. Treat as read-only."""
+
+    width: int
+    height: int
+    pixels: memoryview
+
+
+class Camera(Protocol):
+    def frame(self) -> Frame:
+        """The newest picture, at most 640 × 480, mirrored as in a mirror. Raises CameraError when none comes in 2 s."""
+
+    def jpeg(self) -> bytes:
+        """The picture that ``frame`` returned last, unmirrored, as JPEG of quality 90."""
+
+
+@dataclass(frozen=True)
+class FaceFinding:
+    """What the gate says of one frame: ``problem`` in words for the citizen ("" when all is well) and the box found.
+
+    ``box`` is x, y, width, height in pixels of the frame; ``score`` grows with size and sharpness.
+    """
+
+    problem: str
+    box: tuple[int, int, int, int] | None = None
+    score: float = 0.0
+
+
+class FaceDetector(Protocol):
+    def check(self, frame: Frame) -> FaceFinding: ...
+
+
+class Speech(Protocol):
+    def say(self, text: str, *, rate: float = 1.0, volume: float = 1.0) -> None:
+        """Starts to speak and returns at once; what was being said stops."""
+
+    def stop(self) -> None: ...
+
+
+class Gateway(Protocol):
+    def call(
+        self, call: Call[R], *, key: str | None = None, cancel: Cancel | None = None
+    ) -> R:
+        """One signed call, decoded. ``key`` makes it idempotent. Raises the errors under GatewayError."""
+
+
+class Link(Protocol):
+    """Whether the gateway answers, asked every few seconds by a thread of its own."""
+
+    @property
+    def status(self) -> Status: ...
+
+
+class Effects(Protocol):
+    """Every outside effect: written down before it happens, and its result after (``services/effects.py``)."""
+
+    def submit(
+        self,
+        call: Call[Receipt],
+        *,
+        key: str,
+        person: Person,
+        walk: str,
+        cancel: Cancel,
+    ) -> Receipt:
+        """Hands in once. Raises Unreachable when its outcome is unknown: the intent stays and the sweeper settles it."""
+
+    def defer(
+        self, call: Call[Receipt], *, key: str, person: Person, walk: str, title: str
+    ) -> Receipt:
+        """Keeps the call for later and returns a slip with the lookup number (``ReceiptState.QUEUED``)."""
+
+    def withdraw(self, key: str) -> None:
+        """Erases the body now; the sweeper tells the gateway. Harmless for a key that was never submitted."""
+
+    def abandon(self, walk: str) -> None:
+        """The citizen left: what of this walk is open without consent to be kept is withdrawn."""
+
+    def unfinished(self, person: Person) -> tuple[Receipt, ...]:
+        """Receipts of this person that are done and were never printed, oldest first."""
+
+    def print_receipt(
+        self,
+        receipt: Receipt,
+        printer: Device[ReceiptPrinter],
+        *,
+        walk: str,
+        copy: bool,
+        cancel: Cancel,
+    ) -> None:
+        """Prints with its intent before and its outcome after. Raises PaperError and DeviceError."""
+
+
+@dataclass(frozen=True)
+class Kit:
+    """Everything that a performer may use. A device that the site does not have is None."""
+
+    clock: Clock
+    gateway: Gateway
+    link: Link
+    effects: Effects
+    speech: Speech
+    id_card: Device[IdCardReader] | None = None
+    camera: Device[Camera] | None = None
+    face_detector: FaceDetector | None = None
+    receipt_printer: Device[ReceiptPrinter] | None = None
+
+    def status(self, capability: Capability) -> Status | None:
+        """How the device behind one capability stands; None for what needs no device or what the site lacks."""
+        device = {
+            Capability.ID_CARD: self.id_card,
+            Capability.CAMERA: self.camera,
+            Capability.RECEIPT_PRINTER: self.receipt_printer,
+        }.get(capability)
+        return device.status if device is not None else None

@@ -1,0 +1,55 @@
+"""Every delay of the terminal, by name, in seconds, with its reason."""
+
+from typing import Final
+
+__all__ = [
+    "BUSY_SIGN",
+    "CARD_HINT",
+    "CARD_POLL",
+    "CARD_READ",
+    "COUNTDOWN",
+    "DEVICE_POLL",
+    "FACE_STEADY",
+    "GATEWAY_REPLY",
+    "HOME_AFTER_DONE",
+    "IDLE_CITIZEN",
+    "IDLE_HELPER",
+    "LINK_POLL",
+    "PRINT_RECEIPT",
+    "PROGRESS_WORDS",
+    "RECONNECT_FIRST",
+    "RECONNECT_MOST",
+    "REPEAT_VOICE",
+    "SECOND_TAP",
+    "SUBMIT",
+    "SWEEP",
+]
+
+IDLE_CITIZEN: Final = 120.0  # norm 13: an old person reads and looks for the card; seconds would throw them out
+IDLE_HELPER: Final = 300.0  # norm 13: a helper explains between two taps
+COUNTDOWN: Final = 30.0  # norm 13: time to hear the question and press 「我还在办」
+SECOND_TAP: Final = 0.5  # norm 11: a trembling finger taps twice
+BUSY_SIGN: Final = 1.0  # norm 15: past this a person taps again
+PROGRESS_WORDS: Final = (
+    10.0  # norm 15: past this a person believes that the machine has stopped
+)
+REPEAT_VOICE: Final = 15.0  # norm 20
+HOME_AFTER_DONE: Final = (
+    60.0  # the last page shows a number that somebody may be copying by hand
+)
+
+CARD_POLL: Final = 0.06  # between two finds: short, since "card laid to person read" is what the citizen feels
+CARD_READ: Final = 2.0  # find, select and 1295 bytes at 9600 baud take 1.6 s
+CARD_HINT: Final = 5.0  # complaint "card the wrong way round, machine silent"
+FACE_STEADY: Final = 0.6  # good frames in a row before the best of them is taken
+PRINT_RECEIPT: Final = 15.0  # 40 lines with some raster at 115200 baud take 8 s
+GATEWAY_REPLY: Final = 8.0  # one try; provincial platforms answer in 1 to 3 s
+SUBMIT: Final = (
+    30.0  # all tries of one submission before the citizen is told that the link is gone
+)
+
+DEVICE_POLL: Final = 2.0  # status of a device that nobody uses just now
+LINK_POLL: Final = 5.0  # is the gateway there
+RECONNECT_FIRST: Final = 0.25  # a cable put back is noticed at once
+RECONNECT_MOST: Final = 5.0  # and a dead device costs nothing
+SWEEP: Final = 60.0  # effects that are not final are taken up again

@@ -1,0 +1,164 @@
+"""One citizen's way through one script: answer, fail, back, revise.
+
+The coroutine of the script is driven by hand with ``send`` and ``throw``; there is no event loop. Going back and
+revising run the script anew with the recorded answers, which is why a script is pure between its steps.
+
+An error of a step is thrown into the script, which may catch it by name (``except Unreachable``). What it does not
+catch becomes ``trouble``: the walk stands where it stood, and the step can be tried again.
+"""
+
+import hashlib
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.core.errors import KioskError
+from kiosk.core.step import Done, Step
+
+__all__ = ["Script", "Walk"]
+
+Script = Callable[[], Coroutine[Step[Any], Any, Done]]
+
+
+@dataclass(frozen=True)
+class _Answered:
+    step: Step[Any]
+    value: Any = None
+    error: KioskError | None = None
+
+
+class Walk:
+    """``step`` is what is asked now (None at the end), ``outcome`` how it ended, ``trouble`` why the step stands still.
+
+    ``id`` is unique for each citizen's walk: with a call's fingerprint it makes the idempotency key of an effect.
+    """
+
+    def __init__(self, script: Script, *, id: str) -> None:
+        self.id = id
+        self.step: Step[Any] | None = None
+        self.outcome: Done | None = None
+        self.trouble: KioskError | None = None
+        self._script = script
+        self._past: list[_Answered] = []
+        self._kept: list[
+            _Answered
+        ] = []  # later answers that may still fit after a revision
+        self._before_revision: list[_Answered] | None = None
+        self._replay([])
+
+    def key(self, fingerprint: str) -> str:
+        """The idempotency key of a call within this walk: 32 hexadecimal digits."""
+        return hashlib.sha256(f"{self.id}:{fingerprint}".encode()).hexdigest()[:32]
+
+    def answer(self, value: Any) -> None:
+        """Gives the present step its answer and moves on to the next one that has none yet."""
+        self._before_revision = None
+        self._give(_Answered(self._present(), value))
+        self._reuse_kept()
+
+    def fail(self, error: KioskError) -> None:
+        """Throws the error into the script; one that the script does not catch becomes ``trouble``."""
+        self._before_revision = None
+        past = list(self._past)
+        try:
+            self._give(_Answered(self._present(), error=error))
+        except KioskError as uncaught:
+            self._replay(past)
+            self.trouble = uncaught
+
+    def retry(self) -> None:
+        """Asks the step that is in trouble once more."""
+        self.trouble = None
+
+    @property
+    def can_go_back(self) -> bool:
+        return self._before_revision is not None or self._last_question() is not None
+
+    def back(self) -> None:
+        """Returns to the question before this one, or from a revision to the review."""
+        if self._before_revision is not None:
+            past, self._before_revision = self._before_revision, None
+            self._kept = []
+            self._replay(past)
+            return
+        index = self._last_question()
+        if index is None:
+            raise ValueError("there is no question to go back to")
+        self._kept = []
+        self._replay(self._past[:index])
+
+    def revise(self, step_name: str) -> None:
+        """Asks the last answered step of this class once more; the later answers that still fit are kept.
+
+        Raises ValueError when there is no such answer, or an effect stands between.
+        """
+        floor = self._floor()
+        for index in range(len(self._past) - 1, floor - 1, -1):
+            if type(self._past[index].step).__name__ == step_name:
+                whole = self._past
+                self._kept = whole[index + 1 :]
+                self._replay(whole[:index])
+                self._before_revision = whole
+                return
+        raise ValueError(f"no answer of {step_name} can be revised")
+
+    def close(self) -> None:
+        """Forgets every answer: the citizen has left."""
+        self._coroutine.close()
+        self.step = self.outcome = self.trouble = self._before_revision = None
+        self._past, self._kept = [], []
+
+    def _present(self) -> Step[Any]:
+        if self.step is None:
+            raise ValueError("the walk has ended")
+        return self.step
+
+    def _floor(self) -> int:
+        """The first index that no effect stands behind."""
+        durable = [index for index, past in enumerate(self._past) if past.step.durable]
+        return durable[-1] + 1 if durable else 0
+
+    def _last_question(self) -> int | None:
+        if self.step is None or self.step.durable:
+            return None
+        for index in range(len(self._past) - 1, self._floor() - 1, -1):
+            if self._past[index].step.asks:
+                return index
+        return None
+
+    def _give(self, answered: _Answered) -> None:
+        self.trouble = None
+        self._past.append(answered)
+        try:
+            if answered.error is not None:
+                self.step = self._coroutine.throw(answered.error)
+            else:
+                self.step = self._coroutine.send(answered.value)
+        except StopIteration as end:
+            self.step, self.outcome = None, end.value
+
+    def _reuse_kept(self) -> None:
+        while self._kept and self.step is not None:
+            fitting = next(
+                (
+                    kept
+                    for kept in self._kept
+                    if kept.step == self.step and kept.error is None
+                ),
+                None,
+            )
+            if fitting is None:
+                return
+            self._kept.remove(fitting)
+            self._give(fitting)
+
+    def _replay(self, past: list[_Answered]) -> None:
+        self._coroutine = self._script()
+        self._past, self.trouble, self.outcome = [], None, None
+        self.step = self._coroutine.send(None)
+        for answered in past:
+            if answered.step != self.step:
+                raise RuntimeError(
+                    f"the script is not pure: {answered.step} became {self.step}"
+                )
+            self._give(answered)
