@@ -33,6 +33,4 @@ class Call(Generic[R]):
 
     def fingerprint(self) -> str:
         """64 hexadecimal digits, the same for equal calls: with the walk's id it makes the idempotency key."""
-        return hashlib.sha256(
-            repr((self.path, dataclasses.astuple(self))).encode()
-        ).hexdigest()
+        return hashlib.sha256(repr((self.path, dataclasses.astuple(self))).encode()).hexdigest()

@@ -73,6 +73,7 @@ class KioskError(Exception):
     remedy: str = "再试一次，或点「找人帮忙」"
     clearer: Clearer = Clearer.SITE
     code: ClassVar[str] = "kiosk"
+    waits: ClassVar[bool] = True  # it may clear: the step stands in trouble, and the script hears only who gives up
 
     def __init__(
         self,
@@ -89,9 +90,7 @@ class KioskError(Exception):
             self.remedy = remedy
 
     def fault(self) -> Fault:
-        return Fault(
-            self.code, self.sentence, self.remedy, self.technician, self.clearer
-        )
+        return Fault(self.code, self.sentence, self.remedy, self.technician, self.clearer)
 
 
 class Cancelled(KioskError):
@@ -184,6 +183,7 @@ class Refused(GatewayError):
     """``reason`` is the gateway's machine-readable word for it; ``sentence`` its words for the citizen."""
 
     code = "gateway.refused"
+    waits = False
     sentence = "这件事没有办成"
     remedy = "点「找人帮忙」问一问"
     clearer = Clearer.CITIZEN

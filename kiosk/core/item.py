@@ -68,12 +68,9 @@ def item(
 def find_items(package: ModuleType) -> dict[str, Item]:
     """Every item of a package's modules by id. Raises ValueError for an id that stands twice."""
     found: dict[str, Item] = {}
-    for info in sorted(
-        pkgutil.iter_modules(package.__path__), key=lambda module: module.name
-    ):
+    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda module: module.name):
         module = importlib.import_module(f"{package.__name__}.{info.name}")
         for value in vars(module).values():
-            if isinstance(value, Item):
-                if found.setdefault(value.id, value) is not value:
-                    raise ValueError(f"two items have the id {value.id}")
+            if isinstance(value, Item) and found.setdefault(value.id, value) is not value:
+                raise ValueError(f"two items have the id {value.id}")
     return found

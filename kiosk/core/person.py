@@ -55,14 +55,9 @@ def check_digit(first_seventeen: str) -> str:
 
     Raises ValueError for anything but 17 ASCII digits.
     """
-    if len(first_seventeen) != 17 or not (
-        first_seventeen.isascii() and first_seventeen.isdigit()
-    ):
+    if len(first_seventeen) != 17 or not (first_seventeen.isascii() and first_seventeen.isdigit()):
         raise ValueError("a check digit is made of 17 digits")
-    total = sum(
-        weight * int(digit)
-        for weight, digit in zip(_WEIGHTS, first_seventeen, strict=True)
-    )
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first_seventeen, strict=True))
     return "10X98765432"[total % 11]
 
 

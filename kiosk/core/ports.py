@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 R = TypeVar("R")
-D = TypeVar("D", covariant=True)
+D_co = TypeVar("D_co", covariant=True)
 
 
 class Health(Enum):
@@ -76,7 +76,7 @@ class Status:
         )
 
 
-class Device(Protocol[D]):
+class Device(Protocol[D_co]):
     """A driver and the thread that owns it."""
 
     @property
@@ -85,7 +85,7 @@ class Device(Protocol[D]):
     @property
     def status(self) -> Status: ...
 
-    def run(self, command: Callable[[D], R], *, cancel: Cancel, deadline: float) -> R:
+    def run(self, command: Callable[[D_co], R], *, cancel: Cancel, deadline: float) -> R:
         """Runs the command in the owner's thread and waits for it, from a worker thread.
 
         ``deadline`` is in seconds from now. Raises Cancelled, the driver's DeviceError, Disconnected while the wire is
@@ -153,9 +153,7 @@ class Speech(Protocol):
 
 
 class Gateway(Protocol):
-    def call(
-        self, call: Call[R], *, key: str | None = None, cancel: Cancel | None = None
-    ) -> R:
+    def call(self, call: Call[R], *, key: str | None = None, cancel: Cancel | None = None) -> R:
         """One signed call, decoded. ``key`` makes it idempotent. Raises the errors under GatewayError."""
 
 
@@ -180,9 +178,7 @@ class Effects(Protocol):
     ) -> Receipt:
         """Hands in once. Raises Unreachable when its outcome is unknown: the intent stays and the sweeper settles it."""
 
-    def defer(
-        self, call: Call[Receipt], *, key: str, person: Person, walk: str, title: str
-    ) -> Receipt:
+    def defer(self, call: Call[Receipt], *, key: str, person: Person, walk: str, title: str) -> Receipt:
         """Keeps the call for later and returns a slip with the lookup number (``ReceiptState.QUEUED``)."""
 
     def withdraw(self, key: str) -> None:

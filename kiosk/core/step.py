@@ -36,7 +36,7 @@ __all__ = [
     "Withdraw",
 ]
 
-T = TypeVar("T", covariant=True)
+T_co = TypeVar("T_co", covariant=True)
 R = TypeVar("R")
 
 
@@ -57,14 +57,14 @@ class Alternative:
 
 
 @dataclass(frozen=True)
-class Step(Generic[T]):
+class Step(Generic[T_co]):
     screen: ClassVar[str] = "working"
     asks: ClassVar[bool] = False
     durable: ClassVar[bool] = False
     alternatives: ClassVar[tuple[Alternative, ...]] = ()
 
-    def __await__(self) -> Generator["Step[Any]", Any, T]:
-        answer: T = yield self
+    def __await__(self) -> Generator["Step[Any]", Any, T_co]:
+        answer: T_co = yield self
         return answer
 
 
@@ -77,9 +77,7 @@ class Identify(Step[Person]):
 
     screen: ClassVar[str] = "identify"
     asks: ClassVar[bool] = True
-    alternatives: ClassVar[tuple[Alternative, ...]] = (
-        Alternative("keypad", "没带身份证，输号码", "mdi6.dialpad"),
-    )
+    alternatives: ClassVar[tuple[Alternative, ...]] = (Alternative("keypad", "没带身份证，输号码", "mdi6.dialpad"),)
 
     def __await__(self) -> Generator[Step[Any], Any, Person]:
         person: Person | Route = yield self
@@ -115,9 +113,7 @@ class OfferReceipt(Step[bool]):
     receipt: Receipt
     screen: ClassVar[str] = "offer"
     asks: ClassVar[bool] = True
-    alternatives: ClassVar[tuple[Alternative, ...]] = (
-        Alternative("later", "先不打，接着办", "mdi6.skip-next"),
-    )
+    alternatives: ClassVar[tuple[Alternative, ...]] = (Alternative("later", "先不打，接着办", "mdi6.skip-next"),)
 
     def __await__(self) -> Generator[Step[Any], Any, bool]:
         answer = yield self

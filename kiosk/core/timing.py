@@ -10,6 +10,7 @@ __all__ = [
     "COUNTDOWN",
     "DEVICE_POLL",
     "FACE_STEADY",
+    "FRAME",
     "GATEWAY_REPLY",
     "HOME_AFTER_DONE",
     "IDLE_CITIZEN",
@@ -30,23 +31,18 @@ IDLE_HELPER: Final = 300.0  # norm 13: a helper explains between two taps
 COUNTDOWN: Final = 30.0  # norm 13: time to hear the question and press 「我还在办」
 SECOND_TAP: Final = 0.5  # norm 11: a trembling finger taps twice
 BUSY_SIGN: Final = 1.0  # norm 15: past this a person taps again
-PROGRESS_WORDS: Final = (
-    10.0  # norm 15: past this a person believes that the machine has stopped
-)
+PROGRESS_WORDS: Final = 10.0  # norm 15: past this a person believes that the machine has stopped
 REPEAT_VOICE: Final = 15.0  # norm 20
-HOME_AFTER_DONE: Final = (
-    60.0  # the last page shows a number that somebody may be copying by hand
-)
+HOME_AFTER_DONE: Final = 60.0  # the last page shows a number that somebody may be copying by hand
 
 CARD_POLL: Final = 0.06  # between two finds: short, since "card laid to person read" is what the citizen feels
 CARD_READ: Final = 2.0  # find, select and 1295 bytes at 9600 baud take 1.6 s
 CARD_HINT: Final = 5.0  # complaint "card the wrong way round, machine silent"
 FACE_STEADY: Final = 0.6  # good frames in a row before the best of them is taken
+FRAME: Final = 4.0  # opening a camera takes up to 3 s; after that a frame every 33 ms
 PRINT_RECEIPT: Final = 15.0  # 40 lines with some raster at 115200 baud take 8 s
 GATEWAY_REPLY: Final = 8.0  # one try; provincial platforms answer in 1 to 3 s
-SUBMIT: Final = (
-    30.0  # all tries of one submission before the citizen is told that the link is gone
-)
+SUBMIT: Final = 30.0  # all tries of one submission before the citizen is told that the link is gone
 
 DEVICE_POLL: Final = 2.0  # status of a device that nobody uses just now
 LINK_POLL: Final = 5.0  # is the gateway there

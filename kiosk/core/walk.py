@@ -3,8 +3,9 @@
 The coroutine of the script is driven by hand with ``send`` and ``throw``; there is no event loop. Going back and
 revising run the script anew with the recorded answers, which is why a script is pure between its steps.
 
-An error of a step is thrown into the script, which may catch it by name (``except Unreachable``). What it does not
-catch becomes ``trouble``: the walk stands where it stood, and the step can be tried again.
+An error of a step becomes ``trouble``: the walk stands where it stood, and the step can be tried again when it has
+cleared. When the citizen gives up on it, or it is of the kind that never clears (``Refused``), it is thrown into the
+script, which may catch it by name (``except Unreachable``); what the script does not catch stays trouble.
 """
 
 import hashlib
@@ -40,9 +41,7 @@ class Walk:
         self.trouble: KioskError | None = None
         self._script = script
         self._past: list[_Answered] = []
-        self._kept: list[
-            _Answered
-        ] = []  # later answers that may still fit after a revision
+        self._kept: list[_Answered] = []  # later answers that may still fit after a revision
         self._before_revision: list[_Answered] | None = None
         self._replay([])
 
@@ -57,9 +56,18 @@ class Walk:
         self._reuse_kept()
 
     def fail(self, error: KioskError) -> None:
-        """Throws the error into the script; one that the script does not catch becomes ``trouble``."""
+        """The present step could not be done. The script hears of it at once only when it will never clear."""
+        self._present()
+        self.trouble = error
+        if not error.waits:
+            self.give_up()
+
+    def give_up(self) -> None:
+        """Throws the trouble into the script; one that it does not catch stays."""
+        if self.trouble is None:
+            raise ValueError("there is no trouble to give up on")
         self._before_revision = None
-        past = list(self._past)
+        error, past = self.trouble, list(self._past)
         try:
             self._give(_Answered(self._present(), error=error))
         except KioskError as uncaught:
@@ -140,11 +148,7 @@ class Walk:
     def _reuse_kept(self) -> None:
         while self._kept and self.step is not None:
             fitting = next(
-                (
-                    kept
-                    for kept in self._kept
-                    if kept.step == self.step and kept.error is None
-                ),
+                (kept for kept in self._kept if kept.step == self.step and kept.error is None),
                 None,
             )
             if fitting is None:
@@ -158,7 +162,5 @@ class Walk:
         self.step = self._coroutine.send(None)
         for answered in past:
             if answered.step != self.step:
-                raise RuntimeError(
-                    f"the script is not pure: {answered.step} became {self.step}"
-                )
+                raise RuntimeError(f"the script is not pure: {answered.step} became {self.step}")
             self._give(answered)

@@ -1,1 +1,46 @@
-"""How the work of a step is done: blocking and cancellable, seeing only core and the ports."""
+"""How the work of a step is done: blocking, cancellable, in a worker thread; sees only core and the ports."""
+
+from collections.abc import Callable
+from typing import Any
+
+from kiosk.core.job import Job
+from kiosk.core.step import (
+    CaptureFace,
+    Defer,
+    Done,
+    Identify,
+    PrintReceipt,
+    Query,
+    Step,
+    Submit,
+    Unfinished,
+    Withdraw,
+)
+from kiosk.perform.card import identify, wait_for_card_to_leave
+from kiosk.perform.effects import defer, print_receipt, submit, unfinished, withdraw
+from kiosk.perform.face import capture_face
+from kiosk.perform.query import query
+
+__all__ = ["has_work", "perform"]
+
+_PERFORMERS: dict[type[Any], Callable[[Any, Job], Any]] = {
+    Identify: identify,
+    Unfinished: unfinished,
+    Query: query,
+    CaptureFace: capture_face,
+    Submit: submit,
+    Defer: defer,
+    Withdraw: withdraw,
+    PrintReceipt: print_receipt,
+    Done: wait_for_card_to_leave,
+}
+
+
+def has_work(step: Step[Any] | Done) -> bool:
+    """Whether anything is to be done for it besides asking."""
+    return type(step) in _PERFORMERS
+
+
+def perform(step: Step[Any] | Done, job: Job) -> Any:
+    """Does the work and returns the step's answer. Raises KioskError, Cancelled among them."""
+    return _PERFORMERS[type(step)](step, job)

@@ -1,0 +1,45 @@
+"""Reading the ID card, with a word when nothing happens, and waiting until it is taken away."""
+
+from kiosk.core.errors import CardError, DeviceError
+from kiosk.core.job import CardTaken, Hint, Job
+from kiosk.core.person import Person
+from kiosk.core.step import Done, Identify
+from kiosk.core.timing import CARD_HINT, CARD_POLL, CARD_READ
+
+__all__ = ["identify", "wait_for_card_to_leave"]
+
+NOTHING_READ = Hint("没读到身份证", "换一面再放")
+
+
+def identify(step: Identify, job: Job) -> Person | None:
+    """Reads until a good card lies there. A bad one is said in words, and the next one is waited for.
+
+    Returns None where the site has no reader: the citizen answers on the screen.
+    """
+    reader, clock = job.kit.id_card, job.kit.clock
+    if reader is None:
+        return None
+    started, hinted = clock.monotonic(), False
+    while True:
+        try:
+            person = reader.run(lambda driver: driver.read(), cancel=job.cancel, deadline=CARD_READ)
+        except CardError as bad_card:
+            job.report(Hint(bad_card.sentence, bad_card.remedy))
+            hinted, person = True, None
+        if person is not None:
+            return person
+        if not hinted and clock.monotonic() - started >= CARD_HINT:
+            job.report(NOTHING_READ)
+            hinted = True
+        job.cancel.wait(CARD_POLL)
+
+
+def wait_for_card_to_leave(step: Done, job: Job) -> None:
+    """Reports when the reader is empty; a reader that cannot say so keeps nobody waiting."""
+    reader = job.kit.id_card
+    try:
+        while reader is not None and reader.run(lambda driver: driver.present(), cancel=job.cancel, deadline=CARD_READ):
+            job.cancel.wait(CARD_POLL)
+    except DeviceError:
+        pass  # the reader's own fault is shown by its status; here only the card counts
+    job.report(CardTaken())

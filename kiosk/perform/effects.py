@@ -1,0 +1,34 @@
+"""Handing in, keeping for later, taking back, printing: each through the effects table of the encrypted store."""
+
+from kiosk.core.job import Job
+from kiosk.core.receipt import Paper, Receipt
+from kiosk.core.step import Defer, PrintReceipt, Submit, Unfinished, Withdraw
+
+__all__ = ["defer", "print_receipt", "submit", "unfinished", "withdraw"]
+
+
+def unfinished(step: Unfinished, job: Job) -> tuple[Receipt, ...]:
+    return job.kit.effects.unfinished(step.person)
+
+
+def submit(step: Submit, job: Job) -> Receipt:
+    key = job.key_for(step.call.fingerprint())
+    return job.kit.effects.submit(step.call, key=key, person=step.person, walk=job.walk, cancel=job.cancel)
+
+
+def defer(step: Defer, job: Job) -> Receipt:
+    key = job.key_for(step.call.fingerprint())
+    return job.kit.effects.defer(step.call, key=key, person=step.person, walk=job.walk, title=step.title)
+
+
+def withdraw(step: Withdraw, job: Job) -> None:
+    job.kit.effects.withdraw(job.key_for(step.call.fingerprint()))
+
+
+def print_receipt(step: PrintReceipt, job: Job) -> Paper:
+    """A site without a receipt printer goes without: the number stands on the screen."""
+    printer = job.kit.receipt_printer
+    if printer is None:
+        return Paper.SKIPPED
+    job.kit.effects.print_receipt(step.receipt, printer, walk=job.walk, copy=step.copy, cancel=job.cancel)
+    return Paper.OUT
