@@ -1,0 +1,86 @@
+"""What each page is filled with: plain data, so that a page can be previewed, tested and drawn without anything else.
+
+A step's page is filled with the step itself (``kiosk.core.step``); the pages here have no step behind them.
+"""
+
+from dataclasses import dataclass
+
+from kiosk.core.step import Alternative
+
+__all__ = ["Countdown", "Help", "Home", "Page", "Tile", "Trouble", "Working"]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One item on the home page. ``note`` says in words what is missing today ("" when all is well).
+
+    A tile that is not ``ready`` still answers a tap: with what is missing and where to go instead.
+    """
+
+    item: str
+    title: str
+    official: str
+    icon: str
+    note: str = ""
+    ready: bool = True
+
+
+@dataclass(frozen=True)
+class Home:
+    """The tiles in order, at most six a page, and what a citizen reads beside them. ``clock`` is "14:05"."""
+
+    site: str
+    tiles: tuple[Tile, ...]
+    telephone: str
+    clock: str
+    date: str
+    announcement: str = ""
+
+
+@dataclass(frozen=True)
+class Working:
+    """Something takes its time. ``place`` is where paper comes out ("receipt") or "" for none."""
+
+    words: str
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What happened, and every way on. ``code`` is for the technician and stands small.
+
+    ``waiting`` says that the terminal goes on by itself as soon as the trouble has cleared.
+    """
+
+    sentence: str
+    remedy: str
+    code: str
+    telephone: str
+    retry: str = ""
+    waiting: bool = False
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True)
+class Help:
+    """Whom to ask. ``desk`` is where the helpers sit, ``hours`` when they are there."""
+
+    telephone: str
+    desk: str
+    hours: str
+
+
+@dataclass(frozen=True)
+class Countdown:
+    """Is anybody still there? ``seconds`` left before everything is wiped."""
+
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a screen is shown with: its content, the item's title, and whether 上一步 leads anywhere."""
+
+    content: object
+    title: str = ""
+    can_go_back: bool = False
