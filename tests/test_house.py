@@ -19,7 +19,20 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 LONGEST_FILE = 300  # lines: read in one sitting
 # Loaded where they are first used, because the window stands before any of them is needed.
-HEAVY = set("PIL cryptography cv2 escpos fastapi numpy pydantic pyttsx3 requests segno sqlcipher3 uvicorn".split())
+HEAVY = {
+    "PIL",
+    "cryptography",
+    "cv2",
+    "escpos",
+    "fastapi",
+    "numpy",
+    "pydantic",
+    "pyttsx3",
+    "requests",
+    "segno",
+    "sqlcipher3",
+    "uvicorn",
+}
 # The commands: each loads only its own part of the house.
 TOP = {KIOSK / "__main__.py", KIOSK / "cli.py", KIOSK / "app.py"}
 
