@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from kiosk.core.cancel import Cancel
 from kiosk.core.ports import FaceFinding, Frame, Kit
 
-__all__ = ["CardTaken", "Hint", "Job", "Preview", "Progress"]
+__all__ = ["CardLying", "CardTaken", "Hint", "Job", "Preview", "Progress"]
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,16 @@ class Preview:
 
 
 @dataclass(frozen=True)
+class CardLying:
+    """The card that was read still lies on the reader."""
+
+
+@dataclass(frozen=True)
 class CardTaken:
     """Nothing lies on the reader any more."""
 
 
-Progress = Hint | Preview | CardTaken
+Progress = Hint | Preview | CardLying | CardTaken
 
 
 @dataclass(frozen=True)

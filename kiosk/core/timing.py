@@ -24,6 +24,7 @@ __all__ = [
     "SECOND_TAP",
     "SUBMIT",
     "SWEEP",
+    "WORKING_PAGE",
 ]
 
 IDLE_CITIZEN: Final = 120.0  # norm 13: an old person reads and looks for the card; seconds would throw them out
@@ -31,6 +32,7 @@ IDLE_HELPER: Final = 300.0  # norm 13: a helper explains between two taps
 COUNTDOWN: Final = 30.0  # norm 13: time to hear the question and press 「我还在办」
 SECOND_TAP: Final = 0.5  # norm 11: a trembling finger taps twice
 BUSY_SIGN: Final = 1.0  # norm 15: past this a person taps again
+WORKING_PAGE: Final = 0.3  # work that is done by then shows no page of its own: a flash tells nobody anything
 PROGRESS_WORDS: Final = 10.0  # norm 15: past this a person believes that the machine has stopped
 REPEAT_VOICE: Final = 15.0  # norm 20
 HOME_AFTER_DONE: Final = 60.0  # the last page shows a number that somebody may be copying by hand

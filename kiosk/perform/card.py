@@ -1,7 +1,7 @@
 """Reading the ID card, with a word when nothing happens, and waiting until it is taken away."""
 
 from kiosk.core.errors import CardError, DeviceError
-from kiosk.core.job import CardTaken, Hint, Job
+from kiosk.core.job import CardLying, CardTaken, Hint, Job
 from kiosk.core.person import Person
 from kiosk.core.step import Done, Identify
 from kiosk.core.timing import CARD_HINT, CARD_POLL, CARD_READ
@@ -11,7 +11,7 @@ __all__ = ["identify", "wait_for_card_to_leave"]
 NOTHING_READ = Hint("没读到身份证", "换一面再放")
 
 
-def identify(step: Identify, job: Job) -> Person | None:
+def identify(_step: Identify, job: Job) -> Person | None:
     """Reads until a good card lies there. A bad one is said in words, and the next one is waited for.
 
     Returns None where the site has no reader: the citizen answers on the screen.
@@ -34,11 +34,15 @@ def identify(step: Identify, job: Job) -> Person | None:
         job.cancel.wait(CARD_POLL)
 
 
-def wait_for_card_to_leave(step: Done, job: Job) -> None:
-    """Reports when the reader is empty; a reader that cannot say so keeps nobody waiting."""
+def wait_for_card_to_leave(_step: Done, job: Job) -> None:
+    """Says that the card still lies there, and when it is gone. A reader that cannot tell keeps nobody waiting."""
     reader = job.kit.id_card
+    lying = False
     try:
         while reader is not None and reader.run(lambda driver: driver.present(), cancel=job.cancel, deadline=CARD_READ):
+            if not lying:
+                job.report(CardLying())
+            lying = True
             job.cancel.wait(CARD_POLL)
     except DeviceError:
         pass  # the reader's own fault is shown by its status; here only the card counts

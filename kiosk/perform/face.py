@@ -8,8 +8,8 @@ from kiosk.core.timing import FACE_STEADY, FRAME
 __all__ = ["capture_face"]
 
 
-def capture_face(step: CaptureFace, job: Job) -> Face:
-    """Takes the best frame once the face has been good for FACE_STEADY seconds. Raises CameraError and DeviceError."""
+def capture_face(_step: CaptureFace, job: Job) -> Face:
+    """Takes the best frame once the face was good for FACE_STEADY seconds. Raises CameraError and DeviceError."""
     camera, detector, clock = job.kit.camera, job.kit.face_detector, job.kit.clock
     if camera is None or detector is None:
         raise CameraError("this terminal has no camera", sentence="这台机器没有摄像头", remedy="换一种办法")

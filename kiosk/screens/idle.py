@@ -1,0 +1,53 @@
+"""The idle clock: asks whether anybody is still there, and wipes everything when nobody is (norms 13 and 14)."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kiosk.core.clock import Clock
+from kiosk.core.timing import COUNTDOWN
+
+__all__ = ["IdleClock"]
+
+
+class IdleClock(QObject):
+    """Runs from ``start`` to ``stop``. ``counting`` carries the whole seconds left, ``gone`` comes when none are.
+
+    ``touched`` begins anew, without limit. While ``held`` (a device or the network works) no time passes.
+    """
+
+    counting = Signal(int)
+    gone = Signal()
+
+    def __init__(self, clock: Clock, seconds: float) -> None:
+        super().__init__()
+        self._clock = clock
+        self._seconds = seconds
+        self._since = clock.monotonic()
+        self._held = False
+        self._timer = QTimer(self, interval=1000)
+        self._timer.timeout.connect(self.tick)
+
+    def start(self) -> None:
+        self.touched()
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def touched(self) -> None:
+        self._since = self._clock.monotonic()
+
+    def hold(self, held: bool) -> None:
+        if self._held != held:
+            self._held = held
+            self.touched()
+
+    def tick(self) -> None:
+        """Looks at the clock; called once a second by its own timer."""
+        if self._held:
+            return
+        over = self._clock.monotonic() - self._since - self._seconds
+        if over >= COUNTDOWN:
+            self.stop()
+            self.gone.emit()
+        elif over >= 0:
+            self.counting.emit(round(COUNTDOWN - over))
