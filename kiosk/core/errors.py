@@ -12,6 +12,7 @@ KioskError                  sentence, remedy (for the citizen), technician, clea
 ├── GatewayError            the government's side
 │   ├── Unreachable         no connection, or no reply in time: the effect is unknown
 │   ├── Refused             it answered no, with a reason that a citizen can read
+│   ├── Unauthorized        it does not trust this terminal (key, clock): nothing was done, and it may be tried again
 │   ├── BrokenReply         it answered something that does not fit the call
 │   └── ServerFault         it answered 5xx
 └── StoreError              this terminal cannot write down what it is about to do
@@ -38,6 +39,7 @@ __all__ = [
     "Refused",
     "ServerFault",
     "StoreError",
+    "Unauthorized",
     "Unreachable",
 ]
 
@@ -198,6 +200,15 @@ class Refused(GatewayError):
     ):
         super().__init__(technician or reason, sentence=sentence, remedy=remedy)
         self.reason = reason
+
+
+class Unauthorized(GatewayError):
+    """Says nothing about the effect that was asked for, so it is no ``Refused``: what is kept stays kept."""
+
+    code = "gateway.unauthorized"
+    sentence = "政务平台没认出这台机器"
+    remedy = "点「找人帮忙」，今天先去窗口办"
+    clearer = Clearer.ENGINEER
 
 
 class BrokenReply(GatewayError):

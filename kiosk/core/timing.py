@@ -11,13 +11,17 @@ __all__ = [
     "DEVICE_POLL",
     "FACE_STEADY",
     "FRAME",
+    "GATEWAY_CONNECT",
     "GATEWAY_REPLY",
     "HOME_AFTER_DONE",
     "IDLE_CITIZEN",
     "IDLE_HELPER",
     "LINK_POLL",
+    "LINK_PROBE",
+    "LINK_RETRY",
     "PRINT_RECEIPT",
     "PROGRESS_WORDS",
+    "QUERY_PAUSES",
     "RECONNECT_FIRST",
     "RECONNECT_MOST",
     "REPEAT_VOICE",
@@ -43,11 +47,15 @@ CARD_HINT: Final = 5.0  # complaint "card the wrong way round, machine silent"
 FACE_STEADY: Final = 0.6  # good frames in a row before the best of them is taken
 FRAME: Final = 4.0  # opening a camera takes up to 3 s; after that a frame every 33 ms
 PRINT_RECEIPT: Final = 15.0  # 40 lines with some raster at 115200 baud take 8 s
+GATEWAY_CONNECT: Final = 3.0  # one lost packet of the handshake is sent again after 1 s
 GATEWAY_REPLY: Final = 8.0  # one try; provincial platforms answer in 1 to 3 s
+QUERY_PAUSES: Final = (0.25, 1.0)  # before a query is asked again, as long as its GATEWAY_REPLY has not run out
 SUBMIT: Final = 30.0  # all tries of one submission before the citizen is told that the link is gone
 
 DEVICE_POLL: Final = 2.0  # status of a device that nobody uses just now
 LINK_POLL: Final = 5.0  # is the gateway there
+LINK_PROBE: Final = 2.5  # one such question; two without an answer and the link is down, after about two polls
+LINK_RETRY: Final = 0.75  # while it is down: "back" is seen within a second
 RECONNECT_FIRST: Final = 0.25  # a cable put back is noticed at once
 RECONNECT_MOST: Final = 5.0  # and a dead device costs nothing
 SWEEP: Final = 60.0  # effects that are not final are taken up again
