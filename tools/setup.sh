@@ -9,6 +9,7 @@ log=$root/.setup.log
 # When nothing is missing this starts one dpkg-query and a few comparisons, no more.
 set_up() {
     is_ready && return
+    [ -w "$root" ] || fail "还没有准备好，而这个用户不能写 $root：请用它的主人来运行一次"
     exec 9>"$root/.setup.lock"
     flock --nonblock 9 || { say "另一个窗口正在准备，等它做完……"; flock 9; }
     is_ready || prepare
