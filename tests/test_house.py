@@ -33,8 +33,8 @@ HEAVY = {
     "sqlcipher3",
     "uvicorn",
 }
-# The commands: each loads only its own part of the house.
-TOP = {KIOSK / "__main__.py", KIOSK / "cli.py", KIOSK / "app.py"}
+# Each command loads only its own part of the house, and a config.toml that was checked before is not checked again.
+TOP = {KIOSK / "__main__.py", KIOSK / "cli.py", KIOSK / "app.py", KIOSK / "config.py"}
 
 
 def relative(path: Path) -> str:

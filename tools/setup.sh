@@ -57,7 +57,7 @@ install_packages() {
     # A stale or half-broken source list is no reason to stop: the install that follows tells whether it mattered.
     logged "${as_root[@]}" apt-get update || say "软件源没有全部更新成功，接着试"
     logged "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@" \
-        || fail "系统软件包没有装成：检查网络和软件源（/etc/apt），再运行一次"
+        || fail_with_log "系统软件包没有装成：检查网络和软件源（/etc/apt），再运行一次"
 }
 
 # --- Python ---
@@ -77,21 +77,21 @@ make_venv() {
     [[ $(python3 --version 2>/dev/null) == "Python 3.11."* ]] && python=python3
     [[ $($python --version 2>/dev/null) == "Python 3.11."* ]] || fail "需要 Python 3.11（Debian 12 自带），没有找到"
     rm -rf "$venv"
-    logged "$python" -m venv "$venv" || fail "Python 环境没有建成：检查磁盘空间和目录权限，再运行一次"
+    logged "$python" -m venv "$venv" || fail_with_log "Python 环境没有建成：检查磁盘空间和目录权限，再运行一次"
 }
 
 install_libraries() {
     logged "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --no-deps --require-hashes \
         --requirement "$root/requirements.lock" \
-        || fail "程序库没有装成：检查网络和 pip 的镜像设置，再运行一次"
+        || fail_with_log "程序库没有装成：检查网络和 pip 的镜像设置，再运行一次"
     { echo "$root"; cat "$root/requirements.lock"; } >"$venv/installed.lock"
 }
 
 # The build backend is in the lock too, so nothing is downloaded here.
 install_command() {
     logged "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --no-deps --no-build-isolation \
-        --editable "$root" || fail "kiosk 命令没有装成"
-    logged "$venv/bin/python" -m compileall -q -j 0 "$root/kiosk" || fail "有源文件不能编译"
+        --editable "$root" || fail_with_log "kiosk 命令没有装成"
+    logged "$venv/bin/python" -m compileall -q -j 0 "$root/kiosk" || fail_with_log "有源文件不能编译"
     cp "$root/pyproject.toml" "$venv/installed.toml"
 }
 
@@ -102,8 +102,14 @@ say() {
 }
 
 fail() {
+    say "$*"
+    exit 1
+}
+
+# After a logged command: the sentence, where the rest stands, and the last of it.
+fail_with_log() {
     say "$*（详情：$log）"
-    [ ! -s "$log" ] || tail -n 3 "$log" >&2
+    tail -n 3 "$log" >&2
     exit 1
 }
 
