@@ -1,0 +1,109 @@
+"""Whether the gateway answers: a thread of its own asks it, and says so when that changes.
+
+One question without an answer is a blip and is asked again at once; two, and the link is down. While it is down it
+is asked more often, so that a citizen who waits goes on within a second. A terminal whose clock is so far off that
+its signed calls would be turned away learns it here, before somebody has done any work.
+"""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from kiosk.core.cancel import Cancel
+from kiosk.core.clock import Clock
+from kiosk.core.errors import BrokenReply, Cancelled, Clearer, Fault, GatewayError, ServerFault
+from kiosk.core.ports import Health, Status
+from kiosk.core.timing import LINK_POLL, LINK_PROBE, LINK_RETRY, RECONNECT_FIRST
+from kiosk.services.signing import CLOCK_WINDOW
+from kiosk.services.transport import Reply, Transport
+
+__all__ = ["LinkMonitor"]
+
+_UP = Status(Health.ONLINE)
+
+
+class LinkMonitor:
+    """Implements ``core.ports.Link``. ``on_change(status)`` is called in the monitor's thread, ``start`` starts it.
+
+    ``wait(seconds, cancel)`` waits between two questions and raises Cancelled; tests hand in their own.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        clock: Clock,
+        on_change: Callable[[Status], None],
+        wait: Callable[[float, Cancel], None] = lambda seconds, cancel: cancel.wait(seconds),
+    ) -> None:
+        self._transport = Transport(url)
+        self._clock = clock
+        self._on_change = on_change
+        self._wait = wait
+        self._cancel = Cancel()
+        self._status = Status(Health.STARTING)
+        self._thread = threading.Thread(target=self._run, name="link", daemon=True)
+
+    @property
+    def status(self) -> Status:
+        return self._status
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def close(self) -> None:
+        """Ends the thread at once, even in the middle of a question."""
+        self._cancel.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+        self._transport.close()
+
+    def _run(self) -> None:
+        try:
+            while True:
+                found = self._ask()
+                if not found.usable and self._status.usable:
+                    self._wait(RECONNECT_FIRST, self._cancel)
+                    found = self._ask()
+                self._publish(found)
+                self._wait(LINK_POLL if found.usable else LINK_RETRY, self._cancel)
+        except Cancelled:
+            pass
+
+    def _publish(self, status: Status) -> None:
+        if status != self._status:
+            self._status = status
+            self._on_change(status)
+
+    def _ask(self) -> Status:
+        try:
+            reply = self._transport.exchange("GET", "/health", headers={}, seconds=LINK_PROBE, cancel=self._cancel)
+            _expect_ok(reply)
+            fault = _clock_fault(reply, self._clock.now())
+        except GatewayError as error:
+            fault = error.fault()
+        return _UP if fault is None else Status(Health.OFFLINE, fault=fault)
+
+
+def _expect_ok(reply: Reply) -> None:
+    if reply.status >= 500:
+        raise ServerFault(f"/health: HTTP {reply.status}")
+    if reply.status != 200:
+        raise BrokenReply(f"/health: HTTP {reply.status}")
+
+
+def _clock_fault(reply: Reply, now: datetime) -> Fault | None:
+    """Two equal clocks need no word; a gateway that does not tell its time is no fault of the terminal's."""
+    try:
+        theirs = datetime.fromisoformat(reply.headers["Jinban-Time"])
+    except (KeyError, ValueError):
+        return None
+    if theirs.tzinfo is None or abs(now - theirs) <= CLOCK_WINDOW:
+        return None
+    return Fault(
+        "gateway.clock",
+        "机器的时间不对",
+        "点「找人帮忙」，今天先去窗口办",
+        f"the terminal's clock is more than {CLOCK_WINDOW} away from the gateway's: set it (timedatectl)",
+        Clearer.ENGINEER,
+    )
