@@ -1,0 +1,152 @@
+"""Byte wires with deadlines: a serial port, a TCP connection. What the operating system says becomes our errors here.
+
+pyserial opens and sets up the port, but its ``write`` with a timeout neither tells how much went out nor ends in time
+when the last byte has gone into a full buffer, so both directions wait with ``poll`` and move what fits.
+"""
+
+import select
+import socket
+import termios
+from pathlib import Path
+from typing import Protocol
+
+import serial
+
+from kiosk.core.clock import Clock
+from kiosk.core.errors import Disconnected, NoAnswer
+
+__all__ = ["SerialWire", "TcpWire", "Wire"]
+
+
+class _Port(Protocol):
+    """The non-blocking ends of one open port."""
+
+    def fileno(self) -> int: ...
+
+    def recv(self) -> bytes: ...
+
+    def send(self, data: memoryview) -> int: ...
+
+    def close(self) -> None: ...
+
+
+class Wire:
+    """Deadlines are points on ``clock.monotonic()``, in seconds. Any error of the port itself is Disconnected."""
+
+    def __init__(self, port: _Port, name: str, clock: Clock) -> None:
+        self._port = port
+        self._name = name
+        self._clock = clock
+
+    def read(self, deadline: float) -> bytes:
+        """What has arrived, at least one byte. Raises NoAnswer at the deadline, Disconnected."""
+        try:
+            self._wait(select.POLLIN, deadline)
+            data = self._port.recv()
+        except OSError as error:  # pyserial's SerialException is one; on hang-up some calls raise the plain kind
+            raise self._disconnected(error) from error
+        if not data:
+            raise Disconnected(f"{self._name}: closed by the other end")
+        return data
+
+    def write(self, data: bytes, deadline: float) -> None:
+        """Hands all of it to the port. Raises NoAnswer at the deadline, Disconnected; part of it may be out then."""
+        rest = memoryview(data)
+        while rest:
+            rest = rest[self.write_some(rest, deadline) :]
+
+    def write_some(self, data: memoryview, deadline: float) -> int:
+        """Hands over as much as the port takes now, at least one byte, and returns how many."""
+        try:
+            self._wait(select.POLLOUT, deadline)
+            return self._port.send(data)
+        except OSError as error:
+            raise self._disconnected(error) from error
+
+    def discard_input(self) -> None:
+        """Throws away what has arrived and nobody asked for."""
+        try:
+            while self._ready(select.POLLIN, 0.0):
+                if not self._port.recv():
+                    raise Disconnected(f"{self._name}: closed by the other end")
+        except OSError as error:
+            raise self._disconnected(error) from error
+
+    def close(self) -> None:
+        try:
+            self._port.close()
+        except OSError as error:
+            raise self._disconnected(error) from error
+
+    def _wait(self, event: int, deadline: float) -> None:
+        left = deadline - self._clock.monotonic()
+        if left <= 0 or not self._ready(event, left):  # a line that never falls silent must not outlive the deadline
+            what = "nothing came back" if event == select.POLLIN else "it takes no more data"
+            raise NoAnswer(f"{self._name}: {what}")
+
+    def _ready(self, event: int, seconds: float) -> bool:
+        poll = select.poll()
+        poll.register(self._port.fileno(), event)
+        return bool(poll.poll(seconds * 1000))
+
+    def _disconnected(self, error: OSError) -> Disconnected:
+        return Disconnected(f"{self._name}: {error.strerror or type(error).__name__}")
+
+
+class SerialWire(Wire):
+    """8N1 without flow control, locked against a second program. Raises Disconnected when it cannot be opened."""
+
+    def __init__(self, port: Path, baud: int, clock: Clock) -> None:
+        try:
+            opened = serial.Serial(str(port), baud, timeout=0, write_timeout=0, exclusive=True)
+        except (OSError, termios.error) as error:
+            raise Disconnected(f"{port}: {getattr(error, 'strerror', None) or 'cannot be opened'}") from error
+        super().__init__(_SerialPort(opened), str(port), clock)
+
+
+class TcpWire(Wire):
+    """Raises Disconnected when nobody listens there within the deadline."""
+
+    def __init__(self, host: str, port: int, clock: Clock, deadline: float) -> None:
+        name = f"{host}:{port}"
+        try:
+            opened = socket.create_connection((host, port), timeout=max(0.001, deadline - clock.monotonic()))
+        except OSError as error:
+            raise Disconnected(f"{name}: {error.strerror or 'nobody answers'}") from error
+        opened.setblocking(False)
+        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # single status bytes, each waited for
+        super().__init__(_TcpPort(opened), name, clock)
+
+
+class _SerialPort:
+    def __init__(self, port: serial.Serial) -> None:
+        self._port = port
+
+    def fileno(self) -> int:
+        return int(self._port.fileno())
+
+    def recv(self) -> bytes:
+        return bytes(self._port.read(max(1, self._port.in_waiting)))
+
+    def send(self, data: memoryview) -> int:
+        return int(self._port.write(data) or 0)
+
+    def close(self) -> None:
+        self._port.close()
+
+
+class _TcpPort:
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+
+    def fileno(self) -> int:
+        return self._connection.fileno()
+
+    def recv(self) -> bytes:
+        return self._connection.recv(65536)
+
+    def send(self, data: memoryview) -> int:
+        return self._connection.send(data)
+
+    def close(self) -> None:
+        self._connection.close()

@@ -1,0 +1,305 @@
+"""The thread that owns a driver: turns, deadlines, giving up, losing the wire and finding it again."""
+
+import threading
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from kiosk.core.cancel import Cancel
+from kiosk.core.clock import SystemClock
+from kiosk.core.errors import BadReply, Cancelled, CardError, Disconnected, NoAnswer
+from kiosk.core.ports import Health, Media, Status
+from kiosk.devices.owner import Owner, Pace
+from kiosk.devices.sdt_serial import Options, open_device
+from kiosk.devices.simulators.sdt_reader import ReaderFault, SdtReaderSimulator
+
+QUICK = Pace(poll=0.02, reconnect_first=0.01, reconnect_most=0.04)
+ONLINE = Status(Health.ONLINE)
+
+
+class World:
+    """What the driver below finds: the test changes it, the driver lives in it."""
+
+    def __init__(self):
+        self.plugged = True
+        self.answers = True
+        self.status = ONLINE
+        self.opened = 0
+        self.closed = 0
+        self.threads = set()
+        self.seen = []
+
+    def open(self):
+        self.threads.add(threading.get_ident())
+        if not self.plugged:
+            raise Disconnected("no cable")
+        self.opened += 1
+        return Driver(self)
+
+    def note(self, name, status):
+        self.threads.add(threading.get_ident())
+        self.seen.append(status)
+
+
+class Driver:
+    def __init__(self, world):
+        self.world = world
+
+    def poll(self):
+        self.ask()
+        return self.world.status
+
+    def ask(self):
+        self.world.threads.add(threading.get_ident())
+        if not self.world.plugged:
+            raise Disconnected("cable pulled")
+        if not self.world.answers:
+            raise NoAnswer("mute")
+        return "answer"
+
+    def close(self):
+        self.world.threads.add(threading.get_ident())
+        self.world.closed += 1
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+@pytest.fixture
+def owner(world, clock):
+    owner = Owner("thing", world.open, clock=clock, on_status=world.note, pace=QUICK)
+    yield owner
+    owner.close()
+    assert world.opened == world.closed
+    assert threading.get_ident() not in world.threads
+    assert len(world.threads) == 1
+
+
+def run(owner, command=lambda driver: driver.ask(), *, cancel=None, deadline=1.0):
+    return owner.run(command, cancel=cancel or Cancel(), deadline=deadline)
+
+
+def test_a_command_runs_in_the_one_thread_and_changes_are_told_once(owner, world, until):
+    assert owner.status.health in (Health.STARTING, Health.ONLINE)
+    assert run(owner) == "answer"
+    until(lambda: world.seen == [ONLINE])
+    world.status = Status(Health.ONLINE, Media.LOW)
+    until(lambda: len(world.seen) == 2)
+    assert owner.status.media is Media.LOW
+
+
+def test_a_running_command_shows_as_busy(owner, world, until):
+    until(lambda: owner.status == ONLINE)
+    assert run(owner, lambda driver: owner.status.health) is Health.BUSY
+    assert owner.status == ONLINE
+    assert world.seen == [ONLINE]
+
+
+def test_the_driver_cannot_be_used_from_another_thread(owner):
+    smuggled = run(owner, lambda driver: driver)
+    with pytest.raises(AssertionError, match="outside the thread"):
+        smuggled.ask()
+
+
+def test_a_command_cannot_wait_for_itself(owner):
+    with pytest.raises(AssertionError, match="own thread"):
+        run(owner, lambda driver: run(owner))
+
+
+def test_an_error_comes_back_with_the_device_s_name_and_the_driver_stays(owner, world):
+    def bad_card(driver):
+        raise CardError("spoilt")
+
+    with pytest.raises(CardError) as said:
+        run(owner, bad_card)
+    assert said.value.device == "thing"
+    with pytest.raises(ZeroDivisionError):
+        run(owner, lambda driver: 1 / 0)
+    assert run(owner) == "answer"
+    assert world.opened == 1
+
+
+def test_a_late_command_is_given_up_in_time_and_one_that_waited_behind_it_never_runs(owner):
+    release, ran = threading.Event(), []
+    clock = SystemClock()
+    started = clock.monotonic()
+    with pytest.raises(NoAnswer):
+        run(owner, lambda driver: release.wait(5), deadline=0.05)
+    with pytest.raises(NoAnswer):
+        run(owner, lambda driver: ran.append("late"), deadline=0.05)
+    assert clock.monotonic() - started < 0.2
+    release.set()
+    assert run(owner) == "answer"
+    assert ran == []
+
+
+def test_cancelling_wakes_the_caller_at_once(owner):
+    release, running, cancel = threading.Event(), threading.Event(), Cancel()
+    outcome = []
+
+    def call():
+        try:
+            run(owner, lambda driver: (running.set(), release.wait(5)), cancel=cancel, deadline=5)
+        except Cancelled:
+            outcome.append("cancelled")
+
+    caller = threading.Thread(target=call)
+    caller.start()
+    assert running.wait(2)
+    cancel.set()
+    caller.join(0.5)
+    assert outcome == ["cancelled"]
+    release.set()
+
+
+def test_a_token_that_is_set_already_starts_nothing(owner):
+    cancel, ran = Cancel(), []
+    cancel.set()
+    with pytest.raises(Cancelled):
+        run(owner, lambda driver: ran.append(1), cancel=cancel)
+    assert run(owner) == "answer"
+    assert ran == []
+
+
+def test_a_pulled_cable_is_known_at_once_and_found_again(owner, world, until):
+    until(lambda: owner.status == ONLINE)
+    world.plugged = False
+    with pytest.raises(Disconnected):
+        run(owner)
+    until(lambda: owner.status.health is Health.OFFLINE)
+    with pytest.raises(Disconnected) as said:
+        run(owner)
+    assert said.value.technician in ("no cable", "cable pulled")
+    world.plugged = True
+    until(lambda: owner.status == ONLINE)
+    assert run(owner) == "answer"
+    assert {status.health for status in world.seen} == {Health.ONLINE, Health.OFFLINE}
+
+
+def test_silence_counts_after_three_misses_and_never_blocks_a_command(owner, world, until):
+    until(lambda: owner.status == ONLINE)
+    world.answers = False
+    assert run(owner, lambda driver: "done without an answer") == "done without an answer"
+    until(lambda: owner.status.health is Health.OFFLINE)
+    assert owner.status.fault.code == "device.no_answer"
+    with pytest.raises(Disconnected) as said:
+        run(owner)
+    assert said.value.sentence == NoAnswer.sentence
+    world.answers = True
+    until(lambda: owner.status == ONLINE)
+
+
+def test_two_misses_are_forgiven(owner, world, until):
+    until(lambda: owner.status == ONLINE)
+    misses = []
+
+    def missing(driver):
+        misses.append(1)
+        raise BadReply("noise")
+
+    for _ in range(2):
+        with pytest.raises(BadReply):
+            run(owner, missing)
+        run(owner)
+    assert world.seen == [ONLINE]
+    assert world.opened == 1
+
+
+def test_a_device_that_is_missing_at_the_start_is_found_later(clock, until):
+    world = World()
+    world.plugged = False
+    owner = Owner("thing", world.open, clock=clock, on_status=world.note, pace=QUICK)
+    until(lambda: owner.status.health is Health.OFFLINE)
+    world.plugged = True
+    until(lambda: owner.status == ONLINE)
+    owner.close()
+    with pytest.raises(Disconnected):
+        run(owner)
+
+
+def test_the_waits_between_tries_grow(clock, until):
+    tries = []
+
+    def missing():
+        tries.append(clock.monotonic())
+        raise Disconnected("no cable")
+
+    owner = Owner("thing", missing, clock=clock, pace=Pace(reconnect_first=0.02, reconnect_most=0.08))
+    until(lambda: len(tries) >= 6)
+    owner.close()
+    waits = [later - earlier for earlier, later in pairwise(tries)]
+    assert waits[0] >= 0.02
+    assert waits[1] >= 0.04
+    assert all(wait >= 0.08 for wait in waits[2:])
+
+
+def test_a_driver_that_fails_in_itself_is_a_hardware_error_without_the_words_of_the_failure(clock, until):
+    def broken():
+        raise RuntimeError("name on the card: 测试甲")
+
+    owner = Owner("thing", broken, clock=clock, pace=QUICK)
+    until(lambda: owner.status.health is Health.HARDWARE_ERROR)
+    assert "RuntimeError at" in owner.status.fault.technician
+    assert "测试甲" not in owner.status.fault.technician
+    owner.close()
+
+
+def test_restart_opens_anew(owner, world, until):
+    until(lambda: owner.status == ONLINE)
+    owner.restart()
+    until(lambda: world.opened == 2 and owner.status == ONLINE)
+    assert run(owner) == "answer"
+
+
+def test_restart_does_not_wait_for_the_next_try(clock, until):
+    world = World()
+    world.plugged = False
+    owner = Owner("thing", world.open, clock=clock, pace=Pace(reconnect_first=60, reconnect_most=60))
+    until(lambda: owner.status.health is Health.OFFLINE)
+    world.plugged = True
+    owner.restart()
+    until(lambda: owner.status == ONLINE)
+    owner.close()
+
+
+def test_a_reader_is_pulled_out_and_put_back(tmp_path, clock, cards, until):
+    bench = SdtReaderSimulator(tmp_path / "reader")
+    bench.start()
+    options = Options(port=tmp_path / "reader")
+    owner = Owner("id_card", lambda: open_device(options, clock), clock=clock, pace=QUICK)
+    until(lambda: owner.status == ONLINE)
+    bench.set_fault(ReaderFault.UNPLUGGED)
+    until(lambda: owner.status.health is Health.OFFLINE)
+    bench.lay(cards["resident"])
+    bench.set_fault(None)
+    until(lambda: owner.status == ONLINE)
+    assert run(owner, lambda reader: reader.read()).name == "测试甲"
+    owner.close()
+    bench.close()
+
+
+def test_a_thousand_opens_faults_and_closes_leave_nothing_behind(tmp_path, clock):
+    bench = SdtReaderSimulator(tmp_path / "reader")
+    bench.start()
+    options = Options(port=tmp_path / "reader")
+    quick = Pace(poll=0.001, reconnect_first=0.0005, reconnect_most=0.001)
+    faults = (None, ReaderFault.UNPLUGGED, ReaderFault.NOISE, ReaderFault.MODULE)
+    descriptors, threads = _descriptors(), threading.active_count()
+    for turn in range(1000):
+        bench.set_fault(None)
+        owner = Owner("id_card", lambda: open_device(options, clock), clock=clock, pace=quick)
+        bench.set_fault(faults[turn % len(faults)])
+        if turn % 3 == 0:
+            owner.restart()
+        owner.close()
+    bench.set_fault(None)
+    assert threading.active_count() == threads
+    assert _descriptors() == descriptors
+    bench.close()
+
+
+def _descriptors():
+    return len(list(Path("/proc/self/fd").iterdir()))
