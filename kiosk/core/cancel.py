@@ -26,7 +26,7 @@ class Cancel:
 
     @contextmanager
     def waking(self, wake: Callable[[], None]) -> Iterator[None]:
-        """While inside, ``wake`` is called once when the token is set, by whoever sets it; at once if it is set already.
+        """While inside, ``wake`` is called once when the token is set, by whoever sets it; at once if it is set.
 
         For one who waits on something else than this token. ``wake`` must not block.
         """

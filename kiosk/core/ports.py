@@ -176,7 +176,7 @@ class Effects(Protocol):
         walk: str,
         cancel: Cancel,
     ) -> Receipt:
-        """Hands in once. Raises Unreachable when its outcome is unknown: the intent stays and the sweeper settles it."""
+        """Hands in once. Raises Unreachable when the outcome is unknown: the intent stays, the sweeper settles it."""
 
     def defer(self, call: Call[Receipt], *, key: str, person: Person, walk: str, title: str) -> Receipt:
         """Keeps the call for later and returns a slip with the lookup number (``ReceiptState.QUEUED``)."""

@@ -85,8 +85,8 @@ class Identify(Step[Person]):
             typed: Person = yield EnterIdNumber()
             return typed
         for receipt in (yield Unfinished(person)):
-            if (yield OfferReceipt(receipt)):
-                yield PrintReceipt(receipt, copy=True)
+            if (yield from OfferReceipt(receipt).__await__()):
+                yield from PrintReceipt(receipt, copy=True).__await__()
         return person
 
 

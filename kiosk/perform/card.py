@@ -11,14 +11,14 @@ __all__ = ["identify", "wait_for_card_to_leave"]
 NOTHING_READ = Hint("没读到身份证", "换一面再放")
 
 
-def identify(_step: Identify, job: Job) -> Person | None:
+def identify(_step: Identify, job: Job) -> Person:
     """Reads until a good card lies there. A bad one is said in words, and the next one is waited for.
 
-    Returns None where the site has no reader: the citizen answers on the screen.
+    Raises DeviceError when the reader is not there; the step has other routes.
     """
     reader, clock = job.kit.id_card, job.kit.clock
     if reader is None:
-        return None
+        raise DeviceError("this terminal has no card reader", sentence="这台机器读不了身份证", remedy="可以输号码办")
     started, hinted = clock.monotonic(), False
     while True:
         try:

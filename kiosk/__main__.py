@@ -1,0 +1,15 @@
+"""The command ``kiosk``."""
+
+import sys
+
+from kiosk.cli import app
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    app()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,263 @@
+"""The only file that knows every layer (with ``kit.py``, which it loads late): joins the window and the kit.
+
+The window is painted first, on nothing but the configuration. Everything with weight (gateway, store, drivers) is
+imported and opened afterwards in a thread, while the home page already stands.
+"""
+
+import argparse
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+import uuid
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from kiosk import config, flows
+from kiosk.core.cancel import Cancel
+from kiosk.core.clock import Clock, SystemClock
+from kiosk.core.errors import DeviceError, GatewayError, KioskError, PaperError, Unreachable
+from kiosk.core.item import Capability, Item, Offline, find_items
+from kiosk.core.job import Job, Progress
+from kiosk.core.step import Done, Step
+from kiosk.core.walk import Walk
+from kiosk.perform import has_work, perform
+from kiosk.screens.conductor import Conductor
+from kiosk.screens.content import Help, Home, Tile
+from kiosk.screens.idle import IdleClock
+from kiosk.screens.voice import Voice
+from kiosk.screens.window import Window
+
+if TYPE_CHECKING:
+    from kiosk.kit import Services
+
+__all__ = ["Terminal", "main"]
+
+WEEKDAYS = "一二三四五六日"
+
+
+class Terminal(QObject):
+    """The ``House`` of the conductor: the items of the package, and the kit once it is built.
+
+    ``changed`` comes when a device, the link or the minute is another one.
+    """
+
+    changed = Signal()
+
+    def __init__(self, settings: config.Config, state: Path, clock: Clock) -> None:
+        super().__init__()
+        self._settings, self._state, self._clock = settings, state, clock
+        self._items = find_items(flows)
+        self._services: Services | None = None
+        self._failure: KioskError | None = None
+        self._built = threading.Event()
+        self._minute = QTimer(self, singleShot=True)
+        self._minute.timeout.connect(self._next_minute)
+        self._next_minute()
+
+    def build(self) -> None:
+        """Builds the kit in a thread; until it stands, work waits and the tiles say nothing."""
+        threading.Thread(target=self._build, name="build", daemon=True).start()
+
+    def close(self) -> None:
+        if self._services is not None:
+            self._services.close()
+
+    def _build(self) -> None:
+        from kiosk import kit  # brings every heavy library; the window stands already
+
+        try:
+            self._services = kit.build(self._settings, self._state, self._clock, self.changed.emit)
+        except KioskError as failure:
+            self._failure = failure
+            print(f"{failure.code}: {failure.technician}", file=sys.stderr, flush=True)
+        self._built.set()
+        self.changed.emit()
+
+    # --- House ---
+
+    def home(self) -> Home:
+        site, now = self._settings.site, self._clock.now()
+        return Home(
+            site=site.name,
+            tiles=tuple(self._tile(self.item(item)) for item in self._settings.package.items),
+            telephone=site.telephone,
+            clock=f"{now:%H:%M}",
+            date=f"{now.month}月{now.day}日 星期{WEEKDAYS[now.weekday()]}",
+            announcement=self._settings.package.announcement,
+        )
+
+    def help(self) -> Help:
+        site = self._settings.site
+        return Help(site.telephone, site.desk, site.hours)
+
+    def item(self, item: str) -> Item:
+        return self._items[item]
+
+    def missing(self, item: Item) -> KioskError | None:
+        if self._failure is not None:
+            return self._failure
+        if self._services is None:
+            return None
+        if item.offline is Offline.REFUSED and not self._services.kit.link.status.usable:
+            return Unreachable("the link is down")
+        for need in item.needs:
+            if not any(self._has(capability) for capability in Capability if capability in need):
+                return self._lacks(need)
+        return None
+
+    def cleared(self, error: KioskError) -> bool:
+        if self._services is None or (isinstance(error, PaperError) and error.out is None):
+            return False
+        if isinstance(error, GatewayError):
+            return self._services.kit.link.status.usable
+        return isinstance(error, DeviceError) and self._services.usable(error.device)
+
+    def has_work(self, step: Step[Any] | Done) -> bool:
+        return has_work(step)
+
+    def perform(self, step: Step[Any] | Done, walk: Walk, cancel: Cancel, report: Callable[[Progress], None]) -> Any:
+        while not self._built.wait(0.05):
+            cancel.check()
+        if self._services is None:
+            raise self._failure or KioskError("the kit was not built")
+        try:
+            return perform(step, Job(self._services.kit, cancel, walk.id, walk.key, report))
+        except Unreachable:
+            self._services.link.suspect()
+            raise
+
+    def new_walk(self, item: Item) -> Walk:
+        return Walk(item.script, id=uuid.uuid4().hex)
+
+    def left(self, walk: Walk) -> None:
+        if self._services is not None:
+            effects, left = self._services.kit.effects, walk.id
+            threading.Thread(target=lambda: effects.abandon(left), name="abandon", daemon=True).start()
+
+    # --- speech ---
+
+    def say(self, text: str, rate: float) -> None:
+        if self._services is not None:
+            self._services.kit.speech.say(text, rate=rate)
+
+    def hush(self) -> None:
+        if self._services is not None:
+            self._services.kit.speech.stop()
+
+    # --- the home page ---
+
+    def _tile(self, item: Item) -> Tile:
+        missing = self.missing(item)
+        note = missing.sentence if missing is not None else self._note(item)
+        return Tile(item.id, item.title, item.official, item.icon, note, ready=missing is None)
+
+    def _note(self, item: Item) -> str:
+        """What works today, but not as always."""
+        if self._services is None:
+            return ""
+        if not self._services.kit.link.status.usable:
+            return "网络没连上，可以先存着"
+        if any(not self._has(capability) for want in item.wants for capability in Capability if capability in want):
+            return "今天打不了回执"
+        return ""
+
+    def _has(self, capability: Capability) -> bool:
+        if capability in Capability.KEYPAD | Capability.STAFF:
+            return True
+        status = self._services.kit.status(capability) if self._services is not None else None
+        return status is not None and status.usable
+
+    def _lacks(self, need: Capability) -> KioskError:
+        statuses = [self._services.kit.status(one) for one in Capability if one in need] if self._services else []
+        faults = [status.fault for status in statuses if status is not None and status.fault is not None]
+        if not faults:
+            return DeviceError(f"none of {need} is installed", sentence="这台机器办不了这件事")
+        return DeviceError(faults[0].technician, sentence=faults[0].sentence, remedy=faults[0].remedy)
+
+    def _next_minute(self) -> None:
+        self.changed.emit()
+        self._minute.start(round((60 - self._clock.now().timestamp() % 60) * 1000) + 20)
+
+
+class _FirstPaint(QObject):
+    """Calls once, after the window's first picture is on its way."""
+
+    def __init__(self, window: Window, then: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._then = then
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # Qt's name
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._then)
+        return False
+
+
+class _Signals(QObject):
+    """SIGTERM and SIGINT close the window from within the event loop."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__()
+        self._read, self._write = socket.socketpair()
+        self._write.setblocking(False)
+        signal.set_wakeup_fd(self._write.fileno())
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _number, _frame: None)
+        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(application.quit)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Opens the window and stays until it is closed. Returns the exit code: 2 for a mistake in the configuration."""
+    options = _options(arguments)
+    try:
+        settings = config.load(options.config, state=options.state, overrides=options.set)
+    except config.ConfigError as mistake:
+        print(mistake, file=sys.stderr)
+        return 2
+    application = QApplication([sys.argv[0]])
+    terminal = Terminal(settings, options.state, SystemClock())
+    window = Window(
+        pitch=settings.panel.pixel_pitch_mm,
+        orientation=options.orientation or settings.panel.orientation,
+        text_size=settings.package.text_size,
+        clock=SystemClock(),
+    )
+    idle = IdleClock(SystemClock(), settings.package.idle_seconds)
+    conductor = Conductor(window, terminal, idle, Voice(terminal.say, terminal.hush))
+    terminal.changed.connect(conductor.status_changed)
+
+    def painted() -> None:
+        print(json.dumps({"painted": os.getpid()}), flush=True)
+        terminal.build()
+
+    _FirstPaint(window, painted)
+    signals = _Signals(application)
+    window.open(windowed=options.windowed)
+    code = application.exec()
+    terminal.close()
+    signals.deleteLater()
+    return code
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    """The command line of the window's process, which the supervisor starts; people use ``kiosk run``."""
+    parser = argparse.ArgumentParser(prog="kiosk.app")
+    parser.add_argument("--config", type=Path, required=True)
+    parser.add_argument("--state", type=Path, required=True)
+    parser.add_argument("--set", action="append", default=[])
+    parser.add_argument("--orientation", choices=("portrait", "landscape"))
+    parser.add_argument("--windowed", action="store_true")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,150 @@
+"""The commands. Each mistake of a person is one sentence with what to do, and exit code 2."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kiosk import config, supervisor
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="近办：政务服务自助终端",
+)
+
+ConfigFile = Annotated[Path, typer.Option("--config", help="这台终端的配置文件")]
+StateDirectory = Annotated[Path, typer.Option("--state", help="状态目录：加密库、日志、密钥")]
+Overrides = Annotated[list[str] | None, typer.Option("--set", help="临时改一项配置：键=值")]
+Landscape = Annotated[bool, typer.Option("--landscape", help="横屏")]
+Windowed = Annotated[bool, typer.Option("--windowed", help="开在窗口里，缩小一半")]
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="试验台的端口，0 是随便一个空的")]
+
+DEFAULT_CONFIG = config.ROOT / "config.toml"
+DEFAULT_STATE = Path("state")
+
+
+@app.command()
+def run(
+    config_file: ConfigFile = DEFAULT_CONFIG,
+    state: StateDirectory = DEFAULT_STATE,
+    overrides: Overrides = None,
+    landscape: Landscape = False,
+    windowed: Windowed = False,
+) -> None:
+    """运行终端：窗口死了会自动再开。"""
+    _terminal(config_file, state, overrides or [], landscape=landscape, windowed=windowed)
+
+
+@app.command()
+def demo(
+    config_file: ConfigFile = DEFAULT_CONFIG,
+    state: StateDirectory = Path("state/demo"),
+    port: Port = 8700,
+    overrides: Overrides = None,
+    landscape: Landscape = False,
+    windowed: Windowed = False,
+    vnc: Annotated[bool, typer.Option("--vnc", help="用 VNC 看（没有显示器时自动用）")] = False,
+    offscreen: Annotated[bool, typer.Option("--offscreen", help="不显示窗口")] = False,
+) -> None:
+    """演示：模拟政务平台、模拟设备、试验台，和真的终端窗口。"""
+    _choose_platform(vnc=vnc, offscreen=offscreen, landscape=landscape)
+    with _sandbox(state, port) as world:
+        print(json.dumps({"bench": world["bench"], "pid": os.getpid(), "state": str(state)}), flush=True)
+        wires = world["wires"]
+        overrides = [
+            f'gateway.url="{wires["gateway"]}"',
+            f'devices.id_card.port="{wires["id_card"]}"',
+            f'devices.receipt_printer.port="{wires["receipt"]}"',
+            f'devices.camera.source="{wires["camera"]}"',
+            *(overrides or []),
+        ]
+        _terminal(config_file, state, overrides, landscape=landscape, windowed=windowed)
+
+
+@app.command()
+def sandbox(port: Port = 8700, state: StateDirectory = Path("state/demo")) -> None:
+    """只开模拟政务平台、模拟设备和试验台。"""
+    from kiosk.sandbox import world  # brings FastAPI, 0.4 s, which no other command needs
+
+    world.serve(state, port, on_ready=lambda ready: print(json.dumps(ready), flush=True))
+
+
+@app.command()
+def gallery(out: Annotated[Path, typer.Option("--out", help="写到哪个目录")] = Path("out/gallery")) -> None:
+    """把每个页面画成图片：每种状态、字号、方向、配色。"""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from kiosk import gallery as pages  # brings PySide6
+
+    raise typer.Exit(pages.run(out))
+
+
+@app.command()
+def tour(
+    out: Annotated[Path, typer.Option("--out", help="写到哪个目录")] = Path("out/tour"),
+    landscape: Landscape = False,
+) -> None:
+    """在真的窗口里把养老金认证办一遍，留下截图、回执和目录页。"""
+    from kiosk.tour import tour as guide  # brings the screen reader's client
+
+    raise typer.Exit(guide.run(out, landscape=landscape))
+
+
+def _terminal(config_file: Path, state: Path, overrides: list[str], *, landscape: bool, windowed: bool) -> None:
+    """Checks the configuration in words, then keeps the window standing until it is closed."""
+    try:
+        state.mkdir(parents=True, exist_ok=True, mode=0o700)
+        config.load(config_file, state=state, overrides=overrides)
+    except OSError as error:
+        _give_up(f"{state}：状态目录建不了（{error.strerror}）。换一个目录，或改权限")
+    except config.ConfigError as mistake:
+        _give_up(str(mistake))
+    arguments = ["--config", str(config_file), "--state", str(state)]
+    arguments += [word for override in overrides for word in ("--set", override)]
+    arguments += ["--orientation", "landscape"] if landscape else []
+    arguments += ["--windowed"] if windowed else []
+    raise typer.Exit(supervisor.run(arguments, pid_file=state / "window.pid"))
+
+
+@contextmanager
+def _sandbox(state: Path, port: int) -> Iterator[dict[str, Any]]:
+    """The world outside the terminal, as a process of its own; ready when it says so."""
+    command = [sys.executable, "-m", "kiosk", "sandbox", "--port", str(port), "--state", str(state)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        line = process.stdout.readline() if process.stdout is not None else ""
+        if not line:
+            _give_up(f"试验台没有开起来（端口 {port} 可能被占用）。换一个端口：--port 8710")
+        yield json.loads(line)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _choose_platform(*, vnc: bool, offscreen: bool, landscape: bool) -> None:
+    """Where the window appears: on the display, else by VNC, or nowhere."""
+    if offscreen:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    elif vnc or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or "QT_QPA_PLATFORM" in os.environ):
+        size = "1920x1080" if landscape else "1080x1920"
+        os.environ["QT_QPA_PLATFORM"] = f"vnc:size={size}:port=5900"
+        print(
+            "没有显示器，窗口开在 VNC 端口 5900：用 VNC 看图软件连这台机器。\n"
+            "Qt 的 VNC 没有密码，会听所有网卡；只在信得过的网络里用，或经 ssh -L 5900:127.0.0.1:5900 来看。",
+            file=sys.stderr,
+        )
+
+
+def _give_up(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(2)

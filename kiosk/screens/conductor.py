@@ -1,0 +1,278 @@
+"""Joins walk, work and screen: what the citizen did moves the walk, and the walk says which page comes next."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, QTimer
+
+from kiosk.core.cancel import Cancel
+from kiosk.core.errors import KioskError, PaperError, Unreachable
+from kiosk.core.item import Item, Offline
+from kiosk.core.job import CardLying, CardTaken, Progress
+from kiosk.core.step import Alternative, Done, Route, Step, Tone
+from kiosk.core.timing import WORKING_PAGE
+from kiosk.core.walk import Walk
+from kiosk.screens.content import Countdown, Help, Home, Page, Trouble
+from kiosk.screens.idle import IdleClock
+from kiosk.screens.voice import Voice
+from kiosk.screens.window import Window
+from kiosk.screens.worker import Worker
+
+__all__ = ["Conductor", "House"]
+
+LATER = Alternative("later", "先存着，网络好了自动交", "mdi6.lock-clock")
+TAKE_CARD = Done("别忘了拿身份证", ("您的事已经结束",), tone=Tone.ATTENTION)
+
+
+class House(Protocol):
+    """What the conductor needs of the rest of the terminal."""
+
+    def home(self) -> Home: ...
+
+    def help(self) -> Help: ...
+
+    def item(self, item: str) -> Item: ...
+
+    def missing(self, item: Item) -> KioskError | None:
+        """Why the item cannot be begun now, or None (pre-flight)."""
+
+    def cleared(self, error: KioskError) -> bool:
+        """Whether what caused the error is gone, so that the step may be tried again unasked."""
+
+    def has_work(self, step: Step[Any] | Done) -> bool: ...
+
+    def perform(self, step: Step[Any] | Done, walk: Walk, cancel: Cancel, report: Callable[[Progress], None]) -> Any:
+        """Does the work of a step, in a worker thread."""
+
+    def new_walk(self, item: Item) -> Walk: ...
+
+    def left(self, walk: Walk) -> None:
+        """The citizen has gone; what must not be kept of the walk is taken back."""
+
+
+class Conductor(QObject):
+    """One citizen at a time. Everything that it keeps of a citizen is in the walk, and the walk is closed at the end."""
+
+    def __init__(self, window: Window, house: House, idle: IdleClock, voice: Voice) -> None:
+        super().__init__()
+        self._window, self._house, self._idle, self._voice = window, house, idle, voice
+        self._walk: Walk | None = None
+        self._item: Item | None = None
+        self._refused: KioskError | None = None  # why the item did not begin
+        self._helping = False
+        self._shown: tuple[str, Page] | None = None
+        self._card_lying = False
+        self._worker = Worker()
+        self._worker.answered.connect(self._worked)
+        self._worker.failed.connect(self._failed)
+        self._worker.reported.connect(self._reported)
+        self._slow = QTimer(self, singleShot=True, interval=round(WORKING_PAGE * 1000))
+        self._slow.timeout.connect(self._show)
+        window.pressed.connect(self.press)
+        window.answered.connect(self.answer)
+        window.revised.connect(self.revise)
+        window.touched.connect(self.touched)
+        idle.counting.connect(self._count)
+        idle.gone.connect(self.leave)
+        self._show()
+
+    # --- what the citizen does ---
+
+    def touched(self) -> None:
+        self._voice.touched()
+        self._idle.touched()
+
+    def press(self, what: str) -> None:
+        if self._unstoppable:
+            return
+        match what.partition(":"):
+            case ("tile", _, item):
+                self._begin(self._house.item(item))
+            case ("home" | "exit", _, _):
+                self.leave()
+            case ("help", _, _):
+                self._helping = True
+                self._pause()
+                self._show()
+            case ("back", _, _):
+                self._back()
+            case ("retry", _, _):
+                self._retry()
+            case ("stay", _, _):
+                self._show()
+            case ("read_aloud", _, _):
+                self._voice.repeat()
+
+    def answer(self, value: object) -> None:
+        walk = self._walk
+        if walk is None or walk.step is None or self._unstoppable:
+            return
+        if walk.trouble is not None and value == Route(LATER.route):
+            walk.give_up()
+        else:
+            walk.answer(value)
+        self._proceed()
+
+    def revise(self, step_name: str) -> None:
+        if self._walk is not None:
+            self._walk.revise(step_name)
+            self._proceed()
+
+    def leave(self) -> None:
+        """Ends the visit, whatever stands open: the citizen's data is gone from memory and screen."""
+        walk, self._walk = self._walk, None
+        self._item = self._refused = None
+        self._helping = False
+        self._worker.cancel()
+        self._slow.stop()
+        self._idle.stop()
+        self._idle.hold(False)
+        self._window.reset()
+        self._show()
+        if walk is not None:
+            watch = walk.outcome is None or self._card_lying
+            self._house.left(walk)
+            walk.close()
+            if watch:
+                self._watch_card(walk)
+
+    # --- what the rest of the terminal says ---
+
+    def status_changed(self) -> None:
+        """A device or the link stands differently: the trouble may be over, the home page may say something else."""
+        walk = self._walk
+        if walk is not None and walk.trouble is not None and self._house.cleared(walk.trouble):
+            self._retry()
+        elif self._refused is not None and self._item is not None and self._house.missing(self._item) is None:
+            self._begin(self._item)
+        elif walk is None and self._refused is None and not self._helping:
+            self._show()
+
+    def _worked(self, result: object) -> None:
+        if self._walk is not None and self._walk.step is not None:
+            self._walk.answer(result)
+            self._proceed()
+
+    def _failed(self, error: KioskError) -> None:
+        if self._walk is not None and self._walk.step is not None:
+            self._walk.fail(error)
+            self._proceed()
+
+    def _reported(self, event: Progress) -> None:
+        if isinstance(event, CardLying | CardTaken):
+            self._card_lying = isinstance(event, CardLying)
+            if self._walk is None:
+                self._present(*(("done", Page(TAKE_CARD)) if self._card_lying else self._page()))
+        if not self._helping:
+            self._window.current.progress(event)
+
+    def _count(self, seconds: int) -> None:
+        self._present("idle", Page(Countdown(seconds)))
+
+    # --- the walk ---
+
+    @property
+    def _unstoppable(self) -> bool:
+        """An effect is under way: its outcome comes in seconds, and leaving now would leave it unknown."""
+        step = self._walk.step if self._walk is not None else None
+        return self._worker.busy and step is not None and step.durable
+
+    def _begin(self, item: Item) -> None:
+        self._item = item
+        self._refused = self._house.missing(item)
+        self._idle.start()
+        if self._refused is not None:
+            self._show()
+            return
+        self._walk = self._house.new_walk(item)
+        self._proceed()
+
+    def _back(self) -> None:
+        if self._helping:
+            self._helping = False
+            self._resume()
+        elif self._walk is not None and self._walk.can_go_back:
+            self._walk.back()
+            self._proceed()
+
+    def _retry(self) -> None:
+        if self._walk is not None:
+            self._walk.retry()
+            self._proceed()
+        elif self._item is not None:
+            self._begin(self._item)
+
+    def _proceed(self) -> None:
+        """The walk has moved: begins the new step's work and shows its page."""
+        self._helping = False
+        self._resume()
+
+    def _resume(self) -> None:
+        self._worker.cancel()
+        self._slow.stop()
+        walk = self._walk
+        standing = walk is not None and walk.trouble is None
+        step = (walk.step or walk.outcome) if walk is not None and standing else None
+        working = isinstance(step, Step) and step.screen == "working"
+        self._idle.hold(working)
+        if walk is not None and step is not None and self._house.has_work(step):
+            self._worker.start(lambda cancel, report: self._house.perform(step, walk, cancel, report))
+        if working:
+            self._slow.start()
+        else:
+            self._show()
+
+    def _pause(self) -> None:
+        """Work that waits for the citizen stops while they read the help; work that they wait for goes on."""
+        step = self._walk.step if self._walk is not None else None
+        if step is not None and step.asks:
+            self._worker.cancel()
+
+    def _watch_card(self, walk: Walk) -> None:
+        """The visit is over; a card that still lies on the reader is pointed out until it is taken."""
+        self._worker.start(lambda cancel, report: self._house.perform(TAKE_CARD, walk, cancel, report))
+
+    # --- the page ---
+
+    def _show(self) -> None:
+        self._present(*self._page())
+
+    def _present(self, kind: str, page: Page) -> None:
+        before, self._shown = self._shown, (kind, page)
+        if before == self._shown:
+            return
+        screen = self._window.show_page(kind, page)
+        if kind == "home":
+            self._voice.quiet()
+        elif before is None or kind != before[0] or kind != "idle":  # the countdown is spoken once, not every second
+            self._voice.arrive(screen.spoken())
+
+    def _page(self) -> tuple[str, Page]:
+        """One ordered list: what the citizen asked for, then trouble, then the end, then the step."""
+        walk, title = self._walk, self._item.title if self._item is not None else ""
+        if self._helping:
+            return "help", Page(self._house.help(), title, can_go_back=True)
+        if self._refused is not None:
+            return "trouble", Page(self._trouble(self._refused, None), title)
+        if walk is None:
+            return "home", Page(self._house.home())
+        if walk.trouble is not None:
+            return "trouble", Page(self._trouble(walk.trouble, walk.step), title, walk.can_go_back)
+        if walk.outcome is not None:
+            return "done", Page(walk.outcome, title)
+        assert walk.step is not None  # a walk without trouble and outcome stands at a step
+        return walk.step.screen, Page(walk.step, title, walk.can_go_back)
+
+    def _trouble(self, error: KioskError, step: Step[Any] | None) -> Trouble:
+        unknown_paper = isinstance(error, PaperError) and error.out is None
+        later = isinstance(error, Unreachable) and self._item is not None and self._item.offline is Offline.DEFERRED
+        return Trouble(
+            sentence=error.sentence,
+            remedy=error.remedy,
+            code=error.code,
+            telephone=self._house.help().telephone,
+            retry="没出来，再打一张" if unknown_paper else "再试一次" if error.waits else "",
+            waiting=error.waits and not unknown_paper,
+            alternatives=(*((LATER,) if later and step is not None else ()), *(step.alternatives if step else ())),
+        )
+
