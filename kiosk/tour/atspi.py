@@ -1,0 +1,196 @@
+"""The terminal as a screen reader's client sees and presses it: AT-SPI 2 over D-Bus, from another process.
+
+A control is found by its objectName. Qt gives the path of object names from the application down as AccessibleId;
+names hold dots themselves, so a control's own name is what its id has more than its parent's, never a guess by suffix.
+
+Sources: the interfaces of at-spi2-core (org.a11y.atspi.*), state bits of atspi-constants.h.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from kiosk.tour.bus import ACCESSIBLE, AccessibilityBus, Call, property_of
+from kiosk.tour.desktop import Desktop
+
+__all__ = ["Control", "NotThere", "Terminal"]
+
+_ENABLED, _FOCUSED, _SHOWING = 1 << 8, 1 << 12, 1 << 25
+_LOOK_AGAIN = 0.25  # s: AT-SPI sends nothing for some changes, a new window among them
+_PATIENCE = 10.0  # s: how long a control is waited for unless the caller says otherwise
+
+T = TypeVar("T")
+
+
+class NotThere(AssertionError):
+    """What was waited for did not come; the text says what stands on the screen instead."""
+
+
+@dataclass(frozen=True)
+class Control:
+    """One showing object. ``place`` is its way down the tree, ``id`` the dotted way, ``name`` its own objectName."""
+
+    bus: str
+    path: str
+    name: str
+    id: str
+    states: int
+    place: tuple[int, ...]
+
+    @property
+    def enabled(self) -> bool:
+        return bool(self.states & _ENABLED)
+
+    @property
+    def focused(self) -> bool:
+        return bool(self.states & _FOCUSED)
+
+
+class Terminal:
+    """Every window on one desktop. They may close and start again in between: nothing is kept but the bus."""
+
+    def __init__(self, bus: AccessibilityBus, desktop: Desktop) -> None:
+        self._bus = bus
+        self._desktop = desktop
+        self.taps = 0
+
+    @classmethod
+    @contextmanager
+    def connect(cls, desktop: Desktop) -> Iterator["Terminal"]:
+        with AccessibilityBus.open(desktop.env) as bus:
+            yield cls(bus, desktop)
+
+    # --- looking ---
+
+    def showing(self) -> list[Control]:
+        """All showing controls in the order of the tree. It is asked level by level, each level in one go."""
+        found: list[Control] = []
+        level: list[tuple[str, str, str, tuple[int, ...]]]
+        level = [(*window, "", (place,)) for place, window in enumerate(self._bus.windows())]
+        while level:
+            questions = [question for bus, path, *_ in level for question in _questions(bus, path)]
+            answers = iter(self._bus.ask(questions))
+            below: list[tuple[str, str, str, tuple[int, ...]]] = []
+            for bus, path, parent, place in level:
+                id, states, children = next(answers), next(answers), next(answers)
+                if id is None or states is None or not states[0] & _SHOWING:
+                    continue
+                found.append(Control(bus, path, id[1].removeprefix(f"{parent}."), id[1], states[0], place))
+                below += [(*child, id[1], (*place, index)) for index, child in enumerate(children or ())]
+            level = below
+        return sorted(found, key=lambda control: control.place)
+
+    def find(self, name: str) -> Control | None:
+        """The showing control of this name. Raises NotThere when there are several."""
+        found = [control for control in self.showing() if control.name == name]
+        if len(found) > 1:
+            raise NotThere(f"{name} 不止一个：{'、'.join(control.id for control in found)}")
+        return found[0] if found else None
+
+    def text(self, name: str, timeout: float = _PATIENCE) -> str:
+        """What a screen reader says of the control: a label's words, a button's accessible name."""
+        control = self.wait_until(lambda: self.find(name), name, timeout)
+        return str(self._one(property_of(control.bus, control.path, "Name"))[1])
+
+    def texts(self) -> list[str]:
+        """Every word that stands on the screen, in the order of the tree."""
+        return [text for _, _, text in self._described() if text]
+
+    def extents(self, name: str, timeout: float = _PATIENCE) -> tuple[int, int, int, int]:
+        """x, y, width and height in pixels of the screen."""
+        control = self.wait_until(lambda: self.find(name), name, timeout)
+        x, y, width, height = self._one(
+            Call(control.bus, control.path, "org.a11y.atspi.Component", "GetExtents", "u", (0,))
+        )
+        return x, y, width, height
+
+    def tree_text(self) -> str:
+        """The showing tree, one control a line with its role and words: for a person who looks for a mistake."""
+        return "\n".join(
+            f"{'  ' * (len(control.place) - 1)}{control.name}  [{role}{'' if control.enabled else ', off'}]  {text}"
+            for control, role, text in self._described()
+        )
+
+    def process_ids(self) -> list[int]:
+        """The processes whose windows are showing."""
+        names = dict.fromkeys(control.bus for control in self.showing())
+        return [pid for name in names if (pid := self._bus.process_id(name)) is not None]
+
+    # --- waiting ---
+
+    def wait_for(self, *names: str, timeout: float = _PATIENCE) -> str:
+        """Waits until one of the controls is showing and returns its name."""
+
+        def first() -> str | None:
+            there = {control.name for control in self.showing()}
+            return next((name for name in names if name in there), None)
+
+        return self.wait_until(first, " 或 ".join(names), timeout)
+
+    def wait_gone(self, name: str, timeout: float = _PATIENCE) -> None:
+        self.wait_until(lambda: self.find(name) is None, f"{name} 消失", timeout)
+
+    def wait_until(self, condition: Callable[[], T | None], what: str, timeout: float = _PATIENCE) -> T:
+        """Waits until the condition gives something true, and returns that.
+
+        It is asked anew whenever a window tells of a change. Raises NotThere, with what is on the screen.
+        """
+        deadline = time.monotonic() + timeout
+        while not (value := condition()):
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise NotThere(f"等了 {timeout:g} 秒没有等到 {what}。现在屏幕上是：\n{self.tree_text()}")
+            self._bus.wait_for_change(min(left, _LOOK_AGAIN))
+        return value
+
+    # --- doing ---
+
+    def press(self, name: str, timeout: float = _PATIENCE) -> None:
+        """Presses by AT-SPI, as a screen reader's user does."""
+        control = self._enabled(name, timeout)
+        interface = "org.a11y.atspi.Action"
+        names = [action[0] for action in self._one(Call(control.bus, control.path, interface, "GetActions"))]
+        if "Press" not in names:
+            raise NotThere(f"{name} 按不了，它只能 {'、'.join(names) or '看'}")
+        self._one(Call(control.bus, control.path, interface, "DoAction", "i", (names.index("Press"),)))
+        self.taps += 1
+
+    def tap(self, name: str, timeout: float = _PATIENCE) -> None:
+        """Touches the middle of the control on the screen, as a citizen does."""
+        self._enabled(name, timeout)
+        x, y, width, height = self.extents(name, timeout)
+        self._desktop.click(x + width // 2, y + height // 2)
+        self.taps += 1
+
+    def _enabled(self, name: str, timeout: float) -> Control:
+        def enabled() -> Control | None:
+            control = self.find(name)
+            return control if control and control.enabled else None
+
+        return self.wait_until(enabled, f"{name} 可以按", timeout)
+
+    def _described(self) -> list[tuple[Control, str, str]]:
+        """Each showing control with its role and its words."""
+        controls = self.showing()
+        roles = self._bus.ask([Call(control.bus, control.path, ACCESSIBLE, "GetRoleName") for control in controls])
+        names = self._bus.ask([property_of(control.bus, control.path, "Name") for control in controls])
+        return [
+            (control, role or "", name[1] if name else "")
+            for control, role, name in zip(controls, roles, names, strict=True)
+        ]
+
+    def _one(self, call: Call) -> Any:
+        answer = self._bus.ask([call])[0]
+        if answer is None:
+            raise NotThere(f"{call.member} 没有结果：这个控件刚刚没有了")
+        return answer
+
+
+def _questions(bus: str, path: str) -> tuple[Call, Call, Call]:
+    return (
+        property_of(bus, path, "AccessibleId"),
+        Call(bus, path, ACCESSIBLE, "GetState"),
+        Call(bus, path, ACCESSIBLE, "GetChildren"),
+    )
