@@ -27,6 +27,8 @@ __all__ = [
     "REPEAT_VOICE",
     "SECOND_TAP",
     "SUBMIT",
+    "SUBMIT_HOLD",
+    "SUBMIT_PAUSE",
     "SWEEP",
     "WORKING_PAGE",
 ]
@@ -51,6 +53,8 @@ GATEWAY_CONNECT: Final = 3.0  # one lost packet of the handshake is sent again a
 GATEWAY_REPLY: Final = 8.0  # one try; provincial platforms answer in 1 to 3 s
 QUERY_PAUSES: Final = (0.25, 1.0)  # before a query is asked again, as long as its GATEWAY_REPLY has not run out
 SUBMIT: Final = 30.0  # all tries of one submission before the citizen is told that the link is gone
+SUBMIT_PAUSE: Final = 1.0  # before its second try; doubled before each further one
+SUBMIT_HOLD: Final = IDLE_HELPER + COUNTDOWN  # after it nobody stands there any more who has not tried again
 
 DEVICE_POLL: Final = 2.0  # status of a device that nobody uses just now
 LINK_POLL: Final = 5.0  # is the gateway there

@@ -1,0 +1,50 @@
+"""The states of an effect, and how long each is kept.
+
+    submit   OPEN ──┬─► DONE                         handed in; the receipt is kept until it is printed
+              │     ├─► REFUSED                      the gateway said no, and the citizen heard it
+              │     └─► WITHDRAWING ─► WITHDRAWN     taken back; body erased at once, the gateway told when it can be
+              ▼         └─► DONE                     it had been handed in already
+           DEFERRED ─► DONE | WITHDRAWING | CONFLICT kept with consent; what fails then waits for a helper
+    print  PRINTING ─► OUT | NOT_OUT | UNKNOWN       what is known of the sheet; a restart makes PRINTING UNKNOWN
+
+An unsettled submission that is past its deadline, and fails once more, becomes CONFLICT: it is never dropped unseen.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+
+__all__ = ["KEPT_FOR", "UNSETTLED", "State"]
+
+
+class State(StrEnum):
+    OPEN = "open"
+    DEFERRED = "deferred"
+    WITHDRAWING = "withdrawing"
+    DONE = "done"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    CONFLICT = "conflict"
+    PRINTING = "printing"
+    OUT = "out"
+    NOT_OUT = "not_out"
+    UNKNOWN = "unknown"
+
+
+UNSETTLED = (State.OPEN, State.DEFERRED, State.WITHDRAWING)
+
+_RECEIPT = timedelta(days=30)  # a citizen comes again with the next errand, often at the month's turn
+KEPT_FOR: Mapping[State, timedelta] = {
+    State.OPEN: timedelta(days=30),  # an agency takes a certification up to a month late
+    State.DEFERRED: timedelta(days=30),
+    State.WITHDRAWING: timedelta(days=30),
+    State.DONE: _RECEIPT,
+    State.REFUSED: timedelta(days=1),  # only for the same walk, should it ask again
+    State.WITHDRAWN: timedelta(days=1),
+    State.CONFLICT: timedelta(days=90),  # a helper calls the citizen, who may be away for a season
+    # A sheet is known for as long as its receipt, which is older: else it would be offered again.
+    State.PRINTING: _RECEIPT,
+    State.OUT: _RECEIPT,
+    State.NOT_OUT: _RECEIPT,
+    State.UNKNOWN: _RECEIPT,
+}

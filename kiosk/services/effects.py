@@ -1,0 +1,219 @@
+"""Every outside effect: written down before it happens, and its result after.
+
+A submission is one row from the moment that the citizen presses 交上去: its key and its body never change, however
+often it is sent, so the gateway does it once. The states and their meaning stand in ``effect_states``. The citizen's
+own thread and the sweeper (``sweeper.py``) work on the same rows, one at a time for each key.
+"""
+
+import hashlib
+import hmac
+from typing import Any, Protocol
+
+from kiosk.core import timing
+from kiosk.core.call import Call
+from kiosk.core.cancel import Cancel
+from kiosk.core.clock import Clock
+from kiosk.core.errors import BrokenReply, GatewayError, Refused, ServerFault, StoreError, Unreachable
+from kiosk.core.masking import mask_id, mask_name
+from kiosk.core.person import Person
+from kiosk.core.ports import Device, ReceiptPrinter
+from kiosk.core.receipt import Receipt, ReceiptState
+from kiosk.services.claims import Claims
+from kiosk.services.effect_states import State
+from kiosk.services.effect_table import Conflict, EffectTable, Submission
+from kiosk.services.logs import EffectSettled, EffectWaits, ReceiptNotKept, log
+from kiosk.services.sheets import Sheets
+from kiosk.services.store import Store
+
+__all__ = ["Effects", "Sender"]
+
+
+class Sender(Protocol):
+    """The part of the gateway's client that effects need: what was encoded once is sent as it was stored."""
+
+    def encode(self, call: Call[Any]) -> bytes: ...
+
+    def send(self, path: str, body: bytes, reply_type: Any, *, key: str | None, cancel: Cancel) -> Any: ...
+
+    def withdraw(self, key: str, *, cancel: Cancel) -> Receipt | None: ...
+
+
+class Effects:
+    """Implements ``core.ports.Effects``. One for each process: it settles what the last one left behind.
+
+    ``terminal`` is the terminal's id, of which lookup numbers carry the last four digits.
+    """
+
+    def __init__(self, store: Store, gateway: Sender, clock: Clock, *, terminal: str) -> None:
+        self._store = store
+        self._gateway = gateway
+        self._clock = clock
+        self._terminal = terminal
+        self._claims = Claims()
+        self._table = EffectTable(store, clock)
+        self._sheets = Sheets(store, clock)
+        self._owner_key: bytes = store.read("SELECT value FROM secrets WHERE name = 'owner'")[0]["value"]
+        self._table.release()
+        self._sheets.release()
+
+    def submit(self, call: Call[Receipt], *, key: str, person: Person, walk: str, cancel: Cancel) -> Receipt:
+        """Raises Unreachable when its outcome is unknown, Refused (again, for the same key), StoreError, Cancelled."""
+        with self._claims.wait(key, cancel):
+            if self._table.find(key) is None:
+                body = self._gateway.encode(call)
+                self._table.insert(key, path=call.path, body=body, owner=self._owner(person), walk=walk)
+            return self._try_a_few_times(key, cancel)
+
+    def defer(self, call: Call[Receipt], *, key: str, person: Person, walk: str, title: str) -> Receipt:
+        """The slip; or the gateway's receipt, should it have come meanwhile."""
+        self._table.defer(
+            key,
+            lambda lookup: self._slip(lookup, title, person),
+            terminal=self._terminal,
+            path=call.path,
+            body=lambda: self._gateway.encode(call),
+            owner=self._owner(person),
+            walk=walk,
+        )
+        return _result(self._table.find(key))
+
+    def withdraw(self, key: str) -> None:
+        self._table.withdraw(key)
+
+    def abandon(self, walk: str) -> None:
+        self._table.abandon(walk)
+
+    def unfinished(self, person: Person) -> tuple[Receipt, ...]:
+        """Nothing for a person whose number was only typed in: anybody can type anybody's."""
+        return () if person.typed else self._table.unprinted(self._owner(person))
+
+    def print_receipt(
+        self, receipt: Receipt, printer: Device[ReceiptPrinter], *, walk: str, copy: bool, cancel: Cancel
+    ) -> None:
+        self._sheets.print(receipt, printer, walk=walk, copy=copy, cancel=cancel)
+
+    # --- for the sweeper and for helpers ---
+
+    def due(self) -> list[str]:
+        """Keys of the submissions that ``settle`` may take a step further now, the longest untried first."""
+        return self._table.due()
+
+    def settle(self, key: str, cancel: Cancel) -> None:
+        """One try for one submission, unless the citizen's own thread is at it.
+
+        Raises the GatewayError (never Refused, which is an end) when it is not settled yet; Cancelled; StoreError.
+        """
+        with self._claims.attempt(key) as free:
+            effect = self._table.find(key) if free else None
+            if effect is None:
+                return
+            try:
+                if effect.state is State.WITHDRAWING:
+                    self._take_back(effect, cancel)
+                elif effect.state in (State.OPEN, State.DEFERRED):
+                    self._try_once(key, cancel, hold=0.0)
+            except Refused:
+                return
+            except GatewayError:
+                if self._table.expire(key):
+                    log(EffectSettled(effect.path, State.CONFLICT, effect.attempts))
+                raise
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What was kept with consent and could not be handed in, for a helper to sort out."""
+        return self._table.conflicts()
+
+    def tidy(self) -> int:
+        """Purges what is past its deadline, and scrubs what an earlier erasure left. Returns the rows purged."""
+        purged = self._table.purge()
+        self._store.scrub()
+        return purged
+
+    # --- inside ---
+
+    def _try_a_few_times(self, key: str, cancel: Cancel) -> Receipt:
+        """No try is begun that could end after SUBMIT seconds."""
+        started, pause = self._clock.monotonic(), timing.SUBMIT_PAUSE
+        while True:
+            cancel.check()
+            try:
+                return self._try_once(key, cancel, hold=timing.SUBMIT_HOLD)
+            except (Unreachable, ServerFault, BrokenReply) as error:
+                elapsed = self._clock.monotonic() - started
+                if elapsed + pause + timing.GATEWAY_REPLY > timing.SUBMIT:
+                    raise _unknown(error) from error
+            cancel.wait(pause)
+            pause *= 2
+
+    def _try_once(self, key: str, cancel: Cancel, *, hold: float) -> Receipt:
+        effect = self._table.begin_try(key, hold=hold)
+        if effect is None or effect.body is None:
+            return _result(self._table.find(key))
+        try:
+            receipt: Receipt = self._gateway.send(effect.path, effect.body, Receipt, key=key, cancel=cancel)
+        except Refused as refusal:
+            self._table.refuse(key, refusal)
+            self._log_end(key)
+            raise
+        except GatewayError as error:
+            log(EffectWaits(effect.path, effect.state, effect.attempts, error.code))
+            raise
+        self._keep(effect, receipt)
+        return receipt
+
+    def _keep(self, effect: Submission, receipt: Receipt) -> None:
+        """It is done, even where that cannot be written down: then the same key is sent once more, for its receipt."""
+        try:
+            self._table.finish(effect.key, receipt)
+        except StoreError:
+            log(ReceiptNotKept(effect.path))
+        else:
+            self._log_end(effect.key)
+
+    def _take_back(self, effect: Submission, cancel: Cancel) -> None:
+        try:
+            receipt = self._gateway.withdraw(effect.key, cancel=cancel)
+        except Refused as refusal:
+            self._table.conflict(effect.key, refusal)
+        except GatewayError as error:
+            log(EffectWaits(effect.path, effect.state, effect.attempts, error.code))
+            raise
+        else:
+            if receipt is None:
+                self._table.withdrawn(effect.key)
+            else:
+                self._table.finish(effect.key, receipt)
+        self._log_end(effect.key)
+
+    def _log_end(self, key: str) -> None:
+        effect = self._table.find(key)
+        if effect is not None:
+            log(EffectSettled(effect.path, effect.state, effect.attempts))
+
+    def _owner(self, person: Person) -> bytes:
+        """Finds a person's rows without keeping the number."""
+        return hmac.digest(self._owner_key, person.id_number.upper().encode(), hashlib.sha256)
+
+    def _slip(self, lookup: str, title: str, person: Person) -> Receipt:
+        who = (("姓名", mask_name(person.name)),) if person.name else ()
+        return Receipt(
+            number=lookup,
+            title=title,
+            state=ReceiptState.QUEUED,
+            issued_at=self._clock.now(),
+            rows=(*who, ("身份证号", mask_id(person.id_number))),
+            note="网络一好就自动交，凭这个号码来查",
+        )
+
+
+def _result(effect: Submission | None) -> Receipt:
+    """What a submission that is not to be sent (again) came to."""
+    if effect is not None and effect.refusal is not None:
+        raise effect.refusal
+    if effect is not None and effect.receipt is not None:
+        return effect.receipt
+    raise Refused("withdrawn", sentence="这件事已经撤回了", remedy="还想办，从头再来一次")
+
+
+def _unknown(error: GatewayError) -> Unreachable:
+    return Unreachable(error.technician, sentence=error.sentence, remedy=error.remedy)

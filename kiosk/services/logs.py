@@ -1,0 +1,193 @@
+"""Logs as declared events: one line of JSON each in ``terminal.log``, without anybody's name or number.
+
+An event is a frozen dataclass below: its fields are all that is written, and its docstring says when it happens. Text
+is cleaned on top of that: only printable ASCII passes (names on cards are Chinese), and nothing that looks like an ID
+number. Lines are written by a thread of their own, because a disk that is busy must not hold up whoever tells.
+"""
+
+import logging
+import queue
+import re
+import threading
+from collections import deque
+from dataclasses import asdict, dataclass
+from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
+from pathlib import Path
+from traceback import extract_tb
+from typing import Any, ClassVar
+
+import structlog
+from structlog.typing import EventDict
+
+from kiosk.core.clock import Clock
+
+__all__ = [
+    "Crashed",
+    "EffectSettled",
+    "EffectWaits",
+    "Event",
+    "Log",
+    "ReceiptNotKept",
+    "SheetSettled",
+    "StoreFailed",
+    "crash",
+    "log",
+]
+
+FILE_BYTES = 2_000_000
+FILES_KEPT = 5  # with some 200 bytes an event, about a month of a busy terminal
+EARLY_EVENTS = 200  # told before the log is open: the window's start
+
+_FOREIGN = re.compile(r"[^\x20-\x7e]+")
+_MAYBE_ID = re.compile(r"(?<![0-9a-fA-F])\d{15,17}[\dXx]?(?![0-9a-fA-F])")
+
+
+@dataclass(frozen=True)
+class Event:
+    """``name`` is what the line is found by. Fields are words of the house, codes, counts: never a citizen's."""
+
+    name: ClassVar[str]
+    level: ClassVar[int] = logging.INFO
+
+
+@dataclass(frozen=True)
+class EffectSettled(Event):
+    """A submission has reached a final state (services/effect_states.py)."""
+
+    name = "effect.settled"
+    path: str
+    state: str
+    attempts: int
+
+
+@dataclass(frozen=True)
+class EffectWaits(Event):
+    """One try of a submission or of its withdrawal ended without an answer; it will be tried again."""
+
+    name = "effect.waits"
+    level = logging.WARNING
+    path: str
+    state: str
+    attempts: int
+    code: str
+
+
+@dataclass(frozen=True)
+class ReceiptNotKept(Event):
+    """The gateway's receipt came, and the store could not take it: the same key is sent again later."""
+
+    name = "effect.receipt_not_kept"
+    level = logging.ERROR
+    path: str
+
+
+@dataclass(frozen=True)
+class SheetSettled(Event):
+    """A receipt was sent to the printer. ``state`` says what is known of the sheet, ``copies`` counts reprints."""
+
+    name = "print.settled"
+    state: str
+    copies: int
+
+
+@dataclass(frozen=True)
+class StoreFailed(Event):
+    """SQLite could not do what it was asked. ``problem`` is its SQLITE_… name."""
+
+    name = "store.failed"
+    level = logging.ERROR
+    problem: str
+
+
+@dataclass(frozen=True)
+class Crashed(Event):
+    """A mistake of the program. ``kind`` is the exception's class, ``where`` its line; never its text."""
+
+    name = "program.crashed"
+    level = logging.CRITICAL
+    kind: str
+    where: str
+
+
+def crash(error: BaseException) -> Crashed:
+    frames = extract_tb(error.__traceback__)
+    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    return Crashed(kind=type(error).__name__, where=where)
+
+
+class Log:
+    """The log of this process, open until ``close``. What was told before is written first."""
+
+    def __init__(self, directory: Path, clock: Clock) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        path = directory / "terminal.log"
+        self._file = RotatingFileHandler(path, maxBytes=FILE_BYTES, backupCount=FILES_KEPT, encoding="ascii")
+        lines: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._writer = QueueListener(lines, self._file)
+        self._writer.start()
+        self._queued = QueueHandler(lines)
+        sink = logging.getLogger("kiosk.events")
+        sink.propagate = False
+        sink.setLevel(logging.INFO)
+        sink.addHandler(self._queued)
+        self._clock = clock
+        self._logger = structlog.wrap_logger(
+            sink,
+            processors=[self._only_declared, structlog.processors.JSONRenderer()],
+            wrapper_class=structlog.stdlib.BoundLogger,
+        )
+        _told.open(self)
+
+    def write(self, event: Event) -> None:
+        self._logger.log(event.level, event.name, declared=event)
+
+    def close(self) -> None:
+        """Returns when every line is in the file."""
+        _told.open(None)
+        logging.getLogger("kiosk.events").removeHandler(self._queued)
+        self._writer.stop()
+        self._file.close()
+
+    def _only_declared(self, _logger: Any, _method: str, line: EventDict) -> EventDict:
+        """What is written is made from the declared event alone; whatever else was bound to the line is left behind."""
+        event: Event = line["declared"]
+        fields = {name: _clean(value) for name, value in asdict(event).items()}
+        at = self._clock.now().isoformat(timespec="milliseconds")
+        return {"at": at, "level": logging.getLevelName(event.level).lower(), "event": event.name, **fields}
+
+
+class _Told:
+    """Where events go: into the open log, and until there is one into a short memory."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._log: Log | None = None
+        self._early: deque[Event] = deque(maxlen=EARLY_EVENTS)
+
+    def open(self, log: Log | None) -> None:
+        with self._lock:
+            self._log = log
+            while log is not None and self._early:
+                log.write(self._early.popleft())
+
+    def tell(self, event: Event) -> None:
+        with self._lock:
+            if self._log is None:
+                self._early.append(event)
+            else:
+                self._log.write(event)
+
+
+_told = _Told()
+
+
+def log(event: Event) -> None:
+    """Tells an event from any thread, without waiting for the disk."""
+    _told.tell(event)
+
+
+def _clean(value: str | float) -> str | float:
+    """Text as printable ASCII, without anything that may be an ID number; numbers as they are."""
+    if not isinstance(value, str):
+        return value
+    return _MAYBE_ID.sub("#", _FOREIGN.sub("?", value))

@@ -1,0 +1,70 @@
+"""The key of the encrypted store: 32 bytes from a systemd credential, or from a file that only its owner can read."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from kiosk.core.errors import StoreError
+
+__all__ = ["CREDENTIAL", "KEY_BYTES", "store_key"]
+
+CREDENTIAL = "store-key"  # LoadCredentialEncrypted=store-key:… in the unit; systemd.exec(5), CREDENTIALS
+KEY_BYTES = 32
+
+
+def store_key(directory: Path, environ: Mapping[str, str]) -> bytes:
+    """The credential where systemd hands one over, else the file ``key`` of the store's directory, made when new.
+
+    Raises StoreError with one sentence for the technician: readable by others, not 32 bytes, or gone while the store
+    is still there (a new key would open nothing).
+    """
+    credential = Path(environ.get("CREDENTIALS_DIRECTORY", "/nonexistent")) / CREDENTIAL
+    path = directory / "key"
+    try:
+        if credential.exists():
+            return _sized(credential.read_bytes(), credential)
+        if not path.exists():
+            if (directory / "store.db").exists():
+                raise StoreError(f"{path}：密钥不见了，数据库还在。把备份的密钥放回这里再启动")
+            _make(path)
+        return _private(path)
+    except OSError as error:
+        raise StoreError(f"{error.filename}：密钥读写不了（{error.strerror}）。检查磁盘和权限") from error
+
+
+def _private(path: Path) -> bytes:
+    mode = path.stat().st_mode & 0o777
+    if mode & 0o077:
+        raise StoreError(f"{path}：密钥别人也能读（{mode:04o}）。先确认没有泄露，再执行 chmod 600 {path}")
+    return _sized(path.read_bytes(), path)
+
+
+def _sized(key: bytes, path: Path) -> bytes:
+    if len(key) != KEY_BYTES:
+        raise StoreError(f"{path}：密钥应该是 {KEY_BYTES} 个字节，现在是 {len(key)} 个。把备份的密钥放回这里再启动")
+    return key
+
+
+def _make(path: Path) -> None:
+    """Whole or not at all: a key that a power cut left half written would lock the terminal for good.
+
+    ``mkstemp`` creates with O_EXCL and mode 0600, and ``link`` never replaces a key that is there.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, new = tempfile.mkstemp(dir=path.parent, prefix="key.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(os.urandom(KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(new, path)
+    except FileExistsError:
+        pass  # another process was quicker: its key is the key
+    finally:
+        Path(new).unlink()
+    directory = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
