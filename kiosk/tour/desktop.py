@@ -5,10 +5,8 @@ process id, also when the caller dies.
 """
 
 import os
-import selectors
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -18,10 +16,11 @@ from jeepney import DBusAddress, MatchRule, message_bus, new_method_call
 from jeepney.io.blocking import Proxy, open_dbus_connection
 from PIL import Image, ImageGrab
 
+from kiosk.tour.child import child, first_line
+
 __all__ = ["Desktop", "DesktopError", "virtual_desktop"]
 
 _READY = 20.0  # s: each program is there within half a second; a loaded machine may take much longer
-_GOODBYE = 5.0  # s from TERM to KILL
 
 # What of the caller's environment would lead a window to another screen, bus or platform than ours.
 _FOREIGN = ("WAYLAND_DISPLAY", "AT_SPI_BUS_ADDRESS", "QT_QPA_PLATFORM", "DBUS_SYSTEM_BUS_ADDRESS")
@@ -76,7 +75,7 @@ def _screen(stack: ExitStack, width: int, height: int) -> str:
     command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{width}x{height}x24", "-dpi", "96", "-noreset"]
     process = _start(stack, [*command, "-nolisten", "tcp"], os.environ, pass_fds=(writer,))
     os.close(writer)
-    return f":{_line(reader, process, 'Xvfb')}"
+    return f":{_ready(reader, process, 'Xvfb')}"
 
 
 def _session_bus(stack: ExitStack, runtime: Path, env: Mapping[str, str]) -> str:
@@ -85,7 +84,7 @@ def _session_bus(stack: ExitStack, runtime: Path, env: Mapping[str, str]) -> str
     command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--address=unix:dir={runtime}"]
     process = _start(stack, [*command, f"--print-address={writer}"], env, pass_fds=(writer,))
     os.close(writer)
-    return _line(reader, process, "dbus-daemon")
+    return _ready(reader, process, "dbus-daemon")
 
 
 def _accessibility_bus(stack: ExitStack, env: Mapping[str, str]) -> None:
@@ -117,41 +116,18 @@ def _pipe(stack: ExitStack) -> tuple[int, int]:
 def _start(
     stack: ExitStack, command: Sequence[str], env: Mapping[str, str], pass_fds: Sequence[int] = ()
 ) -> subprocess.Popen[bytes]:
-    """Starts a program that ends with the stack, or with this process if that is killed."""
+    """Starts a program that ends with the stack."""
     try:
-        process = subprocess.Popen(
-            ["setpriv", "--pdeathsig", "TERM", *command],
-            env=env,
-            pass_fds=pass_fds,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        return stack.enter_context(child(command, env, pass_fds=pass_fds))
     except FileNotFoundError as missing:
         raise DesktopError(f"没有 {missing.filename} 这个程序") from None
-    stack.callback(_end, process)
-    return process
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
+def _ready(reader: int, process: subprocess.Popen[bytes], name: str) -> str:
+    """The line by which the program says that it is ready."""
     try:
-        process.wait(_GOODBYE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-def _line(reader: int, process: subprocess.Popen[bytes], name: str) -> str:
-    """The first line that the program writes into the pipe."""
-    text, deadline = b"", time.monotonic() + _READY
-    with selectors.DefaultSelector() as selector:
-        selector.register(reader, selectors.EVENT_READ)
-        while not text.endswith(b"\n"):
-            if not selector.select(max(0.0, deadline - time.monotonic())):
-                raise DesktopError(f"{name} 在 {_READY:.0f} 秒里没有准备好")
-            piece = os.read(reader, 256)
-            if not piece:
-                raise DesktopError(f"{name} 没有启动成（退出码 {process.wait()}）：见 system-packages.txt")
-            text += piece
-    return text.decode().strip()
+        return first_line(reader, _READY)
+    except TimeoutError:
+        raise DesktopError(f"{name} 在 {_READY:g} 秒里没有准备好") from None
+    except EOFError:
+        raise DesktopError(f"{name} 没有启动成（退出码 {process.wait()}）：见 system-packages.txt") from None
