@@ -1,0 +1,64 @@
+"""The best of the good frames is taken, and a bad one begins anew."""
+
+import pytest
+
+from kiosk.core import timing
+from kiosk.core.errors import CameraError
+from kiosk.core.job import Preview
+from kiosk.core.ports import FaceFinding, Frame
+from kiosk.core.step import CaptureFace, Face
+from kiosk.perform.face import capture_face
+from tests.perform.kits import FakeClock, Played, job
+
+FRAMES = [Frame(1, 1, memoryview(bytes([number, 0, 0, 0]))) for number in range(40)]
+
+
+class Gate:
+    """Judges frames by their number: a score, or the words of what is wrong."""
+
+    def __init__(self, *findings: float | str) -> None:
+        self._findings = findings
+
+    def check(self, frame: Frame) -> FaceFinding:
+        finding = self._findings[frame.pixels[0] % len(self._findings)]
+        return FaceFinding(finding) if isinstance(finding, str) else FaceFinding("", (0, 0, 1, 1), finding)
+
+
+def camera() -> Played:
+    shown: list[int] = []
+
+    def jpeg() -> bytes:
+        return b"jpeg %d" % (shown[-1])
+
+    class Shown(Played):
+        def _play(self, *_: object) -> Frame:
+            frame = super()._play()
+            shown.append(frame.pixels[0])
+            return frame
+
+    return Shown("frame", *FRAMES, jpeg=jpeg)
+
+
+def capture(*findings: float | str, frames_needed: int = 3) -> tuple[Face, list[Preview]]:
+    clock = FakeClock(step=timing.FACE_STEADY / frames_needed + 1e-6)
+    work, said = job(clock, camera=camera(), face_detector=Gate(*findings))
+    return capture_face(CaptureFace(), work), said
+
+
+def test_the_best_of_the_good_frames_is_taken() -> None:
+    face, said = capture(1.0, 3.0, 2.0, 1.0)
+    assert face == Face(b"jpeg 1")
+    assert [preview.frame.pixels[0] for preview in said] == [0, 1, 2, 3]
+
+
+def test_a_bad_frame_begins_anew() -> None:
+    face, said = capture(9.0, "太暗了，往亮处站", 1.0, 2.0, 1.0, 1.0)
+    assert face == Face(b"jpeg 3")
+    assert said[1].finding.problem == "太暗了，往亮处站"
+
+
+@pytest.mark.parametrize("parts", [{}, {"camera": camera()}, {"face_detector": Gate(1.0)}])
+def test_without_a_camera_it_says_so(parts: dict[str, object]) -> None:
+    work, _ = job(**parts)
+    with pytest.raises(CameraError, match="no camera"):
+        capture_face(CaptureFace(), work)
