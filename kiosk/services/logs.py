@@ -39,7 +39,7 @@ FILES_KEPT = 5  # with some 200 bytes an event, about a month of a busy terminal
 EARLY_EVENTS = 200  # told before the log is open: the window's start
 
 _FOREIGN = re.compile(r"[^\x20-\x7e]+")
-_MAYBE_ID = re.compile(r"(?<![0-9a-fA-F])\d{15,17}[\dXx]?(?![0-9a-fA-F])")
+_MAYBE_ID = re.compile(r"\d{15,}[Xx]?")  # 18 characters, or 15 on cards from before 1999
 
 
 @dataclass(frozen=True)

@@ -54,37 +54,40 @@ class Store:
             raise
 
     def _open(self, key: bytes) -> None:
-        made = self._path.with_suffix(".made")  # tells a first start from a file that was lost or emptied
-        if made.exists() and not (self._path.exists() and self._path.stat().st_size):
-            raise StoreError(f"{self._path}：数据库不见了。从备份恢复，或把整个目录移走再启动")
+        made = self._path.with_suffix(".made")  # tells a first start from a file that was lost
+        if made.exists() and not self._path.exists():
+            raise StoreError(self._loss())
         with self._translated():
             os.close(os.open(self._path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
             self._db: Connection = dbapi2.connect(
                 self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
         try:
-            self._set_up(key)
+            self._unlock(key)
+            if made.exists() and not self._version():
+                raise StoreError(self._loss())  # emptied, or cut off within its first page
+            self._set_up()
             made.touch(mode=0o600)
             _sync(self._path.parent)
         except BaseException:
             self._db.close()
             raise
 
-    def _set_up(self, key: bytes) -> None:
+    def _unlock(self, key: bytes) -> None:
+        """Without a write, so that a file which is not what it should be stays as it is."""
         with self._translated():
             self._db.execute("PRAGMA cipher_log_level = NONE")  # it writes to stderr what StoreError says
             self._db.execute(f"PRAGMA key = \"x'{key.hex()}'\"")  # 64 digits are the key itself: nothing to derive
-            for setting in SETTINGS:
-                self._db.execute(f"PRAGMA {setting}")
-            self._db.row_factory = dbapi2.Row
             verdict = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
             if verdict != "ok":
                 raise StoreError(self._damage(verdict))
-        self._migrate()
-        self.scrub()
 
-    def _migrate(self) -> None:
-        (version,) = self.read("PRAGMA user_version")[0]
+    def _set_up(self) -> None:
+        with self._translated():
+            for setting in SETTINGS:
+                self._db.execute(f"PRAGMA {setting}")
+            self._db.row_factory = dbapi2.Row
+        version = self._version()
         if version > len(MIGRATIONS):
             raise StoreError(f"{self._path}：数据库是更新的版本（{version}）写的。装回那个版本的程序再启动")
         for number, migration in enumerate(MIGRATIONS[version:], version + 1):
@@ -92,6 +95,10 @@ class Store:
                 for statement in _statements(migration):
                     db.execute(statement)
                 db.execute(f"PRAGMA user_version = {number}")
+        self.scrub()
+
+    def _version(self) -> int:
+        return int(self.read("PRAGMA user_version")[0][0])
 
     @contextmanager
     def write(self, *, erases: bool = False) -> "Iterator[Connection]":
@@ -150,6 +157,9 @@ class Store:
             self.failure = StoreError(self._damage(name) if name.startswith(DAMAGED) else unusable)
             log(StoreFailed(problem=name))
             raise self.failure from error
+
+    def _loss(self) -> str:
+        return f"{self._path}：数据库不见了。从备份恢复，或把整个目录移走再启动"
 
     def _damage(self, finding: str) -> str:
         return f"{self._path}：密钥不对，或者数据库坏了（{finding.splitlines()[-1]}）。放回原来的密钥，或从备份恢复"
