@@ -5,13 +5,14 @@ is asked more often, so that a citizen who waits goes on within a second. A term
 its signed calls would be turned away learns it here, before somebody has done any work.
 """
 
+import contextlib
 import threading
 from collections.abc import Callable
 from datetime import datetime
 
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
-from kiosk.core.errors import BrokenReply, Cancelled, Clearer, Fault, GatewayError, ServerFault
+from kiosk.core.errors import BrokenReply, Cancelled, Clearer, Fault, GatewayError, ServerFault, Unreachable
 from kiosk.core.ports import Health, Status
 from kiosk.core.timing import LINK_POLL, LINK_PROBE, LINK_RETRY, RECONNECT_FIRST
 from kiosk.services.signing import CLOCK_WINDOW
@@ -23,9 +24,10 @@ _UP = Status(Health.ONLINE)
 
 
 class LinkMonitor:
-    """Implements ``core.ports.Link``. ``on_change(status)`` is called in the monitor's thread, ``start`` starts it.
+    """Implements ``core.ports.Link``. ``start`` starts its thread.
 
-    ``wait(seconds, cancel)`` waits between two questions and raises Cancelled; tests hand in their own.
+    ``on_change(status)`` is called in whichever thread noticed. ``wait(event, seconds)`` waits between two questions
+    until the event or the time comes; tests hand in their own.
     """
 
     def __init__(
@@ -34,14 +36,16 @@ class LinkMonitor:
         *,
         clock: Clock,
         on_change: Callable[[Status], None],
-        wait: Callable[[float, Cancel], None] = lambda seconds, cancel: cancel.wait(seconds),
+        wait: Callable[[threading.Event, float], object] = threading.Event.wait,
     ) -> None:
         self._transport = Transport(url)
         self._clock = clock
         self._on_change = on_change
         self._wait = wait
+        self._wake = threading.Event()
         self._cancel = Cancel()
         self._status = Status(Health.STARTING)
+        self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="link", daemon=True)
 
     @property
@@ -51,27 +55,38 @@ class LinkMonitor:
     def start(self) -> None:
         self._thread.start()
 
+    def suspect(self) -> None:
+        """A call got no reply: the link is down until the next question, which is asked now, says otherwise."""
+        self._publish(Status(Health.OFFLINE, fault=Unreachable("a call got no reply").fault()))
+        self._wake.set()
+
     def close(self) -> None:
         """Ends the thread at once, even in the middle of a question."""
         self._cancel.set()
+        self._wake.set()
         if self._thread.ident is not None:
             self._thread.join()
         self._transport.close()
 
     def _run(self) -> None:
-        try:
+        with contextlib.suppress(Cancelled):
             while True:
                 found = self._ask()
                 if not found.usable and self._status.usable:
-                    self._wait(RECONNECT_FIRST, self._cancel)
+                    self._pause(RECONNECT_FIRST)
                     found = self._ask()
                 self._publish(found)
-                self._wait(LINK_POLL if found.usable else LINK_RETRY, self._cancel)
-        except Cancelled:
-            pass
+                self._pause(LINK_POLL if found.usable else LINK_RETRY)
+
+    def _pause(self, seconds: float) -> None:
+        self._wait(self._wake, seconds)
+        self._wake.clear()
+        self._cancel.check()
 
     def _publish(self, status: Status) -> None:
-        if status != self._status:
+        with self._lock:
+            if status == self._status:
+                return
             self._status = status
             self._on_change(status)
 

@@ -1,0 +1,199 @@
+"""The bench: plays the world outside the terminal, as a page at /bench and the same in JSON.
+
+A call that cannot be done answers 4xx with ``{"error": sentence}``: what is wrong, and what may stand there.
+"""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.responses import FileResponse
+from fastapi.staticfiles import StaticFiles
+from pydantic import BaseModel, ConfigDict
+
+from kiosk.devices.simulators.mjpeg_camera import CameraFault
+from kiosk.devices.simulators.scenes import Scene
+from kiosk.devices.simulators.sdt_reader import ReaderFault
+from kiosk.sandbox.app import STATIC
+from kiosk.sandbox.bench_errors import BenchError, install
+from kiosk.sandbox.books import BOOKS
+from kiosk.sandbox.cards import card_text
+from kiosk.sandbox.desk import AtDesk, Desk
+from kiosk.sandbox.relay import NetworkFault
+from kiosk.sandbox.residents import BAD_CARDS, RESIDENTS
+from kiosk.sandbox.social import pension_of
+from kiosk.sandbox.stage import Stage
+
+__all__ = ["make_bench"]
+
+_CARDS = {resident.id: resident.card for resident in RESIDENTS} | {bad.id: bad.card for bad in BAD_CARDS}
+_NOT_INSTALLED = {"state": "not_installed", "fault": None}
+
+router = APIRouter()
+
+
+def make_bench(desk: Desk, stage: Stage) -> FastAPI:
+    """To be mounted at /bench."""
+    bench = FastAPI(title="近办试验台", docs_url=None, redoc_url=None)
+    bench.state.desk, bench.state.stage = desk, stage
+    install(bench)
+    bench.include_router(router)
+    bench.mount("/static", StaticFiles(directory=STATIC))
+    return bench
+
+
+def _stage(request: Request) -> Stage:
+    stage: Stage = request.app.state.stage
+    return stage
+
+
+OnStage = Annotated[Stage, Depends(_stage)]
+
+
+class Order(BaseModel):
+    """What is not named stays as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class CardOrder(Order):
+    """``person`` or ``text_hex`` (512 hexadecimal digits) lays a card, nothing at all takes it away."""
+
+    person: str | None = None
+    text_hex: str | None = None
+    fault: ReaderFault | None = None
+
+
+class CameraOrder(Order):
+    scene: Scene | None = None
+    fault: CameraFault | None = None
+
+
+class NetworkOrder(Order):
+    fault: NetworkFault | None
+
+
+@router.get("/", include_in_schema=False)
+def page() -> FileResponse:
+    return FileResponse(STATIC / "bench.html")
+
+
+@router.get("/state")
+def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
+    """Everything as it stands."""
+    return {
+        "people": [
+            {
+                "id": resident.id,
+                "name": resident.card.name or resident.card.latin_name,
+                "id_number": resident.card.number,
+                "kind": resident.card.kind.name.lower(),
+                "pension": pension_of(desk, resident).value,
+            }
+            for resident in RESIDENTS
+        ],
+        "bad_cards": [{"id": bad.id, "name": bad.card.name, "flaw": bad.flaw} for bad in BAD_CARDS],
+        "devices": {
+            "idcard": _device(stage.id_card.fault) | {"card": stage.card},
+            "scanner": _NOT_INSTALLED,
+            "camera": _device(stage.camera.fault) | {"scene": stage.camera.scene.value},
+            "a4": _NOT_INSTALLED,
+        },
+        "network": {"fault": _value(stage.relay.fault)},
+        "wires": stage.wires,
+    }
+
+
+@router.post("/idcard")
+def id_card(order: CardOrder, stage: OnStage) -> dict[str, Any]:
+    """Lays a card on the reader or takes it away; sets or clears a fault of the reader."""
+    if order.person is not None and order.text_hex is not None:
+        raise BenchError("person 和 text_hex 只能写一个")
+    if "fault" in order.model_fields_set:
+        stage.id_card.set_fault(order.fault)
+    if order.person is not None:
+        stage.lay(order.person, _person_card(order.person))
+    elif order.text_hex is not None:
+        stage.lay("other", _card_from_hex(order.text_hex))
+    elif "fault" not in order.model_fields_set:
+        stage.take()
+    return _device(stage.id_card.fault) | {"card": stage.card}
+
+
+@router.post("/camera")
+def camera(order: CameraOrder, stage: OnStage) -> dict[str, Any]:
+    """Changes what stands before the camera; sets or clears a fault of it."""
+    if order.scene is not None:
+        stage.camera.show(order.scene)
+    if "fault" in order.model_fields_set:
+        stage.camera.set_fault(order.fault)
+    return _device(stage.camera.fault) | {"scene": stage.camera.scene.value}
+
+
+@router.post("/network")
+def network(order: NetworkOrder, stage: OnStage) -> dict[str, Any]:
+    """Spoils or mends the wire between terminal and gateway; whatever is under way on it is cut off."""
+    stage.relay.set_fault(order.fault)
+    return {"fault": _value(stage.relay.fault)}
+
+
+@router.get("/books")
+def books(desk: AtDesk) -> dict[str, list[dict[str, Any]]]:
+    """The gateway's own books."""
+    return {book: desk.books.entries(book) for book in BOOKS}
+
+
+@router.post("/reset")
+def reset(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
+    """Empties the books, so that everybody stands as at the start. Faults stay, and numbers go on."""
+    desk.books.reset()
+    return state(desk, stage)
+
+
+def _not_installed(what: str) -> None:
+    raise BenchError(f"这台模拟终端还没有装{what}", status=501)
+
+
+@router.post("/scanner", status_code=501)
+def scanner() -> None:
+    _not_installed("扫码器")
+
+
+@router.post("/a4", status_code=501)
+@router.get("/a4/papers", status_code=501)
+@router.get("/a4/papers/{name}", status_code=501)
+def a4() -> None:
+    _not_installed(" A4 打印机")
+
+
+@router.post("/phone/pay", status_code=501)
+def pay() -> None:
+    _not_installed("手机支付")
+
+
+def _person_card(person: str) -> bytes:
+    card = _CARDS.get(person)
+    if card is None:
+        raise BenchError(
+            f"没有编号是 {person[:20]!r} 的人；可以写 {RESIDENTS[0].id} 到 {RESIDENTS[-1].id}、"
+            f"{BAD_CARDS[0].id} 到 {BAD_CARDS[-1].id}"
+        )
+    return card_text(card)
+
+
+def _card_from_hex(text: str) -> bytes:
+    try:
+        card = bytes.fromhex(text)
+    except ValueError:
+        raise BenchError("text_hex 里只能写十六进制数字：0 到 9、a 到 f") from None
+    if len(card) != 256:
+        raise BenchError(f"text_hex 要写 256 个字节（512 个十六进制数字），现在是 {len(card)} 个字节")
+    return card
+
+
+def _device(fault: ReaderFault | CameraFault | None) -> dict[str, Any]:
+    state = "unplugged" if _value(fault) == "unplugged" else "connected"
+    return {"state": state, "fault": _value(fault)}
+
+
+def _value(fault: Any) -> str | None:
+    return None if fault is None else str(fault.value)

@@ -1,0 +1,32 @@
+"""Everything outside the terminal that the bench can move: the devices' far ends, and the wire to the gateway."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kiosk.devices.simulators.mjpeg_camera import MjpegCameraSimulator
+from kiosk.devices.simulators.sdt_reader import SdtReaderSimulator
+from kiosk.sandbox.relay import Relay
+
+__all__ = ["Stage"]
+
+
+@dataclass
+class Stage:
+    """``wires`` are the paths and URLs that a terminal's configuration needs, by name.
+
+    ``card`` is the bench's id of what lies on the reader, "other" for a text of the caller's own, None for nothing.
+    """
+
+    relay: Relay
+    id_card: SdtReaderSimulator
+    camera: MjpegCameraSimulator
+    wires: Mapping[str, str]
+    card: str | None = None
+
+    def lay(self, card: str, text: bytes) -> None:
+        self.id_card.lay(text)
+        self.card = card
+
+    def take(self) -> None:
+        self.id_card.take()
+        self.card = None

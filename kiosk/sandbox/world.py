@@ -1,0 +1,137 @@
+"""The world around one terminal, in one process: gateway, bench, the wire between, and a simulator for each device.
+
+What must survive a restart stands in the state directory: ``gateway-books.db``, ``gateway.key`` (the secret that the
+terminal signs with) and ``ports.json``. ``world.json`` says how to reach it all, and is there while it can be reached.
+"""
+
+import os
+import secrets
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import uvicorn
+from fastapi import FastAPI
+
+from kiosk.core.clock import Clock, SystemClock
+from kiosk.devices.simulators.mjpeg_camera import MjpegCameraSimulator
+from kiosk.devices.simulators.sdt_reader import SdtReaderSimulator
+from kiosk.sandbox.app import make_app
+from kiosk.sandbox.bench import make_bench
+from kiosk.sandbox.books import Books
+from kiosk.sandbox.desk import Desk
+from kiosk.sandbox.guard import Guard
+from kiosk.sandbox.ports import HOST, first_free, kept_ports, listen, write_json
+from kiosk.sandbox.relay import SLOW_REPLY, Relay
+from kiosk.sandbox.stage import Stage
+
+__all__ = ["serve", "world"]
+
+
+def serve(state: Path, port: int, on_ready: Callable[[dict[str, Any]], None] | None = None) -> None:
+    """Runs until SIGTERM or SIGINT; to be called from the main thread. Port 0 takes a free one. Raises PortTaken.
+
+    ``on_ready`` gets ``{"bench": URL, "wires": {name: path or URL}}`` once everything can be used.
+    """
+    ends = {signal.SIGTERM, signal.SIGINT}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # the threads inherit it: the signal comes to sigwait
+    try:
+        with world(state, port) as ready:
+            if on_ready is not None:
+                on_ready(ready)
+            signal.sigwait(ends)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def world(
+    state: Path,
+    port: int = 0,
+    *,
+    clock: Clock | None = None,
+    slow: float = SLOW_REPLY,
+) -> Iterator[dict[str, Any]]:
+    """The same for a program of one's own. ``slow`` is in seconds, before each reply under that fault."""
+    clock = clock or SystemClock()
+    state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with ExitStack() as stack:
+        books = Books(state / "gateway-books.db")
+        stack.callback(books.close)
+        desk = Desk(clock, books, Guard(_secret(state / "gateway.key"), clock))
+        kept = kept_ports(state / "ports.json")
+        listening = listen(port) if port else first_free(listen, kept.get("gateway", 0))
+        stack.callback(listening.close)
+        stage, ports = _set_stage(stack, state, listening.getsockname()[1], kept, slow)
+        app = make_app(desk)
+        app.mount("/bench", make_bench(desk, stage))
+        stack.enter_context(_served(app, listening))
+        ready = {"bench": f"http://{HOST}:{ports['gateway']}/bench", "wires": stage.wires}
+        write_json(state / "ports.json", ports)
+        write_json(state / "world.json", ready)
+        stack.callback((state / "world.json").unlink, missing_ok=True)
+        yield ready
+
+
+def _set_stage(
+    stack: ExitStack, state: Path, gateway: int, kept: Mapping[str, int], slow: float
+) -> tuple[Stage, dict[str, int]]:
+    """Starts relay and simulators, beside the gateway's port where there is room."""
+    listening = first_free(listen, kept.get("relay", 0), gateway + 1)
+    relay = Relay(listening, (HOST, gateway), slow=slow)
+    relay.start()
+    stack.callback(relay.close)
+    camera = first_free(_camera, kept.get("camera", 0), gateway + 2)
+    stack.callback(camera.close)
+    wires = (state / "wires").absolute()
+    wires.mkdir(exist_ok=True)
+    reader = SdtReaderSimulator(wires / "id_card")
+    reader.start()
+    stack.callback(reader.close)
+    ports = {"gateway": gateway, "relay": listening.getsockname()[1], "camera": urlsplit(camera.url).port or 0}
+    return Stage(
+        relay,
+        reader,
+        camera,
+        {
+            "gateway": f"http://{HOST}:{ports['relay']}",
+            "secret_file": str((state / "gateway.key").absolute()),
+            "camera": camera.url,
+            "id_card": str(wires / "id_card"),
+        },
+    ), ports
+
+
+def _camera(port: int) -> MjpegCameraSimulator:
+    camera = MjpegCameraSimulator(port)
+    camera.start()
+    return camera
+
+
+def _secret(path: Path) -> bytes:
+    """Made at the first start; only its owner may read it."""
+    try:
+        with open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as new:
+            new.write(secrets.token_hex(32).encode())
+    except FileExistsError:
+        pass
+    return path.read_bytes().strip()
+
+
+@contextmanager
+def _served(app: FastAPI, listening: socket.socket) -> Iterator[None]:
+    """The socket listens already, so whoever connects from now on is served as soon as the server runs."""
+    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, args=([listening],), name="gateway-and-bench", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
