@@ -17,7 +17,7 @@ def test_a_model_exports_what_the_house_needs(model):
 
 
 def test_an_unknown_model_names_the_known_ones():
-    with pytest.raises(ValueError, match="sdt_seria.*sdt_serial"):
+    with pytest.raises(ValueError, match=r"sdt_seria.*sdt_serial"):
         registry.load("sdt_seria")
 
 

@@ -1,0 +1,99 @@
+"""What a camera may see at a terminal, drawn as a loop of JPEG pictures of 640 x 480."""
+
+import io
+import math
+from enum import Enum
+from functools import cache
+
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
+
+from kiosk.devices.simulators.portrait import Looks, bust, head
+
+__all__ = ["LOOP", "Scene", "picture"]
+
+SIZE = (640, 480)
+_COUNTER = 330  # where the counter's upper edge lies
+LOOP = 60  # pictures until the loop begins again: two seconds
+_SECOND_PERSON = Looks(skin=(222, 182, 150), hair=(92, 88, 88), coat=(120, 74, 66), shirt=(226, 226, 218))
+
+
+class Scene(Enum):
+    FACE = "face"
+    DARK = "dark"
+    FAR = "far"
+    TWO = "two"
+    NOBODY = "nobody"
+    PAPER = "paper"
+
+
+@cache
+def picture(scene: Scene, number: int) -> bytes:
+    """Number 0 to ``LOOP`` - 1 of the loop, as JPEG; drawn and encoded once."""
+    buffer = io.BytesIO()
+    _draw(scene, math.tau * number / LOOP, blinking=number in (50, 51, 52)).save(buffer, "JPEG", quality=88)
+    return buffer.getvalue()
+
+
+def _draw(scene: Scene, turn: float, *, blinking: bool) -> Image.Image:
+    image = _hall().copy()
+    eyes = 0.1 if blinking else 1.0
+    if scene in (Scene.FACE, Scene.DARK):
+        _person(image, Looks(), 320, 1.0, turn, eyes)
+    elif scene is Scene.FAR:
+        _person(image, Looks(), 330, 0.3, turn, eyes)
+    elif scene is Scene.TWO:
+        _person(image, _SECOND_PERSON, 478, 0.68, turn + 2, 1.0)
+        _person(image, Looks(), 190, 0.78, turn, eyes)
+    elif scene is Scene.PAPER:
+        _sheet_of_paper(image)
+    return ImageEnhance.Brightness(image).enhance(0.1) if scene is Scene.DARK else image
+
+
+def _person(image: Image.Image, looks: Looks, x: float, size: float, turn: float, eyes: float) -> None:
+    """Near ones are cut off by the picture's lower edge, far ones stand behind the counter. All sway a little."""
+    sway, nod = 4 * size * math.sin(turn), 2.5 * size * math.sin(2 * turn + 0.5)
+    foot = SIZE[1] + 130 * (1 - size) if size > 0.5 else _COUNTER + 20
+    _paste(image, bust(looks), size, x + sway / 2, foot - 210 * size)
+    _paste(image, head(looks, eyes), size * 0.82, x + sway, foot - 478 * size + nod)
+    if size <= 0.5:
+        counter = (0, _COUNTER, *SIZE)
+        image.paste(_hall().crop(counter), counter)
+
+
+def _paste(image: Image.Image, layer: Image.Image, size: float, middle: float, top: float) -> None:
+    """Scaled, at a place between the pixels: whole pixels would make it tremble."""
+    left = middle - layer.width * size / 2
+    corner = math.floor(left), math.floor(top)
+    shift = (corner[0] - left) / size, (corner[1] - top) / size
+    room = math.ceil(layer.width * size) + 1, math.ceil(layer.height * size) + 1
+    scale = (1 / size, 0, shift[0], 0, 1 / size, shift[1])
+    placed = layer.transform(room, Image.Transform.AFFINE, scale, Image.Resampling.BILINEAR)
+    image.paste(placed, corner, placed)
+
+
+@cache
+def _hall() -> Image.Image:
+    """A service hall out of focus: a bright window, a wall, a counter, a plant."""
+    image = Image.linear_gradient("L").resize(SIZE)
+    image = Image.composite(Image.new("RGB", SIZE, (198, 206, 208)), Image.new("RGB", SIZE, (226, 230, 228)), image)
+    draw = ImageDraw.Draw(image)
+    for left in (28, 152):
+        draw.rectangle((left, -20, left + 104, 250), fill=(240, 246, 248))
+    draw.rectangle((470, 60, 610, 170), fill=(164, 186, 198))
+    draw.rectangle((486, 78, 594, 90), fill=(230, 236, 238))
+    draw.rectangle((486, 104, 560, 114), fill=(230, 236, 238))
+    draw.rectangle((-10, _COUNTER, 650, 500), fill=(178, 160, 140))
+    draw.rectangle((-10, _COUNTER - 8, 650, _COUNTER + 6), fill=(204, 190, 172))
+    for x, y in ((572, 300), (600, 276), (618, 310), (586, 330), (628, 286)):
+        draw.ellipse((x - 26, y - 34, x + 26, y + 34), fill=(112, 146, 112))
+    return image.filter(ImageFilter.GaussianBlur(14))
+
+
+def _sheet_of_paper(image: Image.Image) -> None:
+    """A written sheet that lies askew on a dark table."""
+    image.paste((84, 76, 70), (0, 0, *SIZE))
+    draw = ImageDraw.Draw(image)
+    draw.polygon([(176, 52), (470, 70), (452, 446), (150, 424)], fill=(240, 238, 232))
+    for line in range(11):
+        y = 110 + line * 26
+        draw.line([(206 - line * 2, y), (430 - line * 2 - (line % 3) * 30, y + 14)], fill=(70, 70, 78), width=5)

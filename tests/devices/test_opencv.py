@@ -1,0 +1,212 @@
+"""The camera over a real stream of pictures on loopback."""
+
+import io
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from kiosk.core.cancel import Cancel
+from kiosk.core.clock import SystemClock
+from kiosk.core.errors import CameraError, Disconnected
+from kiosk.core.ports import Health, Status
+from kiosk.devices.opencv import Options, open_device
+from kiosk.devices.owner import Owner, Pace
+from kiosk.devices.simulators.mjpeg_camera import CameraFault, MjpegCameraSimulator
+from kiosk.devices.simulators.scenes import LOOP, Scene, picture
+
+ONLINE = Status(Health.ONLINE)
+
+
+class SteppedClock(SystemClock):
+    def __init__(self):
+        self.ahead = 0.0
+
+    def monotonic(self):
+        return super().monotonic() + self.ahead
+
+
+@pytest.fixture
+def bench():
+    simulator = MjpegCameraSimulator()
+    simulator.start()
+    yield simulator
+    simulator.close()
+
+
+@pytest.fixture
+def stepped():
+    return SteppedClock()
+
+
+@pytest.fixture
+def camera(bench, stepped):
+    driver = open_device(Options(source=bench.url), stepped)
+    yield driver
+    driver.close()
+
+
+def _rgb(frame):
+    return Image.frombytes("RGB", (frame.width, frame.height), bytes(frame.pixels), "raw", "BGRX")
+
+
+def _jpeg(image):
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def _until_it_fails(camera):
+    """What was on its way still arrives."""
+    for _ in range(100):
+        camera.frame()
+
+
+def _difference(one, other):
+    return max(ImageStat.Stat(ImageChops.difference(one, other)).mean)
+
+
+def test_a_frame_is_mirrored_and_its_jpeg_is_not(bench, camera):
+    bench.show(Scene.PAPER)
+    frame = camera.frame()
+    sent = Image.open(io.BytesIO(picture(Scene.PAPER, 0))).convert("RGB")
+    assert (frame.width, frame.height, len(frame.pixels)) == (640, 480, 640 * 480 * 4)
+    assert frame.pixels.readonly
+    assert _difference(_rgb(frame), sent.transpose(Image.Transpose.FLIP_LEFT_RIGHT)) < 3
+    assert _difference(Image.open(io.BytesIO(camera.jpeg())), sent) < 3
+
+
+def test_a_frame_keeps_its_pixels_while_the_next_two_are_taken(bench, camera):
+    bench.show(Scene.PAPER)
+    first = camera.frame()
+    before = bytes(first.pixels)
+    bench.show(Scene.DARK)
+    camera.frame()
+    camera.frame()
+    assert bytes(first.pixels) == before
+
+
+def test_after_a_pause_the_picture_is_new(bench, camera, stepped):
+    bench.show(Scene.PAPER)
+    camera.frame()
+    threading.Event().wait(0.4)  # pictures pile up at both ends of the stream
+    bench.show_jpeg(_jpeg(Image.new("RGB", (640, 480))))
+    threading.Event().wait(0.1)
+    assert ImageStat.Stat(_rgb(camera.frame())).mean[0] < 5
+
+
+def test_a_large_picture_is_made_smaller_in_its_proportions(bench, camera):
+    bench.show_jpeg(_jpeg(Image.new("RGB", (1280, 720), (10, 200, 30))))
+    frame = camera.frame()
+    assert (frame.width, frame.height) == (640, 360)
+    assert _difference(_rgb(frame), Image.new("RGB", (640, 360), (10, 200, 30))) < 3
+
+
+def test_no_picture_before_the_first_frame(camera):
+    with pytest.raises(CameraError):
+        camera.jpeg()
+
+
+def test_a_stalled_stream_is_said_in_two_seconds_and_tried_again(bench, camera):
+    camera.frame()
+    bench.set_fault(CameraFault.STALL)
+    clock = SystemClock()
+    started = clock.monotonic()
+    with pytest.raises(CameraError):
+        _until_it_fails(camera)
+    assert 1.9 < clock.monotonic() - started < 2.5
+    assert camera.poll().fault == CameraError(camera.poll().fault.technician).fault()
+    bench.set_fault(None)
+    assert camera.poll() == ONLINE
+    assert camera.frame().width == 640
+
+
+def test_an_unplugged_camera_is_disconnected(bench, camera, stepped):
+    camera.frame()
+    bench.set_fault(CameraFault.UNPLUGGED)
+    with pytest.raises(Disconnected):
+        _until_it_fails(camera)
+    with pytest.raises(Disconnected):
+        camera.poll()
+    with pytest.raises(Disconnected):
+        open_device(Options(source=bench.url), stepped)
+
+
+def test_a_missing_device_file_is_disconnected_and_a_false_one_no_camera(tmp_path, stepped):
+    with pytest.raises(Disconnected):
+        open_device(Options(source=str(tmp_path / "video0")), stepped)
+    (tmp_path / "video0").write_bytes(b"")
+    with pytest.raises(CameraError):
+        open_device(Options(source=str(tmp_path / "video0")), stepped).frame()
+
+
+def test_it_is_let_go_after_a_minute_without_a_frame(bench, camera, stepped, until):
+    camera.frame()
+    until(lambda: bench.clients == 1)
+    stepped.ahead += 59
+    camera.poll()
+    assert bench.clients >= 1
+    stepped.ahead += 2
+    camera.poll()
+    until(lambda: bench.clients == 0)
+    assert camera.frame().width == 640
+
+
+def test_nothing_heavy_is_loaded_before_the_first_frame(bench):
+    code = (
+        "import sys; from kiosk.core.clock import SystemClock; from kiosk.devices.opencv import Options, open_device;"
+        f"camera = open_device(Options(source={bench.url!r}), SystemClock());"
+        "print('cv2' in sys.modules, 'numpy' in sys.modules); camera.frame(); print('cv2' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False", "True"]
+    assert done.stderr == ""
+
+
+def test_it_comes_back_under_its_owner(bench, until):
+    clock, options = SystemClock(), Options(source=bench.url)
+    pace = Pace(poll=0.05, reconnect_first=0.02, reconnect_most=0.05)
+    owner = Owner("camera", lambda: open_device(options, clock), clock=clock, pace=pace)
+    until(lambda: owner.status == ONLINE)
+    assert owner.run(lambda camera: camera.frame(), cancel=Cancel(), deadline=5).width == 640
+    bench.set_fault(CameraFault.UNPLUGGED)
+    until(lambda: owner.status.health is Health.OFFLINE)
+    bench.set_fault(None)
+    until(lambda: owner.status == ONLINE)
+    assert owner.run(lambda camera: camera.frame(), cancel=Cancel(), deadline=5).width == 640
+    owner.close()
+
+
+def test_faults_and_closes_leave_nothing_behind(bench, stepped, until):
+    options = Options(source=bench.url)
+    open_device(options, stepped).frame()  # what OpenCV keeps for itself is there from now on
+    until(lambda: bench.clients == 0)
+    descriptors, threads = _descriptors(), threading.active_count()
+    for _ in range(30):
+        camera = open_device(options, stepped)
+        camera.frame()
+        bench.set_fault(CameraFault.UNPLUGGED)
+        with pytest.raises(Disconnected):
+            camera.poll()
+        camera.close()
+        bench.set_fault(None)
+    until(lambda: bench.clients == 0)
+    assert threading.active_count() == threads
+    assert _descriptors() == descriptors
+
+
+def _descriptors():
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def test_the_loop_has_no_jump():
+    steps = [
+        _difference(
+            Image.open(io.BytesIO(picture(Scene.FACE, number))), Image.open(io.BytesIO(picture(Scene.FACE, after)))
+        )
+        for number, after in ((0, 1), (LOOP - 1, 0))
+    ]
+    assert max(steps) < 3
