@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer, Signal
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from kiosk import config, flows
@@ -186,21 +186,6 @@ class Terminal(QObject):
         self._minute.start(round((60 - self._clock.now().timestamp() % 60) * 1000) + 20)
 
 
-class _FirstPaint(QObject):
-    """Calls once, after the window's first picture is on its way."""
-
-    def __init__(self, window: Window, then: Callable[[], None]) -> None:
-        super().__init__(window)
-        self._then = then
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # Qt's name
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._then)
-        return False
-
-
 class _Signals(QObject):
     """SIGTERM and SIGINT close the window from within the event loop."""
 
@@ -239,7 +224,7 @@ def main(arguments: Sequence[str]) -> int:
         print(json.dumps({"painted": os.getpid()}), flush=True)
         terminal.build()
 
-    _FirstPaint(window, painted)
+    window.painted.connect(painted)
     signals = _Signals(application)
     window.open(windowed=options.windowed)
     code = application.exec()

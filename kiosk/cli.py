@@ -32,6 +32,13 @@ Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="试验台�
 
 DEFAULT_CONFIG = config.ROOT / "config.toml"
 DEFAULT_STATE = Path("state")
+WIRES = {  # the simulators' wires, and where config.toml has the real ones
+    "gateway": "gateway.url",
+    "secret_file": "gateway.secret_file",
+    "id_card": "devices.id_card.port",
+    "receipt": "devices.receipt_printer.port",
+    "camera": "devices.camera.source",
+}
 
 
 @app.command()
@@ -61,14 +68,8 @@ def demo(
     _choose_platform(vnc=vnc, offscreen=offscreen, landscape=landscape)
     with _sandbox(state, port) as world:
         print(json.dumps({"bench": world["bench"], "pid": os.getpid(), "state": str(state)}), flush=True)
-        wires = world["wires"]
-        overrides = [
-            f'gateway.url="{wires["gateway"]}"',
-            f'devices.id_card.port="{wires["id_card"]}"',
-            f'devices.receipt_printer.port="{wires["receipt"]}"',
-            f'devices.camera.source="{wires["camera"]}"',
-            *(overrides or []),
-        ]
+        wired = [f'{WIRES[name]}="{wire}"' for name, wire in world["wires"].items()]
+        overrides = [*wired, *(overrides or [])]
         _terminal(config_file, state, overrides, landscape=landscape, windowed=windowed)
 
 

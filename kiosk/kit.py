@@ -1,0 +1,125 @@
+"""Builds everything that has weight: gateway, store, effects, drivers. Loaded by ``app.py`` after the first paint.
+
+Devices are opened by their owner threads, all at once; a device that is not there keeps nothing waiting.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from kiosk.config import Config, DeviceConfig
+from kiosk.core.clock import Clock
+from kiosk.core.errors import KioskError
+from kiosk.core.ports import Kit, Speech, Status
+from kiosk.devices import registry
+from kiosk.devices.haar_face import HaarFaceDetector
+from kiosk.devices.owner import Owner
+from kiosk.services import gateway as http_gateway
+from kiosk.services.effects import Effects
+from kiosk.services.link import LinkMonitor
+from kiosk.services.logs import Log
+from kiosk.services.store import Store
+from kiosk.services.store_key import store_key
+from kiosk.services.sweeper import Sweeper
+
+__all__ = ["Services", "build"]
+
+
+@dataclass(frozen=True)
+class Services:
+    """The kit, and what has to be closed behind it."""
+
+    kit: Kit
+    link: LinkMonitor
+    owners: Mapping[str, Owner[Any]]
+    closers: tuple[Callable[[], None], ...]
+
+    def usable(self, device: str) -> bool:
+        owner = self.owners.get(device)
+        return owner is not None and owner.status.usable
+
+    def close(self) -> None:
+        """Ends every thread and closes every wire, in the order in which they lean on each other."""
+        for owner in self.owners.values():
+            owner.close()
+        for close in self.closers:
+            close()
+
+
+def build(settings: Config, state: Path, clock: Clock, changed: Callable[[], None]) -> Services:
+    """Opens everything. ``changed`` is called from any thread when a device or the link stands differently.
+
+    Raises StoreError, or KioskError when the gateway's secret cannot be used.
+    """
+    log = Log(state / "logs", clock)
+    owners: dict[str, Owner[Any]] = {}
+
+    def device_changed(_name: str, _status: Status) -> None:
+        changed()
+
+    for name in ("id_card", "receipt_printer", "camera"):
+        if name in settings.devices:
+            owners[name] = _owner(name, settings.devices[name], state, clock, device_changed)
+    gateway = _gateway(settings, state, clock)
+    store = Store(state / "store", store_key(state / "store", os.environ))
+    effects = Effects(store, gateway, clock, terminal=settings.terminal.id)
+    sweeper = Sweeper(effects)
+
+    def link_changed(status: Status) -> None:
+        if status.usable:
+            sweeper.wake()
+        changed()
+
+    url = http_gateway.Options.model_validate(dict(settings.gateway.options)).url
+    link = LinkMonitor(url, clock=clock, on_change=link_changed)
+    link.start()
+    kit = Kit(
+        clock=clock,
+        gateway=gateway,
+        link=link,
+        effects=effects,
+        speech=_speech(settings, state),
+        id_card=owners.get("id_card"),
+        camera=owners.get("camera"),
+        receipt_printer=owners.get("receipt_printer"),
+        face_detector=HaarFaceDetector() if "camera" in owners else None,
+    )
+    return Services(kit, link, owners, (sweeper.close, link.close, gateway.close, store.close, log.close))
+
+
+def _owner(
+    name: str, device: DeviceConfig, state: Path, clock: Clock, on_status: Callable[[str, Status], None]
+) -> Owner[Any]:
+    driver = registry.load(device.model)
+    options = _within(driver.Options.model_validate(dict(device.options)), state)
+    return Owner(name, lambda: driver.open_device(options, clock), clock=clock, on_status=on_status)
+
+
+def _within(options: BaseModel, state: Path) -> BaseModel:
+    """Relative paths in a device's options stand in the state directory, as the demo's wires do."""
+    paths = {name: state / value for name, value in options if isinstance(value, Path) and not value.is_absolute()}
+    return options.model_copy(update=paths)
+
+
+def _gateway(settings: Config, state: Path, clock: Clock) -> http_gateway.HttpGateway:
+    options = http_gateway.Options.model_validate(dict(settings.gateway.options))
+    try:
+        return http_gateway.open_gateway(options, terminal=settings.terminal.id, state=state, clock=clock)
+    except ValueError as error:
+        raise KioskError(str(error), sentence="这台机器还没有装好") from error
+
+
+class _Silent:
+    """The voice of a site without one."""
+
+    def say(self, text: str, *, rate: float = 1.0, volume: float = 1.0) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+def _speech(settings: Config, state: Path) -> Speech:
+    return _Silent()
