@@ -68,7 +68,17 @@ class Terminal:
     # --- looking ---
 
     def showing(self) -> list[Control]:
-        """All showing controls in the order of the tree. It is asked level by level, each level in one go."""
+        """All showing controls in the order of the tree."""
+        return self._walk(_SHOWING)
+
+    def everything(self) -> list[str]:
+        """Every word that a screen reader's client can get at, on pages that are not showing too."""
+        controls = self._walk(0)
+        asked = [property_of(one.bus, one.path, name) for one in controls for name in ("Name", "Description")]
+        return [answer[1] for answer in self._bus.ask(asked) if answer and answer[1]]
+
+    def _walk(self, wanted: int) -> list[Control]:
+        """Controls that have these state bits, from the windows down: level by level, each level in one go."""
         found: list[Control] = []
         level: list[tuple[str, str, str, tuple[int, ...]]]
         level = [(*window, "", (place,)) for place, window in enumerate(self._bus.windows())]
@@ -78,7 +88,7 @@ class Terminal:
             below: list[tuple[str, str, str, tuple[int, ...]]] = []
             for bus, path, parent, place in level:
                 id, states, children = next(answers), next(answers), next(answers)
-                if id is None or states is None or not states[0] & _SHOWING:
+                if id is None or states is None or states[0] & wanted != wanted:
                     continue
                 found.append(Control(bus, path, id[1].removeprefix(f"{parent}."), id[1], states[0], place))
                 below += [(*child, id[1], (*place, index)) for index, child in enumerate(children or ())]
@@ -161,7 +171,7 @@ class Terminal:
         self.taps += 1
 
     def tap(self, name: str, timeout: float = _PATIENCE) -> None:
-        """Touches the middle of the control on the screen, as a citizen does: no sooner than a second tap would count."""
+        """Touches the middle of the control on the screen, as a citizen does: never so soon that it is a double tap."""
         self._enabled(name, timeout)
         x, y, width, height = self.extents(name, timeout)
         time.sleep(max(0.0, self._touched + SECOND_TAP + _MARGIN - time.monotonic()))

@@ -56,7 +56,10 @@ class Bench:
         self._post(f"/{device}", {"fault": fault})
 
     def reset(self) -> None:
-        """Everything as on the first day: no card, no fault, empty books, no paper."""
+        """No fault, no card, empty books: everybody stands as on the first day."""
+        for device in ("network", "idcard", "camera", "receipt"):
+            self.fault(device, None)
+        self.take_card()
         self._post("/reset", {})
 
     def books(self) -> dict[str, list[dict[str, Any]]]:

@@ -7,6 +7,7 @@ process id, also when the caller dies.
 import os
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -42,6 +43,13 @@ class Desktop:
     def picture(self) -> Image.Image:
         """What stands on the screen now, as RGB."""
         return ImageGrab.grab(xdisplay=self.display).convert("RGB")
+
+    def still_picture(self, seconds: float = 1.0) -> Image.Image:
+        """What stands on the screen once it stands still; what never does is taken as it is after so many seconds."""
+        deadline, before = time.monotonic() + seconds, self.picture()
+        while (now := self.picture()) != before and time.monotonic() < deadline:
+            before = now
+        return now
 
     def click(self, x: int, y: int) -> None:
         """Presses and releases the first button at a point of the screen, as a finger does."""

@@ -67,6 +67,11 @@ def test_only_what_is_showing_is_found(terminal: Terminal) -> None:
     assert terminal.find(TILE)
 
 
+def test_everything_holds_the_words_of_hidden_pages_too(terminal: Terminal) -> None:
+    assert {"XLB-1", "上一步", "59"} <= set(terminal.everything())
+    assert "XLB-1" not in terminal.texts()
+
+
 def test_what_cannot_be_pressed_is_not_pressed(terminal: Terminal) -> None:
     with pytest.raises(NotThere, match=r"nav\.off 可以按"):
         terminal.press("nav.off", timeout=0.1)
