@@ -4,10 +4,13 @@ A step's page is filled with the step itself (``kiosk.core.step``); the pages he
 """
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from kiosk.core.step import Alternative
 
 __all__ = ["Countdown", "Help", "Home", "Page", "Tile", "Trouble", "Working"]
+
+C = TypeVar("C")
 
 
 @dataclass(frozen=True)
@@ -84,3 +87,9 @@ class Page:
     content: object
     title: str = ""
     can_go_back: bool = False
+
+    def of(self, kind: type[C]) -> C:
+        """The content, which must be of the kind that the screen shows. Raises TypeError when it is not."""
+        if not isinstance(self.content, kind):
+            raise TypeError(f"a page of {kind.__name__} was filled with {type(self.content).__name__}")
+        return self.content

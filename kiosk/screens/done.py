@@ -1,0 +1,77 @@
+"""How it ended: the one sentence, what follows from it, the number to keep, and the card not to forget."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout
+
+from kiosk.core.job import CardLying, CardTaken, Progress
+from kiosk.core.step import Done, Tone
+from kiosk.screens.content import Page
+from kiosk.screens.screen import Screen
+from kiosk.widgets.ground import Card
+from kiosk.widgets.notice import Icon, Notice
+from kiosk.widgets.text import Heading, Text
+from kiosk.widgets.theme import Role, Theme
+
+__all__ = ["DoneScreen"]
+
+LOOKS = {
+    Tone.GOOD: ("mdi6.check-circle", "good"),
+    Tone.INFO: ("mdi6.information", "info"),
+    Tone.ATTENTION: ("mdi6.alert", "warning"),
+}
+
+
+class DoneScreen(Screen):
+    kind = "done"
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        px, centre = theme.px, Qt.AlignmentFlag.AlignHCenter
+        self._icon = Icon(theme, 220)
+        self._message = Heading(theme, align=centre)
+        self._message.setObjectName("done.message")
+        self._details = [Text(theme, Role.BODY, name=f"done.detail.{i}", align=centre) for i in range(4)]
+        self.first.addStretch(2)
+        self.first.addWidget(self._icon, 0, centre)
+        self.first.addSpacing(px(16))
+        self.first.addWidget(self._message)
+        for detail in self._details:
+            self.first.addWidget(detail)
+        self.first.addStretch(3)
+        self._slip = Card(theme)
+        column = QVBoxLayout(self._slip)
+        column.setContentsMargins(px(40), px(32), px(40), px(32))
+        column.setSpacing(0)
+        self._label = Text(theme, Role.CAPTION, name="done.reference.label", colour="secondary", align=centre)
+        self._reference = Text(theme, Role.FIGURE, name="done.reference", bold=True, align=centre)
+        column.addWidget(self._label)
+        column.addWidget(self._reference)
+        self._card = Notice(theme, "done.card")
+        self.second.addStretch(1)
+        self.second.addWidget(self._slip)
+        self.second.addWidget(self._card)
+        self.second.addStretch(2)
+        self._home = self.add_primary("nav.next", "办完了，回首页", "mdi6.home")
+        self._home.tapped.connect(lambda: self.pressed.emit("home"))
+
+    def fill(self, page: Page) -> None:
+        outcome = page.of(Done)
+        icon, self._tone = LOOKS[outcome.tone]
+        self._icon.show_icon(icon, f"on_{self._tone}")
+        self._message.set_colour(f"on_{self._tone}")
+        self._message.say(outcome.message)
+        for index, detail in enumerate(self._details):
+            detail.say(outcome.details[index] if index < len(outcome.details) else "")
+        self._slip.setVisible(bool(outcome.reference))
+        self._label.say("办件号，记下来以后好查" if outcome.reference else "")
+        self._reference.say(outcome.reference)
+        self._card.say("warning", "取走身份证")
+        self._card.hide()
+
+    def progress(self, event: Progress) -> None:
+        if isinstance(event, CardLying | CardTaken):
+            self._card.setVisible(isinstance(event, CardLying))
+
+    def spoken(self) -> str:
+        details = "。".join(detail.text() for detail in self._details if detail.text())
+        return f"{self._message.text()}。{details}"

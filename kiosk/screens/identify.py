@@ -1,0 +1,43 @@
+"""Who is there: the card on the lit place, or the number by hand."""
+
+from kiosk.core.job import Hint, Progress
+from kiosk.core.step import Identify
+from kiosk.screens.content import Page
+from kiosk.screens.screen import Screen
+from kiosk.widgets.drawing import Drawing
+from kiosk.widgets.notice import Notice
+from kiosk.widgets.text import Heading
+from kiosk.widgets.theme import Theme
+
+__all__ = ["IdentifyScreen"]
+
+WAITING = "平放着，先别拿起来"
+
+
+class IdentifyScreen(Screen):
+    kind = "identify"
+    actions_left = True
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._heading = Heading(theme)
+        self._hint = Notice(theme)
+        self._drawing = Drawing(theme, "card", "身份证放在屏幕下面亮灯的地方")
+        self.first.addWidget(self._heading)
+        self.first.addWidget(self._hint)
+        self.second.addWidget(self._drawing, 1)
+        self.add_back()
+
+    def fill(self, page: Page) -> None:
+        step = page.of(Identify)
+        self._heading.say("把身份证放在亮灯的地方")
+        self._hint.say("info", WAITING)
+        self.show_alternatives(step.alternatives)
+        self.show_back(page)
+
+    def progress(self, event: Progress) -> None:
+        if isinstance(event, Hint):
+            self._hint.say("warning", event.sentence, event.remedy)
+
+    def spoken(self) -> str:
+        return f"{self._heading.text()}，{self._hint.sentence.text()}"

@@ -1,0 +1,37 @@
+"""What was done for this person and never handed over on paper: print it now?"""
+
+from kiosk.core.step import OfferReceipt
+from kiosk.screens.content import Page
+from kiosk.screens.screen import Screen
+from kiosk.widgets.drawing import Drawing
+from kiosk.widgets.text import Heading, Text
+from kiosk.widgets.theme import Role, Theme
+
+__all__ = ["OfferScreen"]
+
+
+class OfferScreen(Screen):
+    kind = "offer"
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._heading = Heading(theme)
+        self._what = Text(theme, Role.BODY, name="offer.what")
+        self._when = Text(theme, Role.BODY, name="offer.when", colour="secondary")
+        for text in (self._heading, self._what, self._when):
+            self.first.addWidget(text)
+        self.first.addStretch()
+        self.second.addWidget(Drawing(theme, "receipt", "回执从屏幕下面左边的口出来"), 1)
+        self._print = self.add_primary("nav.next", "打印回执", "mdi6.printer")
+        self._print.tapped.connect(lambda: self.answered.emit(True))
+
+    def fill(self, page: Page) -> None:
+        step = page.of(OfferReceipt)
+        receipt = step.receipt
+        self._heading.say("上次办好的回执，还没拿")
+        self._what.say(receipt.title)
+        self._when.say(f"{receipt.issued_at:%Y}年{receipt.issued_at.month}月{receipt.issued_at.day}日办的")
+        self.show_alternatives(step.alternatives)
+
+    def spoken(self) -> str:
+        return f"{self._heading.text()}。要打就点{self._print.text()}"

@@ -1,0 +1,287 @@
+"""A preview per screen: each page in its states, with everyday words and with the longest that must fit."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import cast
+
+from PySide6.QtCore import QBuffer, QByteArray, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
+
+from kiosk.core.job import CardLying, Hint, Preview, Progress
+from kiosk.core.ports import FaceFinding, Frame
+from kiosk.core.receipt import Receipt, ReceiptState
+from kiosk.core.step import (
+    Alternative,
+    CaptureFace,
+    Consent,
+    Done,
+    EnterIdNumber,
+    Face,
+    Identify,
+    Line,
+    OfferReceipt,
+    PrintReceipt,
+    Review,
+    Tone,
+)
+from kiosk.screens.content import Countdown, Help, Home, Page, Tile, Trouble, Working
+from kiosk.screens.window import Window
+from kiosk.widgets.control import Control
+
+__all__ = ["PREVIEWS", "Sample", "show"]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """``keys`` are pressed after the page is shown, ``events`` are reported to it."""
+
+    name: str
+    kind: str
+    page: Page
+    events: tuple[Progress, ...] = ()
+    keys: str = ""
+
+
+TITLE = "办养老金认证"
+NUMBER = "110105194912310025"
+TELEPHONE = "0574-8800 0001"
+RECEIPT = Receipt(
+    "NB-20261122-0042",
+    "社会保险待遇领取资格认证",
+    ReceiptState.DONE,
+    datetime(2026, 11, 22, 9, 30, tzinfo=timezone(timedelta(hours=8))),
+)
+PENSION = Tile("social.pension_certification", TITLE, "社会保险待遇领取资格认证", "mdi6.account-check")
+MANY = (
+    PENSION,
+    Tile("medical.payment", "交医保", "城乡居民基本医疗保险缴费", "mdi6.hospital-box"),
+    Tile("senior.card", "老年卡年审", "老年人优待证年度审验", "mdi6.card-account-details-star"),
+    Tile("social.proof", "打社保证明", "社会保险参保缴费证明", "mdi6.printer", "今天打不了证明", ready=False),
+    Tile("fund.query", "查公积金", "住房公积金账户余额查询", "mdi6.home-search"),
+    Tile("queue.ticket", "取号排队", "窗口业务排队取号", "mdi6.ticket-confirmation"),
+    Tile("estate.proof", "打房产证明", "不动产登记信息查询证明", "mdi6.home-city"),
+    Tile("id.renewal", "换身份证", "居民身份证期满换领预申请", "mdi6.card-account-details"),
+)
+
+
+def _home(*tiles: Tile, announcement: str = "") -> Page:
+    return Page(Home("东湖镇便民服务中心", tiles, TELEPHONE, "14:05", "11月22日 星期日", announcement))
+
+
+def _face() -> Face:
+    """A drawn head and shoulders as JPEG: no picture of anybody is kept in the house."""
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"jpg")).write(_portrait(480, 640))
+    return Face(bytes(buffer.data().data()))
+
+
+def _portrait(width: int, height: int) -> QImage:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor("#B9C7D3"))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    middle, unit = width / 2, height / 10
+    painter.setBrush(QColor("#3D5A73"))
+    painter.drawEllipse(QPointF(middle, height + unit), unit * 3.4, unit * 3)
+    painter.setBrush(QColor("#E5BE9F"))
+    painter.drawRect(QRectF(middle - unit * 0.8, unit * 6, unit * 1.6, unit * 2))
+    painter.setBrush(QColor("#D9D9D6"))
+    painter.drawEllipse(QPointF(middle, unit * 4.2), unit * 2.1, unit * 2.5)
+    painter.setBrush(QColor("#EBC7A9"))
+    painter.drawEllipse(QPointF(middle, unit * 4.7), unit * 1.8, unit * 2.3)
+    painter.setBrush(QColor("#3A3330"))
+    for side in (-1, 1):
+        painter.drawEllipse(QPointF(middle + side * unit * 0.75, unit * 4.5), unit * 0.16, unit * 0.16)
+    painter.end()
+    return image
+
+
+def _preview(problem: str) -> Preview:
+    image = _portrait(640, 480)
+    return Preview(Frame(640, 480, memoryview(bytes(image.constBits()))), FaceFinding(problem))
+
+
+def _step(step: object, *, back: bool = True) -> Page:
+    return Page(step, TITLE, can_go_back=back)
+
+
+def _samples() -> Iterator[Sample]:
+    yield Sample("home-one", "home", _home(PENSION))
+    yield Sample("home-three", "home", _home(*MANY[:3], announcement="本周六上午停电，机器停半天，窗口照常办"))
+    yield Sample("home-six", "home", _home(*MANY[:6]))
+    yield Sample("home-pages", "home", _home(*MANY, announcement="本周六上午停电，机器停半天，窗口照常办"))
+    yield Sample("identify", "identify", _step(Identify()))
+    yield Sample(
+        "identify-hint", "identify", _step(Identify()), (Hint("没读到身份证", "换一面，平放在亮灯处，再试一次"),)
+    )
+    yield Sample("keypad", "keypad", _step(EnterIdNumber()))
+    yield Sample("keypad-half", "keypad", _step(EnterIdNumber()), keys=NUMBER[:11])
+    yield Sample("keypad-wrong", "keypad", _step(EnterIdNumber()), keys=NUMBER)
+    yield Sample(
+        "consent",
+        "consent",
+        _step(
+            Consent(
+                "face",
+                "要拍一张您的照片",
+                ("只拍脸，不用做动作", "只用来核对是不是您本人", "核对完，这台机器就删掉"),
+                agree="同意拍照",
+                decline="不拍照，换一种办法",
+                icon="mdi6.camera-account",
+            )
+        ),
+    )
+    yield Sample(
+        "consent-long",
+        "consent",
+        _step(
+            Consent(
+                "keep",
+                "网络没连上，照片和号码先存在机器里好吗",
+                (
+                    "照片和号码锁在这台机器里，别人看不到",
+                    "网络一好，机器就自动替您交上去",
+                    "交上去以后，机器里马上全部删掉",
+                    "不同意也没关系，改天再来一趟就行",
+                ),
+                agree="同意先存着，以后自动交",
+                decline="不存了，我改天再来办一次",
+                icon="mdi6.lock-clock",
+            )
+        ),
+    )
+    yield Sample("face", "face", _step(CaptureFace()))
+    yield Sample("face-problem", "face", _step(CaptureFace()), (_preview("离得太远了，往前站一步"),))
+    yield Sample("face-good", "face", _step(CaptureFace()), (_preview(""),))
+    yield Sample("face-again", "face", _step(CaptureFace("没对上，脸正对着镜头再拍一张")), ())
+    lines = (
+        Line("name", "姓名", "王*英", "Identify"),
+        Line("id_number", "身份证号", "110***********0025", "Identify"),
+    )
+    yield Sample(
+        "review",
+        "review",
+        _step(Review("2026年养老金认证", (*lines, Line("face", "照片", _face(), "CaptureFace")), "交上去")),
+    )
+    long_name = Line("name", "姓名", "阿依古丽·买买提·吐尔逊江·艾合买提", "Identify")
+    yield Sample(
+        "review-long",
+        "review",
+        _step(
+            Review(
+                "养老金认证",
+                (long_name, lines[1], Line("face", "照片", _face(), "CaptureFace")),
+                "先存着，以后自动交",
+            )
+        ),
+    )
+    yield Sample("working", "working", _step(Working("正在查您的养老金认证"), back=False))
+    yield Sample("working-print", "working", _step(PrintReceipt(RECEIPT), back=False))
+    yield Sample("offer", "offer", _step(OfferReceipt(RECEIPT), back=False))
+    yield Sample("done", "done", _step(Done("办好了", ("养老金照常发，不用再来",), RECEIPT.number), back=False))
+    yield Sample(
+        "done-card",
+        "done",
+        _step(Done("办好了", ("养老金照常发，不用再来",), RECEIPT.number), back=False),
+        (CardLying(),),
+    )
+    yield Sample(
+        "done-kept",
+        "done",
+        _step(Done("先存好了，还没交上去", ("网络一好就自动交", "凭这个号码来查"), "Q7K4-2M9P", Tone.INFO), back=False),
+        (CardLying(),),
+    )
+    yield Sample(
+        "done-stopped",
+        "done",
+        _step(
+            Done(
+                "您的养老金停发了",
+                (
+                    "带上身份证、户口本、退休证、本人银行卡和一张近照",
+                    "到东湖镇便民服务中心三楼社会保险窗口办理恢复",
+                    "先打电话问：0574-8800 0002",
+                ),
+                tone=Tone.ATTENTION,
+            ),
+            back=False,
+        ),
+        (CardLying(),),
+    )
+    later = Alternative("later", "先存着，网络好了自动交", "mdi6.lock-clock")
+    without = Alternative("without", "不打了，我记下号码", "mdi6.pencil-outline")
+    yield Sample(
+        "trouble-network",
+        "trouble",
+        _step(
+            Trouble(
+                "网络没连上", "等一会儿，连上了会接着办", "gateway.unreachable", TELEPHONE, "再试一次", True, (later,)
+            )
+        ),
+    )
+    yield Sample(
+        "trouble-paper",
+        "trouble",
+        _step(
+            Trouble(
+                "打印机没纸了",
+                "点「找人帮忙」，装好纸会接着打",
+                "receipt_printer.paper_out",
+                TELEPHONE,
+                "再试一次",
+                True,
+                (without,),
+            ),
+            back=False,
+        ),
+    )
+    yield Sample(
+        "trouble-end",
+        "trouble",
+        _step(
+            Trouble(
+                "机器现在存不下东西，什么也办不了",
+                "点「找人帮忙」，今天先去窗口办",
+                "store.read_only",
+                TELEPHONE,
+            ),
+            back=False,
+        ),
+    )
+    yield Sample(
+        "trouble-most",
+        "trouble",
+        _step(
+            Trouble(
+                "摄像头没有画面，拍不了照片",
+                "等一会儿，好了会接着办，或换一种办法",
+                "camera.no_frame",
+                TELEPHONE,
+                "再试一次",
+                True,
+                (later, Alternative("staff", "不拍了，请工作人员核对", "mdi6.account-tie"), without),
+            )
+        ),
+    )
+    yield Sample("help", "help", _step(Help(TELEPHONE, "大厅左手边 1 号帮办台", "周一到周五 8:30–17:00")))
+    yield Sample(
+        "help-home",
+        "help",
+        Page(Help(TELEPHONE, "大厅左手边 1 号帮办台，靠近饮水机", "周一到周六 8:30–11:30，13:00–17:00"), "", True),
+    )
+    yield Sample("idle", "idle", _step(Countdown(23), back=False))
+
+
+PREVIEWS = tuple(_samples())
+
+
+def show(window: Window, sample: Sample) -> None:
+    """Brings the window to the sample's state."""
+    screen = window.show_page(sample.kind, sample.page)
+    for key in sample.keys:
+        cast("Control", screen.findChild(Control, f"keypad.{key}")).tapped.emit()
+    for event in sample.events:
+        screen.progress(event)

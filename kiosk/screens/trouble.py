@@ -1,0 +1,63 @@
+"""Something does not work: what happened, what to do, and every way on. Never a dead end."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from kiosk.screens.content import Page, Trouble
+from kiosk.screens.screen import Screen
+from kiosk.widgets.busy import Busy
+from kiosk.widgets.notice import Icon
+from kiosk.widgets.text import Heading, Text
+from kiosk.widgets.theme import Role, Theme
+
+__all__ = ["TroubleScreen"]
+
+
+class TroubleScreen(Screen):
+    kind = "trouble"
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        px = theme.px
+        self._retry = ""
+        self._message = Heading(theme)
+        self._message.setObjectName("trouble.message")
+        self._remedy = Text(theme, Role.BUTTON, name="trouble.remedy")
+        self.first.addSpacing(px(24))
+        self.first.addWidget(Icon(theme, 160, "mdi6.alert-circle", "on_warning"))
+        self.first.addWidget(self._message)
+        self.first.addWidget(self._remedy)
+        self._waiting = QWidget()
+        row = QHBoxLayout(self._waiting)
+        row.setContentsMargins(0, px(16), 0, 0)
+        row.setSpacing(px(Theme.SPACE))
+        self._waiting_words = Text(theme, Role.BODY, name="trouble.waiting", colour="secondary")
+        row.addWidget(Busy(theme), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._waiting_words, 1)
+        self.first.addWidget(self._waiting)
+        self.first.addStretch()
+        self._telephone = Text(theme, Role.BODY, name="trouble.telephone")
+        self._code = Text(theme, Role.CAPTION, name="trouble.code", colour="secondary")
+        self.second.addStretch()
+        self.second.addWidget(self._telephone)
+        self.second.addWidget(self._code)
+        self.add_back()
+        self._action = self.add_primary("trouble.action")
+        self._action.tapped.connect(lambda: self.pressed.emit("retry" if self._retry else "home"))
+
+    def fill(self, page: Page) -> None:
+        trouble = page.of(Trouble)
+        self._retry = trouble.retry
+        self._message.say(trouble.sentence)
+        self._remedy.say(trouble.remedy)
+        self._waiting_words.say("好了会自动接着办")
+        self._waiting.setVisible(trouble.waiting)
+        self._telephone.say(f"有事打电话 {trouble.telephone}")
+        self._code.say(f"给维修人员看：{trouble.code}")
+        self._action.say(trouble.retry or "回首页")
+        self._action.set_icon("mdi6.refresh" if trouble.retry else "mdi6.home")
+        self.show_alternatives(trouble.alternatives)
+        self.show_back(page)
+
+    def spoken(self) -> str:
+        return f"{self._message.text()}。{self._remedy.text()}"

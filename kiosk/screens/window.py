@@ -1,0 +1,244 @@
+"""The window: header, the page that is shown, and the fixed strip; it makes pages, keeps them and switches them."""
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kiosk.core.clock import Clock
+from kiosk.core.timing import SECOND_TAP
+from kiosk.screens.consent import ConsentScreen
+from kiosk.screens.content import Page
+from kiosk.screens.countdown import CountdownScreen
+from kiosk.screens.done import DoneScreen
+from kiosk.screens.face import FaceScreen
+from kiosk.screens.help import HelpScreen
+from kiosk.screens.home import HomeScreen
+from kiosk.screens.identify import IdentifyScreen
+from kiosk.screens.keypad import KeypadScreen
+from kiosk.screens.offer import OfferScreen
+from kiosk.screens.review import ReviewScreen
+from kiosk.screens.screen import Screen
+from kiosk.screens.trouble import TroubleScreen
+from kiosk.screens.working import WorkingScreen
+from kiosk.widgets.focus import FocusRing
+from kiosk.widgets.header import Header
+from kiosk.widgets.strip import Strip
+from kiosk.widgets.taps import Taps
+from kiosk.widgets.text import restyle_all
+from kiosk.widgets.theme import TextSize, Theme
+
+__all__ = ["Window"]
+
+SIZES = {"standard": TextSize.STANDARD, "large": TextSize.LARGE, "huge": TextSize.HUGE}
+PANEL = (1080, 1920)  # of a window that is not full-screen: short and long side, in the design's pixels
+LOWERED = 0.4  # of an upright panel that no control stands in (norm 24)
+TOUCHES = (
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonRelease,
+    QEvent.Type.KeyPress,
+    QEvent.Type.TouchBegin,
+)
+
+
+class Window(QWidget):
+    """``pressed`` says "home", "exit", "help", "read_aloud" from the strip, and what the page in it says.
+
+    Text size, contrast and lowering are the window's own, and go back with ``reset``. ``touched`` comes for each touch
+    of screen or keyboard, before anything acts on it. ``painted`` comes once, when the first picture is on its way.
+    """
+
+    pressed = Signal(str)
+    answered = Signal(object)
+    revised = Signal(str)
+    touched = Signal()
+    painted = Signal()
+
+    def __init__(self, *, pitch: float, orientation: str, text_size: str, clock: Clock) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setAccessibleName("近办")
+        self.setWindowTitle("近办")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.theme = Theme(Taps(SECOND_TAP, clock.monotonic), pitch=pitch)
+        self._first_size = SIZES[text_size]
+        self.theme.set(size=self._first_size)
+        self.theme.changed.connect(self._restyle)
+        self._orientation = orientation
+        self._lowered = False
+        self._seen = False
+        self._makers: dict[str, Callable[[], Screen]] = {
+            screen.kind: lambda made=screen: made(self.theme)  # type: ignore[misc]  # each but the keypad takes the theme
+            for screen in (
+                HomeScreen, IdentifyScreen, ConsentScreen, FaceScreen, ReviewScreen, WorkingScreen,
+                OfferScreen, DoneScreen, TroubleScreen, HelpScreen, CountdownScreen,
+            )
+        }  # fmt: skip
+        self._makers["keypad"] = lambda: KeypadScreen(self.theme, lambda: clock.now().date())
+        self._screens: dict[str, Screen] = {}
+        self._current: Screen | None = None
+        self._header = Header(self.theme)
+        self._header.setParent(self)
+        self._strip = Strip(self.theme)
+        self._strip.setParent(self)
+        self._strip.pressed.connect(self._strip_pressed)
+        self._strip.show_state(lowered=False)
+        self._ring = FocusRing(self, self.theme)
+        self._ahead = QTimer(self, interval=0)
+        self._ahead.timeout.connect(self._make_one_ahead)
+        application = cast("QApplication", QApplication.instance())
+        application.focusChanged.connect(self._focus_moved)
+        application.installEventFilter(self)
+
+    # --- showing ---
+
+    @property
+    def current(self) -> Screen:
+        """The page that is shown."""
+        if self._current is None:
+            raise RuntimeError("no page has been shown yet")
+        return self._current
+
+    @property
+    def portrait(self) -> bool:
+        return self.height() >= self.width()
+
+    def open(self, *, windowed: bool) -> None:
+        """Full-screen without a frame, or as a window of the panel's size for looking at."""
+        short, long = (self.theme.px(side) for side in PANEL)
+        size = (short, long) if self._orientation == "portrait" else (long, short)
+        if windowed:
+            self.resize(*size)
+            self.show()
+            return
+        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self.setCursor(Qt.CursorShape.BlankCursor)
+        self.setGeometry(self.screen().geometry())  # an X screen without a window manager makes nothing full by itself
+        self.showFullScreen()
+
+    def show_page(self, kind: str, page: Page) -> Screen:
+        """Fills the page of this kind and brings it to the front; one that stands there already is only refilled."""
+        screen = self._screen(kind)
+        screen.restyle()
+        screen.fill(page)
+        if screen is self._current:
+            return screen
+        before, self._current = self._current, screen
+        self._header.setText(page.title)
+        self._place()
+        self.theme.taps.page_came()
+        screen.show()
+        self._ring.raise_()
+        if before is not None:
+            before.hide()
+        return screen
+
+    def reset(self) -> None:
+        """For the next citizen: looks as at first, and no text or picture of the one before."""
+        for screen in self._screens.values():
+            screen.forget()
+        self._header.setText("")
+        self._lower(False)
+        self.theme.set(size=self._first_size, high_contrast=False)
+
+    def _screen(self, kind: str) -> Screen:
+        if kind not in self._screens:
+            screen = self._makers[kind]()
+            screen.setParent(self)
+            screen.pressed.connect(self.pressed)
+            screen.answered.connect(self.answered)
+            screen.revised.connect(self.revised)
+            self._screens[kind] = screen
+        return self._screens[kind]
+
+    def _make_one_ahead(self) -> None:
+        """In idle time after the first paint: the pages to come, so that none is made while a finger waits."""
+        missing = [kind for kind in self._makers if kind not in self._screens]
+        if not missing:
+            self._ahead.stop()
+            return
+        screen = self._screen(missing[0])
+        screen.ensurePolished()
+
+    # --- the citizen's own looks ---
+
+    def _strip_pressed(self, what: str) -> None:
+        if what == "text_size":
+            self.theme.set(size=self.theme.size.next)
+        elif what == "contrast":
+            self.theme.set(high_contrast=not self.theme.high_contrast)
+        elif what == "lower":
+            self._lower(not self._lowered)
+        else:
+            self.pressed.emit(what)
+
+    def _lower(self, lowered: bool) -> None:
+        if lowered != self._lowered:
+            self._lowered = lowered
+            self._strip.show_state(lowered=lowered)
+            self._place()
+
+    def _restyle(self) -> None:
+        self._strip.show_state(lowered=self._lowered)
+        restyle_all(self._strip)
+        self._header.restyle()
+        if self._current is not None:
+            self._current.restyle()
+        self._place()
+        self.update()
+
+    # --- where things stand ---
+
+    def _place(self) -> None:
+        """Header and page, and the strip below them or, on a wide panel, left of them."""
+        portrait = self.portrait
+        self._strip.arrange(portrait=portrait)
+        if portrait:
+            strip = self._strip.sizeHint().height()
+            self._strip.setGeometry(0, self.height() - strip, self.width(), strip)
+            area = QRect(0, 0, self.width(), self.height() - strip)
+        else:
+            strip = self._strip.column_width()
+            self._strip.setGeometry(0, 0, strip, self.height())
+            area = QRect(strip, 0, self.width() - strip, self.height())
+        if self._current is None:
+            return
+        header = self._header.sizeHint().height() if self._header.text() else 0
+        self._header.setVisible(bool(header))
+        self._header.setGeometry(area.x(), 0, area.width(), header)
+        area.setTop(header)
+        lowered = round(self.height() * LOWERED) - header if self._lowered and portrait else 0
+        self._current.arrange(portrait=portrait, controls_from=lowered)
+        self._current.setGeometry(area)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._current is None:
+            QPainter(self).fillRect(self.rect(), self.theme.colours.ground)
+
+    # --- who touches ---
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in TOUCHES and watched.isWindowType():
+            self.touched.emit()
+        elif kind == QEvent.Type.Paint and not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self._first_picture)
+        return False
+
+    def _first_picture(self) -> None:
+        self.painted.emit()
+        self._ahead.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._current is not None and event.text():
+            self._current.keyPressEvent(event)
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        self._ring.follow(now)

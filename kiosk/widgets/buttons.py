@@ -1,0 +1,111 @@
+"""The buttons of a page: one primary action, and quiet ones beside it."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+
+from kiosk.widgets.control import Control
+from kiosk.widgets.surfaces import paint_rounded
+from kiosk.widgets.text import Lines
+from kiosk.widgets.theme import Role, Theme
+
+__all__ = ["Button", "PrimaryButton", "StripButton"]
+
+
+class Button(Control):
+    """Icon and words on a white ground with a border. Words too long for one line take two."""
+
+    role = Role.BUTTON
+    least_height = 88
+    bold = False
+    padding = 28
+    icon_gap = 16
+
+    def __init__(self, theme: Theme, name: str, text: str = "", *, icon: str = "") -> None:
+        self.icon_name = icon
+        self._icon_after = False
+        super().__init__(theme, name)
+        self.say(text)
+
+    def set_icon(self, icon: str) -> None:
+        if icon != self.icon_name:
+            self.icon_name = icon
+            self.update()
+
+    def ground(self) -> tuple[QColor, QColor, QColor, int]:
+        """Fill, words, border and its width as the button stands."""
+        colours = self.theme.colours
+        fill = colours.accent_pressed if self.isDown() else colours.surface
+        return fill, colours.accent, colours.accent, self.theme.px(4 if self.theme.high_contrast else 2)
+
+    def _icon_size(self) -> int:
+        return round(self.theme.em(self.role) * 1.15) if self.icon_name else 0
+
+    def _words_width(self, width: int) -> int:
+        taken = self._icon_size() + (self.theme.px(self.icon_gap) if self.icon_name else 0)
+        return max(width - taken - 2 * self.theme.px(self.padding), 1)
+
+    def _lines(self, width: int) -> Lines:
+        return Lines(self.text(), self.theme, self.role, bold=self.bold, width=width, balance=True)
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.theme.font(self.role, bold=self.bold))
+        words = metrics.horizontalAdvance(self.text()) + 2
+        other = self._icon_size() + (self.theme.px(self.icon_gap) if self.icon_name else 0)
+        return QSize(words + other + 2 * self.theme.px(self.padding), self._height(1))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.theme.px(self.theme.TARGET), self._height(1))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._height(self._lines(self._words_width(width)).count)
+
+    def _height(self, lines: int) -> int:
+        return max(self.theme.px(self.least_height), lines * self.theme.line(self.role) + self.theme.px(24))
+
+    def paint(self, painter: QPainter, rect: QRect) -> None:
+        fill, ink, border, width = self.ground()
+        paint_rounded(painter, rect, self.theme.px(self.radius), fill, border if width else None, width)
+        lines = self._lines(self._words_width(rect.width()))
+        icon, gap = self._icon_size(), self.theme.px(self.icon_gap) if self.icon_name else 0
+        x = rect.x() + round((rect.width() - icon - gap - lines.width) / 2)
+        if icon:
+            painter.drawPixmap(x, rect.center().y() + 1 - icon // 2, self.theme.icon(self.icon_name, icon, ink))
+        words = QRect(x + icon + gap, rect.y(), round(lines.width) + 1, rect.height())
+        lines.paint(painter, words, ink, Qt.AlignmentFlag.AlignHCenter)
+
+
+class PrimaryButton(Button):
+    """The one way on: filled, bold, 112 high (norms 8, 16)."""
+
+    least_height = Theme.ACTION
+    bold = True
+    raised = True
+
+    def ground(self) -> tuple[QColor, QColor, QColor, int]:
+        colours = self.theme.colours
+        return colours.primary_pressed if self.isDown() else colours.primary, colours.on_primary, colours.primary, 0
+
+
+class StripButton(Button):
+    """One of the fixed strip: small, tinted; filled while what it stands for is on."""
+
+    role = Role.CAPTION
+    least_height = 80
+    padding = 10
+    icon_gap = 10
+    radius = 16
+
+    def ground(self) -> tuple[QColor, QColor, QColor, int]:
+        colours = self.theme.colours
+        if self.isChecked():
+            return colours.primary, colours.on_primary, colours.primary, 0
+        fill = colours.accent_pressed if self.isDown() else colours.tint
+        return (
+            fill,
+            colours.on_info if not self.theme.high_contrast else colours.text,
+            colours.border,
+            (self.theme.px(4) if self.theme.high_contrast else 0),
+        )

@@ -1,0 +1,73 @@
+"""What every control shares: it acts on release inside itself, once for two fast taps, never repeats (norms 10, 11)."""
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from kiosk.widgets.theme import Theme
+
+__all__ = ["Control"]
+
+
+class Control(QAbstractButton):
+    """Connect to ``tapped``: ``clicked`` comes before the guard against a second tap.
+
+    A subclass paints itself in ``paint`` and says its size in ``sizeHint``. Focus comes by keyboard alone; its ring is
+    drawn by ``FocusRing`` over the window, since it lies outside the control. ``raised`` asks the ground for a shadow.
+    """
+
+    tapped = Signal()
+    raised = False
+    radius = Theme.RADIUS
+    same_again = False  # a client or keyboard may press it again at once: the keys of a keypad
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self.theme = theme
+        self._by_finger = False
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self._clicked)
+
+    def restyle(self) -> None:
+        self.updateGeometry()
+
+    def say(self, text: str, accessible: str = "") -> None:
+        """The words on it; they are its accessible name too unless another is given."""
+        if text != self.text():
+            self.setText(text)
+            self.updateGeometry()
+        if (accessible or text) != self.accessibleName():
+            self.setAccessibleName(accessible or text)
+
+    def nextCheckState(self) -> None:
+        """A checkable control shows a state of the house, and changes when that does."""
+
+    def _clicked(self) -> None:
+        if not self.isVisible():
+            return
+        if (self.same_again and not self._by_finger) or self.theme.taps.acts(id(self), by_finger=self._by_finger):
+            self.tapped.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._by_finger = True
+        super().mouseReleaseEvent(event)
+        self._by_finger = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat():
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self.paint(QPainter(self), self.rect())
+
+    def paint(self, painter: QPainter, rect: QRect) -> None:
+        raise NotImplementedError

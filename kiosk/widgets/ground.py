@@ -1,0 +1,58 @@
+"""The ground of a page: filled once, with the shadows of what is raised on it."""
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from kiosk.widgets.control import Control
+from kiosk.widgets.surfaces import paint_rounded, paint_shadow
+from kiosk.widgets.theme import Theme
+
+__all__ = ["Card", "Ground"]
+
+
+class Ground(QWidget):
+    """Opaque: nothing behind it is painted. Raised widgets are found among all that stand on it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paint_ground(self, painter: QPainter, rect: QRect) -> None:
+        painter.fillRect(rect, self.theme.colours.ground)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self.paint_ground(painter, event.rect())
+        if self.theme.high_contrast:
+            return
+        for widget in self._raised():
+            corner = widget.mapTo(self, QPoint(0, 0))
+            paint_shadow(painter, QRect(corner, widget.size()), self.theme.px(widget.radius))
+
+    def _raised(self) -> "list[Card | Control]":
+        standing: list[Card | Control] = [*self.findChildren(Card), *self.findChildren(Control)]
+        return [widget for widget in standing if widget.raised and widget.isVisibleTo(self)]
+
+
+class Card(QWidget):
+    """A white panel on the ground, with what is laid out in it."""
+
+    raised = True
+    radius = 24
+
+    def __init__(self, theme: Theme, *, colour: str = "surface", border: str = "border") -> None:
+        super().__init__()
+        self.theme, self.colour, self.border = theme, colour, border
+
+    def set_colour(self, colour: str) -> None:
+        if colour != self.colour:
+            self.colour = colour
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colours = self.theme.colours
+        border, width = (getattr(colours, self.border), self.theme.px(4)) if self.theme.high_contrast else (None, 0)
+        fill = getattr(colours, self.colour)
+        paint_rounded(QPainter(self), self.rect(), self.theme.px(self.radius), fill, border, width)

@@ -1,0 +1,36 @@
+"""The band over a page: which errand this is."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel
+
+from kiosk.widgets.text import Lines
+from kiosk.widgets.theme import Role, Theme
+
+__all__ = ["Header"]
+
+
+class Header(QLabel):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.setObjectName("header")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.restyle()
+
+    def restyle(self) -> None:
+        self.setFont(self.theme.font(Role.BUTTON, bold=True))
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self.theme.px(48) + self.theme.line(Role.BUTTON))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        colours, px = self.theme.colours, self.theme.px
+        painter.fillRect(self.rect(), colours.band)
+        if self.theme.high_contrast:
+            painter.fillRect(QRect(0, self.height() - px(4), self.width(), px(4)), colours.line)
+        room = self.rect().adjusted(px(Theme.MARGIN), 0, -px(Theme.MARGIN), 0)
+        lines = Lines(self.text(), self.theme, Role.BUTTON, bold=True, width=room.width())
+        lines.paint(painter, room, colours.on_band, Qt.AlignmentFlag.AlignLeft)

@@ -1,0 +1,44 @@
+"""上一页, which page of how many, 下一页: long lists are paged, never scrolled (norm 12)."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from kiosk.widgets.buttons import Button
+from kiosk.widgets.text import Text
+from kiosk.widgets.theme import Role, Theme
+
+__all__ = ["Pager"]
+
+
+class Pager(QWidget):
+    turned = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.page = 0
+        self._pages = 1
+        self._before = Button(theme, "nav.page_before", "上一页", icon="mdi6.chevron-left")
+        self._after = Button(theme, "nav.page_after", "下一页", icon="mdi6.chevron-right")
+        for button in (self._before, self._after):
+            policy = button.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            button.setSizePolicy(policy)
+        self._where = Text(theme, Role.BODY, colour="secondary", align=Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(Theme.SPACE))
+        for widget in (self._before, self._where, self._after):
+            row.addWidget(widget, 1)
+        self._before.tapped.connect(lambda: self._turn(-1))
+        self._after.tapped.connect(lambda: self._turn(1))
+
+    def show_page(self, page: int, pages: int) -> None:
+        """A single page needs no pager; the first has nothing before it, the last nothing after."""
+        self.page, self._pages = page, pages
+        self.setVisible(pages > 1)
+        self._before.setVisible(page > 0)
+        self._after.setVisible(page + 1 < pages)
+        self._where.say(f"第 {page + 1} 页，共 {pages} 页")
+
+    def _turn(self, by: int) -> None:
+        self.turned.emit(self.page + by)

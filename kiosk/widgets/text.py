@@ -1,0 +1,162 @@
+"""Words on the screen: wrapped by the rules of Chinese, with leading 1.5, at most 40 characters a line, never cut."""
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from kiosk.widgets.theme import Role, Theme
+
+__all__ = ["Heading", "Lines", "Text", "restyle_all"]
+
+LONGEST = 40  # Han characters on a line (norm 5)
+
+
+class Lines:
+    """One text laid out for one width: kept, so that painting it again shapes nothing."""
+
+    def __init__(self, text: str, theme: Theme, role: Role, *, bold: bool = False, width: int, balance: bool = False):
+        self.text = text
+        self._leading = theme.line(role)
+        self._em = theme.em(role)
+        width = min(width, LONGEST * self._em)
+        self._paragraphs = [self._layout(part, theme, role, bold, width) for part in text.split("\n")]
+        if balance and len(self._paragraphs) == 1 and self._paragraphs[0].lineCount() > 1:
+            self._balance(width)
+        rows = [layout.lineAt(i) for layout in self._paragraphs for i in range(layout.lineCount())]
+        self.count = len(rows)
+        self.width = max((row.naturalTextWidth() for row in rows), default=0.0)
+        self.height = self.count * self._leading
+
+    def _layout(self, text: str, theme: Theme, role: Role, bold: bool, width: int) -> QTextLayout:
+        layout = QTextLayout(text, theme.font(role, bold=bold))
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.setCacheEnabled(True)
+        self._break(layout, width)
+        return layout
+
+    def _break(self, layout: QTextLayout, width: int) -> int:
+        layout.beginLayout()
+        count = 0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, count * self._leading + (self._leading - line.height()) / 2))
+            count += 1
+        layout.endLayout()
+        return count
+
+    def _balance(self, width: int) -> None:
+        """The narrowest width that needs no further line: no single character is left over on the last one."""
+        layout = self._paragraphs[0]
+        count, low, high = layout.lineCount(), width // layout.lineCount(), width
+        while high - low > self._em // 4:
+            middle = (low + high) // 2
+            if self._break(layout, middle) > count:
+                low = middle
+            else:
+                high = middle
+        self._break(layout, high)
+
+    def paint(self, painter: QPainter, rect: QRect, colour: QColor, align: Qt.AlignmentFlag) -> None:
+        """Paints within ``rect``, centred upright, aligned sideways."""
+        painter.setPen(colour)
+        y = rect.y() + (rect.height() - self.height) / 2
+        for layout in self._paragraphs:
+            for i in range(layout.lineCount()):
+                row = layout.lineAt(i)
+                spare = rect.width() - row.naturalTextWidth()
+                if align & Qt.AlignmentFlag.AlignHCenter:
+                    x = rect.x() + spare / 2
+                elif align & Qt.AlignmentFlag.AlignRight:
+                    x = rect.x() + spare
+                else:
+                    x = float(rect.x())
+                row.draw(painter, QPointF(x, y))
+            y += layout.lineCount() * self._leading
+
+
+class Text(QLabel):
+    """``colour`` is a name of ``Colours``. It is as wide as it is let and as high as its words need."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        role: Role = Role.BODY,
+        *,
+        name: str = "",
+        bold: bool = False,
+        colour: str = "text",
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        balance: bool = False,
+    ) -> None:
+        super().__init__()
+        self.theme, self.role, self.bold, self.colour = theme, role, bold, colour
+        self._align, self._balance = align, balance
+        self._lines: Lines | None = None
+        self._key: tuple[str, int, int] | None = None
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.restyle()
+
+    def restyle(self) -> None:
+        self.setFont(self.theme.font(self.role, bold=self.bold))
+        self._key = None
+        self.updateGeometry()
+
+    def say(self, text: str) -> None:
+        """Shows the text; an empty one takes no room."""
+        if text != self.text():
+            self._lines = None
+            self.setText(text)
+        if self.isHidden() == bool(text):
+            self.setVisible(bool(text))
+
+    def set_colour(self, colour: str) -> None:
+        if colour != self.colour:
+            self.colour = colour
+            self.update()
+
+    def lines(self, width: int) -> Lines:
+        key = (self.text(), width, self.theme.version)
+        if self._lines is None or key != self._key:
+            self._lines = Lines(
+                self.text(), self.theme, self.role, bold=self.bold, width=max(width, 1), balance=self._balance
+            )
+            self._key = key
+        return self._lines
+
+    def heightForWidth(self, width: int) -> int:
+        return self.lines(width).height if self.text() else 0
+
+    def sizeHint(self) -> QSize:
+        em = self.theme.em(self.role)
+        natural = self.fontMetrics().horizontalAdvance(self.text()) + 2
+        return QSize(min(natural, LONGEST * em), self.theme.line(self.role))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.theme.em(self.role), self.theme.line(self.role))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self.text():
+            painter = QPainter(self)
+            colour = getattr(self.theme.colours, self.colour)
+            self.lines(self.width()).paint(painter, self.rect(), colour, self._align)
+
+
+class Heading(Text):
+    """The one heading of a page (norm 16)."""
+
+    def __init__(self, theme: Theme, *, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
+        super().__init__(theme, Role.TITLE, name="heading", bold=True, align=align, balance=True)
+
+
+def restyle_all(widget: QWidget) -> None:
+    """Fonts and metrics anew in everything under ``widget`` that has them."""
+    for child in widget.findChildren(QWidget):
+        restyle = getattr(child, "restyle", None)
+        if restyle is not None:
+            restyle()

@@ -1,0 +1,104 @@
+"""Sizes, fonts and colours, derived from millimetres: the one object that is handed to every widget."""
+
+from enum import Enum
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont, QPixmap
+
+from kiosk.widgets.colours import HIGH_CONTRAST, LIGHT, Colours
+from kiosk.widgets.glyphs import Glyphs
+from kiosk.widgets.taps import Taps
+
+__all__ = ["FAMILY", "Role", "TextSize", "Theme"]
+
+FAMILY = "Noto Sans CJK SC"
+DESIGN_PITCH = 0.248  # mm a pixel of the panel that the tokens were drawn for
+
+
+class TextSize(Enum):
+    STANDARD = "标准"
+    LARGE = "大字"
+    HUGE = "特大"
+
+    @property
+    def next(self) -> "TextSize":
+        sizes = list(TextSize)
+        return sizes[(sizes.index(self) + 1) % len(sizes)]
+
+
+class Role(Enum):
+    """Pixel em of the design panel for 标准, 大字, 特大. FIGURE is for numbers that are read from afar or copied."""
+
+    CAPTION = (28, 34, 41)
+    BODY = (32, 40, 48)
+    BUTTON = (36, 44, 52)
+    TITLE = (56, 64, 72)
+    FIGURE = (80, 88, 96)
+
+
+class Theme(QObject):
+    """``pitch`` is the panel's millimetres a pixel. ``taps`` is the guard against trembling fingers (norm 11).
+
+    ``changed`` is for the window alone: it restyles the page that is seen, and the others when they come. ``version``
+    tells a page whether it has been restyled since.
+    """
+
+    LEADING = 1.5
+    GAP = 16  # between two things to touch (norm 9)
+    SPACE = 24
+    WIDE = 32
+    MARGIN = 48  # around a page
+    RADIUS = 20
+    TARGET = 72  # smallest thing to touch (norm 8)
+    KEY = 96
+    ACTION = 112
+    TILE = 200
+
+    changed = Signal()
+
+    def __init__(self, taps: Taps, *, pitch: float = DESIGN_PITCH) -> None:
+        super().__init__()
+        self.pitch = pitch
+        self.taps = taps
+        self.size = TextSize.STANDARD
+        self.high_contrast = False
+        self.version = 0
+        self._glyphs = Glyphs()
+        self._fonts: dict[tuple[Role, TextSize, bool], QFont] = {}
+
+    @property
+    def colours(self) -> Colours:
+        return HIGH_CONTRAST if self.high_contrast else LIGHT
+
+    def set(self, *, size: TextSize | None = None, high_contrast: bool | None = None) -> None:
+        before = (self.size, self.high_contrast)
+        self.size = self.size if size is None else size
+        self.high_contrast = self.high_contrast if high_contrast is None else high_contrast
+        if before != (self.size, self.high_contrast):
+            self.version += 1
+            self.changed.emit()
+
+    def px(self, tokens: float) -> int:
+        """Pixels of this panel for a size in the design's pixels of 0.248 mm."""
+        return round(tokens * DESIGN_PITCH / self.pitch)
+
+    def em(self, role: Role) -> int:
+        return self.px(role.value[list(TextSize).index(self.size)])
+
+    def line(self, role: Role) -> int:
+        """From one line of text to the next."""
+        return round(self.em(role) * self.LEADING)
+
+    def font(self, role: Role, *, bold: bool = False) -> QFont:
+        key = (role, self.size, bold)
+        if key not in self._fonts:
+            font = QFont(FAMILY)
+            font.setPixelSize(self.em(role))
+            font.setBold(bold)
+            font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+            self._fonts[key] = font
+        return self._fonts[key]
+
+    def icon(self, name: str, px: int, colour: QColor) -> QPixmap:
+        """A square picture of an ``mdi6.`` icon, kept after the first time."""
+        return self._glyphs.pixmap(name, px, colour)
