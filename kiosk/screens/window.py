@@ -241,4 +241,4 @@ class Window(QWidget):
             self._current.keyPressEvent(event)
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
-        self._ring.follow(now)
+        self._ring.follow(now if now is not None and self.isAncestorOf(now) else None)

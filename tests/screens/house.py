@@ -1,0 +1,134 @@
+"""A house for the conductor: the real window and walk, and work that ends when the test says so."""
+
+import queue
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from kiosk.core.cancel import Cancel
+from kiosk.core.errors import KioskError
+from kiosk.core.item import Item
+from kiosk.core.job import Progress
+from kiosk.core.step import Done, Step
+from kiosk.core.walk import Walk
+from kiosk.flows.pension_certification import certify
+from kiosk.perform import has_work
+from kiosk.screens.conductor import Conductor
+from kiosk.screens.content import Help, Home, Tile
+from kiosk.screens.idle import IdleClock
+from kiosk.screens.voice import Voice
+from kiosk.screens.window import Window
+
+__all__ = ["Clock", "Stage", "TestHouse"]
+
+TILE = Tile(certify.id, certify.title, certify.official, certify.icon)
+
+
+@dataclass
+class Clock:
+    seconds: float = 0.0
+
+    def now(self) -> datetime:
+        return datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
+@dataclass
+class Running:
+    """One piece of work that was started: the test answers it, fails it, or lets it report."""
+
+    step: Step[Any] | Done
+    cancel: Cancel
+    report: Callable[[Progress], None]
+    end: "queue.SimpleQueue[Any]" = field(default_factory=queue.SimpleQueue)
+
+
+class TestHouse:
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.started: queue.SimpleQueue[Running] = queue.SimpleQueue()
+        self.refusal: KioskError | None = None
+        self.is_cleared = False
+        self.walks_left: list[str] = []
+        self.note = ""
+
+    def home(self) -> Home:
+        tile = Tile(TILE.item, TILE.title, TILE.official, TILE.icon, self.note)
+        return Home("东湖镇", (tile,), "0574-8800 0001", "09:00", "11月22日")
+
+    def help(self) -> Help:
+        return Help("0574-8800 0001", "一号台", "周一到周五")
+
+    def item(self, item: str) -> Item:
+        assert item == certify.id
+        return certify
+
+    def missing(self, _item: Item) -> KioskError | None:
+        return self.refusal
+
+    def cleared(self, _error: KioskError) -> bool:
+        return self.is_cleared
+
+    def has_work(self, step: Step[Any] | Done) -> bool:
+        return has_work(step)
+
+    def perform(self, step: Step[Any] | Done, _walk: Walk, cancel: Cancel, report: Callable[[Progress], None]) -> Any:
+        running = Running(step, cancel, report)
+        self.started.put(running)
+        with cancel.waking(lambda: running.end.put(None)):
+            result = running.end.get()
+        cancel.check()
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    def new_walk(self, item: Item) -> Walk:
+        return Walk(item.script, id="walk-1")
+
+    def left(self, walk: Walk) -> None:
+        self.walks_left.append(walk.id)
+
+
+class Stage:
+    """The window with its conductor, and the hands of a citizen."""
+
+    def __init__(self, qtbot: Any) -> None:
+        self.qtbot = qtbot
+        self.clock = Clock()
+        self.house = TestHouse()
+        self.spoken: list[str] = []
+        self.window = Window(pitch=0.248, orientation="portrait", text_size="standard", clock=self.clock)
+        qtbot.addWidget(self.window)
+        self.idle = IdleClock(self.clock, 120)
+        self.voice = Voice(lambda text, _rate: self.spoken.append(text), lambda: None)
+        self.conductor = Conductor(self.window, self.house, self.idle, self.voice)
+        self.window.open(windowed=True)
+
+    @property
+    def kind(self) -> str:
+        return self.window.current.kind
+
+    def begin(self) -> None:
+        self.conductor.press(f"tile:{certify.id}")
+
+    def work(self) -> Running:
+        """The work that was started last."""
+        return self.house.started.get(timeout=5)
+
+    def ends(self, result: Any) -> None:
+        """The work that was started last ends with this answer or error, and the conductor has heard of it."""
+        self.ended(self.work(), result)
+
+    def ended(self, running: Running, result: Any) -> None:
+        worker = self.conductor._worker
+        signal = worker.failed if isinstance(result, Exception) else worker.answered
+        with self.qtbot.waitSignal(signal, timeout=5000):
+            running.end.put(result)
+
+    def reports(self, running: Running, event: Progress) -> None:
+        with self.qtbot.waitSignal(self.conductor._worker.reported, timeout=5000):
+            running.report(event)
