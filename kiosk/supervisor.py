@@ -15,12 +15,13 @@ from pathlib import Path
 
 __all__ = ["run"]
 
+WINDOW = (sys.executable, "-m", "kiosk.app")
 SHORT_LIFE = 10.0  # seconds; a window that lived longer died of something new
 PAUSES = (0.0, 0.0, 1.0, 5.0, 30.0)  # before the next start, by how many short lives came in a row
 
 
-def run(arguments: Sequence[str], *, pid_file: Path) -> int:
-    """Runs ``python -m kiosk.app`` with the arguments until it ends for good. Returns its exit code.
+def run(arguments: Sequence[str], *, pid_file: Path, program: Sequence[str] = WINDOW) -> int:
+    """Runs the window's program with the arguments until it ends for good. Returns its exit code.
 
     ``pid_file`` holds the process id of the window that stands now. SIGTERM and SIGINT end the window first.
     """
@@ -37,7 +38,7 @@ def run(arguments: Sequence[str], *, pid_file: Path) -> int:
     try:
         while True:
             started = time.monotonic()
-            child = subprocess.Popen([sys.executable, "-m", "kiosk.app", *arguments])
+            child = subprocess.Popen([*program, *arguments])
             pid_file.write_text(str(child.pid))
             if stopping.is_set():
                 child.terminate()
