@@ -85,7 +85,7 @@ class LinkMonitor:
 
     def _publish(self, status: Status) -> None:
         with self._lock:
-            if status == self._status:
+            if _kind(status) == _kind(self._status):
                 return
             self._status = status
             self._on_change(status)
@@ -98,6 +98,11 @@ class LinkMonitor:
         except GatewayError as error:
             fault = error.fault()
         return _UP if fault is None else Status(Health.OFFLINE, fault=fault)
+
+
+def _kind(status: Status) -> tuple[Health, str]:
+    """What makes it another status; a broken wire words its fault differently each time."""
+    return status.health, status.fault.code if status.fault is not None else ""
 
 
 def _expect_ok(reply: Reply) -> None:
