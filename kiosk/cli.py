@@ -1,15 +1,17 @@
 """The commands. Each mistake of a person is one sentence with what to do, and exit code 2."""
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
+from rich.console import Console
 
 from kiosk import config, supervisor
 
@@ -32,6 +34,7 @@ Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="试验台�
 
 DEFAULT_CONFIG = config.ROOT / "config.toml"
 DEFAULT_STATE = Path("state")
+DEMO_STATE = Path("state/demo")
 WIRES = {  # the simulators' wires, and where config.toml has the real ones
     "gateway": "gateway.url",
     "secret_file": "gateway.secret_file",
@@ -56,7 +59,7 @@ def run(
 @app.command()
 def demo(
     config_file: ConfigFile = DEFAULT_CONFIG,
-    state: StateDirectory = Path("state/demo"),
+    state: StateDirectory = DEMO_STATE,
     port: Port = 8700,
     overrides: Overrides = None,
     landscape: Landscape = False,
@@ -68,13 +71,39 @@ def demo(
     _choose_platform(vnc=vnc, offscreen=offscreen, landscape=landscape)
     with _sandbox(state, port) as world:
         print(json.dumps({"bench": world["bench"], "pid": os.getpid(), "state": str(state)}), flush=True)
-        wired = [f'{WIRES[name]}="{wire}"' for name, wire in world["wires"].items()]
-        overrides = [*wired, *(overrides or [])]
+        print(f"试验台：{world['bench']}（按 Ctrl-C 结束）", file=sys.stderr)
+        overrides = [*_wired(world), *(overrides or [])]
         _terminal(config_file, state, overrides, landscape=landscape, windowed=windowed)
 
 
 @app.command()
-def sandbox(port: Port = 8700, state: StateDirectory = Path("state/demo")) -> None:
+def check(
+    config_file: ConfigFile = DEFAULT_CONFIG,
+    state: StateDirectory = DEFAULT_STATE,
+    overrides: Overrides = None,
+    as_json: Annotated[bool, typer.Option("--json", help="写成 JSON")] = False,
+    with_demo: Annotated[bool, typer.Option("--demo", help="检查演示用的模拟设备")] = False,
+) -> None:
+    """检查这台终端：配置、加密库、每个设备、政务平台、磁盘。全部正常是 0，有问题是 1。"""
+    with contextlib.ExitStack() as stack:
+        overrides = overrides or []
+        if with_demo:
+            state = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jinban-")))
+            overrides = [*_wired(stack.enter_context(_sandbox(state, 0))), *overrides]
+        settings = _settings(config_file, state, overrides)
+        from kiosk import check as inspection  # brings every heavy library
+
+        findings = inspection.check(settings, state)
+        if as_json:
+            seen = list(findings)
+            print(json.dumps(inspection.as_json(seen), ensure_ascii=False, indent=2))
+        else:
+            seen = inspection.show(findings, Console())
+    raise typer.Exit(0 if all(finding.ok for finding in seen) else 1)
+
+
+@app.command()
+def sandbox(port: Port = 8700, state: StateDirectory = DEMO_STATE) -> None:
     """只开模拟政务平台、模拟设备和试验台。"""
     from kiosk.sandbox import world  # brings FastAPI, 0.4 s, which no other command needs
 
@@ -101,15 +130,24 @@ def tour(
     raise typer.Exit(guide.run(out, landscape=landscape))
 
 
-def _terminal(config_file: Path, state: Path, overrides: list[str], *, landscape: bool, windowed: bool) -> None:
-    """Checks the configuration in words, then keeps the window standing until it is closed."""
+def _settings(config_file: Path, state: Path, overrides: list[str]) -> config.Config:
     try:
         state.mkdir(parents=True, exist_ok=True, mode=0o700)
-        config.load(config_file, state=state, overrides=overrides)
+        return config.load(config_file, state=state, overrides=overrides)
     except OSError as error:
         _give_up(f"{state}：状态目录建不了（{error.strerror}）。换一个目录，或改权限")
     except config.ConfigError as mistake:
         _give_up(str(mistake))
+
+
+def _wired(world: dict[str, Any]) -> list[str]:
+    """What of config.toml is otherwise in the demo: the wires lead to the simulators."""
+    return [f'{WIRES[name]}="{wire}"' for name, wire in world["wires"].items()]
+
+
+def _terminal(config_file: Path, state: Path, overrides: list[str], *, landscape: bool, windowed: bool) -> None:
+    """Checks the configuration in words, then keeps the window standing until it is closed."""
+    _settings(config_file, state, overrides)
     arguments = ["--config", str(config_file), "--state", str(state)]
     arguments += [word for override in overrides for word in ("--set", override)]
     arguments += ["--orientation", "landscape"] if landscape else []
@@ -117,7 +155,7 @@ def _terminal(config_file: Path, state: Path, overrides: list[str], *, landscape
     raise typer.Exit(supervisor.run(arguments, pid_file=state / "window.pid"))
 
 
-@contextmanager
+@contextlib.contextmanager
 def _sandbox(state: Path, port: int) -> Iterator[dict[str, Any]]:
     """The world outside the terminal, as a process of its own; ready when it says so."""
     command = [sys.executable, "-m", "kiosk", "sandbox", "--port", str(port), "--state", str(state)]
@@ -146,6 +184,6 @@ def _choose_platform(*, vnc: bool, offscreen: bool, landscape: bool) -> None:
         )
 
 
-def _give_up(sentence: str) -> None:
+def _give_up(sentence: str) -> NoReturn:
     print(sentence, file=sys.stderr)
     raise typer.Exit(2)

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from kiosk.config import Config, DeviceConfig
 from kiosk.core.clock import Clock
 from kiosk.core.errors import KioskError
-from kiosk.core.ports import Kit, Speech, Status
+from kiosk.core.ports import Health, Kit, Speech, Status
 from kiosk.devices import registry
 from kiosk.devices.haar_face import HaarFaceDetector
 from kiosk.devices.owner import Owner
@@ -41,6 +41,12 @@ class Services:
     def usable(self, device: str) -> bool:
         owner = self.owners.get(device)
         return owner is not None and owner.status.usable
+
+    @property
+    def starting(self) -> bool:
+        """Whether some device or the link has not said yet how it stands."""
+        statuses = [self.link.status, *(owner.status for owner in self.owners.values())]
+        return any(status.health is Health.STARTING for status in statuses)
 
     def close(self) -> None:
         """Ends every thread and closes every wire, in the order in which they lean on each other."""
