@@ -126,6 +126,7 @@ class Line:
         self.faults: deque[str | Callable[[], None]] = deque()
         self.always: str | None = None
         self.asked: list[str] = []
+        self.on_crash: Callable[[], None] = lambda: None
         self._clock = clock
         self._seconds = seconds
 
@@ -166,6 +167,8 @@ class Line:
         if fault in failures:
             if isinstance(failures[fault], Unreachable):
                 self._clock.advance(seconds=self._seconds)
+            if isinstance(failures[fault], Crash):
+                self.on_crash()
             raise failures[fault]
 
 
