@@ -150,6 +150,14 @@ class EffectTable:
         )
         return [row["key"] for row in rows]
 
+    def left_open(self, owner: bytes) -> list[str]:
+        """Keys of the owner's submissions that nobody stands before any more, and the sweeper has not got to yet."""
+        rows = self._store.read(
+            "SELECT key FROM effects WHERE kind = 'submit' AND owner = ? AND state = ? AND next_try <= ?",
+            (owner, State.OPEN, self._now()),
+        )
+        return [row["key"] for row in rows]
+
     def unprinted(self, owner: bytes) -> tuple[Receipt, ...]:
         """Receipts of the owner without a sheet that is known to be out, oldest first."""
         rows = self._store.read(

@@ -7,6 +7,7 @@ own thread and the sweeper (``sweeper.py``) work on the same rows, one at a time
 
 import hashlib
 import hmac
+from contextlib import suppress
 from typing import Any, Protocol
 
 from kiosk.core import timing
@@ -84,8 +85,17 @@ class Effects:
         self._table.abandon(walk)
 
     def unfinished(self, person: Person) -> tuple[Receipt, ...]:
-        """Nothing for a person whose number was only typed in: anybody can type anybody's."""
-        return () if person.typed else self._table.unprinted(self._owner(person))
+        """Nothing for a person whose number was only typed in: anybody can type anybody's.
+
+        What a crash left open is settled first: it may have been handed in, and then it is offered now.
+        """
+        if person.typed:
+            return ()
+        owner, never = self._owner(person), Cancel()
+        for key in self._table.left_open(owner):
+            with suppress(GatewayError), self._claims.wait(key, never):
+                self._try_once(key, never, hold=0.0)
+        return self._table.unprinted(owner)
 
     def print_receipt(
         self, receipt: Receipt, printer: Device[ReceiptPrinter], *, walk: str, copy: bool, cancel: Cancel

@@ -366,6 +366,24 @@ def test_an_open_submission_is_sent_again_after_a_restart_and_not_before(termina
     assert terminal.effects.unfinished(ZHANG) == (terminal.books.submissions["k1"],)
 
 
+def test_who_comes_back_before_the_sweeper_is_offered_what_a_crash_left_open(terminal: Terminal) -> None:
+    terminal.line.always = "lost_reply"
+    with pytest.raises(Unreachable):
+        terminal.submit()
+    terminal.line.always = None
+    assert terminal.effects.unfinished(ZHANG) == (), "somebody stands there still"
+    terminal.restart()
+    assert terminal.effects.unfinished(ZHANG) == (terminal.books.submissions["k1"],)
+
+
+def test_who_comes_back_without_a_link_is_offered_nothing_yet(terminal: Terminal) -> None:
+    lose_all(terminal)
+    terminal.restart()
+    terminal.line.meet("lost_request")
+    assert terminal.effects.unfinished(ZHANG) == ()
+    assert terminal.states == {"k1": "open"}
+
+
 def test_an_open_submission_that_everybody_forgot_is_settled_after_a_while(terminal: Terminal) -> None:
     lose_all(terminal)
     terminal.clock.advance(seconds=timing.SUBMIT_HOLD)
