@@ -30,6 +30,8 @@ __all__ = [
     "SUBMIT_HOLD",
     "SUBMIT_PAUSE",
     "SWEEP",
+    "TROUBLE_AGAIN",
+    "TROUBLE_AGAIN_MOST",
     "WORKING_PAGE",
 ]
 
@@ -40,6 +42,8 @@ SECOND_TAP: Final = 0.5  # norm 11: a trembling finger taps twice
 BUSY_SIGN: Final = 1.0  # norm 15: past this a person taps again
 WORKING_PAGE: Final = 0.3  # work that is done by then shows no page of its own: a flash tells nobody anything
 PROGRESS_WORDS: Final = 10.0  # norm 15: past this a person believes that the machine has stopped
+TROUBLE_AGAIN: Final = 1.0  # for trouble that nobody reports the end of: a look whether it is over; then rarer
+TROUBLE_AGAIN_MOST: Final = 15.0  # so long does it take, at worst, until the terminal goes on by itself
 REPEAT_VOICE: Final = 15.0  # norm 20
 HOME_AFTER_DONE: Final = 60.0  # the last page shows a number that somebody may be copying by hand
 

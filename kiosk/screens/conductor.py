@@ -10,7 +10,7 @@ from kiosk.core.errors import KioskError, PaperError, Unreachable
 from kiosk.core.item import Item, Offline
 from kiosk.core.job import CardLying, CardTaken, Progress
 from kiosk.core.step import Alternative, Done, Route, Step, Tone
-from kiosk.core.timing import WORKING_PAGE
+from kiosk.core.timing import TROUBLE_AGAIN, TROUBLE_AGAIN_MOST, WORKING_PAGE
 from kiosk.core.walk import Walk
 from kiosk.screens.content import Countdown, Help, Home, Page, Trouble
 from kiosk.screens.idle import IdleClock
@@ -68,6 +68,9 @@ class Conductor(QObject):
         self._worker.reported.connect(self._reported)
         self._slow = QTimer(self, singleShot=True, interval=round(WORKING_PAGE * 1000))
         self._slow.timeout.connect(self._show)
+        self._again = QTimer(self, singleShot=True)
+        self._again.timeout.connect(self.status_changed)
+        self._failures = 0  # in a row
         window.pressed.connect(self.press)
         window.answered.connect(self.answer)
         window.revised.connect(self.revise)
@@ -125,6 +128,8 @@ class Conductor(QObject):
         self._helping = False
         self._worker.cancel()
         self._slow.stop()
+        self._again.stop()
+        self._failures = 0
         self._idle.stop()
         self._idle.hold(False)
         self._window.reset()
@@ -150,11 +155,16 @@ class Conductor(QObject):
 
     def _worked(self, result: object) -> None:
         if self._walk is not None and self._walk.step is not None:
+            self._failures = 0
             self._walk.answer(result)
             self._proceed()
 
     def _failed(self, error: KioskError) -> None:
+        """What failed may be well again before this is heard, and never have been noticed by the device's or link's own
+        status: then nothing more would tell of it, so it is looked at again after a while."""
         if self._walk is not None and self._walk.step is not None:
+            self._again.start(round(1000 * min(TROUBLE_AGAIN * 2**self._failures, TROUBLE_AGAIN_MOST)))
+            self._failures += 1
             self._walk.fail(error)
             self._proceed()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.core.errors import Clearer, Disconnected, KioskError, PaperError, Refused, Unreachable
+from kiosk.core.errors import Clearer, Disconnected, KioskError, PaperError, Refused, ServerFault, Unreachable
 from kiosk.core.job import CardLying, CardTaken, Hint
 from kiosk.core.receipt import Paper, Receipt, ReceiptState
 from kiosk.core.step import Done, Face, Identify, Query, Route, Submit
@@ -276,3 +276,16 @@ def test_a_fault_of_ours_is_a_sentence_and_a_way_on(stage: Stage, monkeypatch: p
     assert KioskError.clearer is Clearer.SITE
     stage.conductor.press("exit")
     assert stage.kind == "home"
+
+
+def test_what_was_well_again_before_anybody_noticed_is_tried_again_unasked(stage: Stage) -> None:
+    stage.begin()
+    stage.ends(ZHANG)
+    stage.ends(())
+    stage.house.is_cleared = True
+    stage.ends(ServerFault())
+    assert stage.kind == "trouble"
+    with stage.qtbot.waitSignal(stage.conductor._again.timeout, timeout=5000):
+        pass
+    stage.ends(DUE)  # begun without a tap, and without a word from the link
+    assert stage.kind == "consent"
