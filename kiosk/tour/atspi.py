@@ -18,8 +18,9 @@ from kiosk.tour.desktop import Desktop
 
 __all__ = ["Control", "NotThere", "Terminal"]
 
-_ENABLED, _FOCUSED, _SHOWING = 1 << 8, 1 << 12, 1 << 25
+_ENABLED, _FOCUSED, _PRESSED, _SHOWING = 1 << 8, 1 << 12, 1 << 20, 1 << 25
 _LOOK_AGAIN = 0.25  # s: AT-SPI sends nothing for some changes, a new window among them
+_HELD = 0.1  # s: Qt holds a button down that a client presses, and it acts when it comes up
 _MARGIN = 0.05  # s: the window's clock for two taps starts when it has handled the first
 _PATIENCE = 10.0  # s: how long a control is waited for unless the caller says otherwise
 
@@ -44,6 +45,10 @@ class Control:
     @property
     def enabled(self) -> bool:
         return bool(self.states & _ENABLED)
+
+    @property
+    def pressed(self) -> bool:
+        return bool(self.states & _PRESSED)
 
     @property
     def focused(self) -> bool:
@@ -168,7 +173,7 @@ class Terminal:
         if "Press" not in names:
             raise NotThere(f"{name} 按不了，它只能 {'、'.join(names) or '看'}")
         self._one(Call(control.bus, control.path, interface, "DoAction", "i", (names.index("Press"),)))
-        self.taps += 1
+        self._acted(after=_HELD)
 
     def tap(self, name: str, timeout: float = _PATIENCE) -> None:
         """Touches the middle of the control on the screen, as a citizen does: never so soon that it is a double tap."""
@@ -176,13 +181,17 @@ class Terminal:
         x, y, width, height = self.extents(name, timeout)
         time.sleep(max(0.0, self._touched + SECOND_TAP + _MARGIN - time.monotonic()))
         self._desktop.click(x + width // 2, y + height // 2)
-        self._touched = time.monotonic()
+        self._acted()
+
+    def _acted(self, after: float = 0.0) -> None:
         self.taps += 1
+        self._touched = time.monotonic() + after
 
     def _enabled(self, name: str, timeout: float) -> Control:
         def enabled() -> Control | None:
             control = self.find(name)
-            return control if control and control.enabled else None
+            # While Qt holds it down for a client, a second press would be lost.
+            return control if control and control.enabled and not control.pressed else None
 
         return self.wait_until(enabled, f"{name} 可以按", timeout)
 

@@ -56,6 +56,12 @@ def test_press_and_touch_do_what_a_finger_does(terminal: Terminal) -> None:
     assert terminal.taps == 3
 
 
+def test_fast_presses_of_one_control_all_count(terminal: Terminal) -> None:
+    for _ in range(3):
+        terminal.press(TILE)
+    terminal.wait_until(lambda: terminal.text("home.count") == "3", "three presses")
+
+
 def test_only_what_is_showing_is_found(terminal: Terminal) -> None:
     assert terminal.find("nav.back") is None
     terminal.press("nav.slow")
