@@ -149,7 +149,7 @@ class SdtReader:
 
     def _exchange(self, request: _Request, deadline: float) -> Response:
         """Raises NoAnswer when nothing came, BadReply when what came was no answer."""
-        self._wire.discard_input()
+        self._wire.read_waiting()  # late answers that nobody waits for any more
         self._wire.write(encode(request.command, request.parameter), deadline)
         frames, heard, over = FrameReader(), False, False
         while not over:

@@ -63,14 +63,18 @@ class Wire:
         except OSError as error:
             raise self._disconnected(error) from error
 
-    def discard_input(self) -> None:
-        """Throws away what has arrived and nobody asked for."""
+    def read_waiting(self) -> bytes:
+        """What has arrived already, perhaps nothing. Raises Disconnected."""
+        heard = bytearray()
         try:
             while self._ready(select.POLLIN, 0.0):
-                if not self._port.recv():
+                data = self._port.recv()
+                if not data:
                     raise Disconnected(f"{self._name}: closed by the other end")
+                heard += data
         except OSError as error:
             raise self._disconnected(error) from error
+        return bytes(heard)
 
     def close(self) -> None:
         try:

@@ -1,0 +1,57 @@
+"""The far end of a network cable on loopback: one client at a time, as receipt printers take them."""
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable
+
+__all__ = ["TcpLine"]
+
+
+class TcpLine:
+    """Port 0 takes a free one and keeps it over unplugging. ``on_bytes`` is called in the line's own thread."""
+
+    def __init__(self, port: int, on_bytes: Callable[[bytes], None]) -> None:
+        self._port = port
+        self._on_bytes = on_bytes
+        self._listener: socket.socket | None = None
+        self._client: socket.socket | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def port(self) -> int:
+        return self._port
+
+    def plug(self) -> None:
+        if self._listener is not None:
+            return
+        self._listener = socket.create_server(("127.0.0.1", self._port))
+        self._port = self._listener.getsockname()[1]
+        self._thread = threading.Thread(target=self._serve, args=(self._listener,), daemon=True)
+        self._thread.start()
+
+    def unplug(self) -> None:
+        listener, client = self._listener, self._client
+        self._listener = None
+        for connection in (listener, client):
+            if connection is not None:
+                with contextlib.suppress(OSError):  # wakes the thread, which closing alone would not
+                    connection.shutdown(socket.SHUT_RDWR)
+        if self._thread is not None and self._thread is not threading.current_thread():
+            self._thread.join()
+
+    def send(self, data: bytes) -> None:
+        client = self._client
+        if client is not None:
+            with contextlib.suppress(OSError):  # who has gone hears nothing
+                client.sendall(data)
+
+    def _serve(self, listener: socket.socket) -> None:
+        with listener, contextlib.suppress(OSError):
+            while self._listener is listener:
+                client, _ = listener.accept()
+                with client, contextlib.suppress(OSError):
+                    self._client = client
+                    while self._listener is listener and (data := client.recv(4096)):
+                        self._on_bytes(data)
+                self._client = None

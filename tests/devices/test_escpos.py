@@ -1,0 +1,389 @@
+"""The receipt printer over a real serial line and over TCP: what comes out, and what is said when it does not."""
+
+import contextlib
+import re
+import threading
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from kiosk.core.cancel import Cancel
+from kiosk.core.clock import SystemClock
+from kiosk.core.errors import Clearer, DeviceError, Disconnected, NoAnswer, PaperError
+from kiosk.core.ports import Health, Media, Status
+from kiosk.core.receipt import Receipt, ReceiptState
+from kiosk.devices.escpos import Options, open_device
+from kiosk.devices.escpos_encoding import encode
+from kiosk.devices.escpos_status import is_done, is_status, to_status
+from kiosk.devices.owner import Owner, Pace
+from kiosk.devices.receipt_layout import lay_out
+from kiosk.devices.simulators.escpos_printer import EscposPrinterSimulator, PrinterFault
+from kiosk.devices.simulators.line import SerialLine
+
+FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
+NUMBER = "NB202506010001237"
+RECEIPT = Receipt(
+    number=NUMBER,
+    title="社会保险待遇领取资格认证",
+    state=ReceiptState.DONE,
+    issued_at=datetime(2025, 6, 1, 15, 4, tzinfo=timezone(timedelta(hours=8))),
+    agency="测试市社会保险中心",
+    rows=(("姓名", "测*甲"), ("认证年度", "2025")),
+    note="明年到期前，再来认证一次。",
+    code="https://receipt.invalid/1237",
+)
+SLACK = 0.05
+
+
+@pytest.fixture(params=["serial", "tcp"])
+def bench(request, tmp_path):
+    simulator = EscposPrinterSimulator(tmp_path / "printer") if request.param == "serial" else EscposPrinterSimulator()
+    simulator.start()
+    yield simulator
+    simulator.close()
+
+
+@pytest.fixture
+def options(bench, tmp_path):
+    return Options(host="127.0.0.1", tcp_port=bench.port) if bench.port else Options(port=tmp_path / "printer")
+
+
+@pytest.fixture
+def printer(bench, options, clock, until):
+    driver = open_device(options, clock)
+    driver.poll()
+    until(lambda: bench.idle)
+    yield driver
+    driver.close()
+
+
+def _print(printer, receipt=RECEIPT, *, copy=False, deadline=5.0):
+    printer.print_receipt(receipt, copy=copy, deadline=deadline)
+
+
+def _out(printer, **how):
+    with pytest.raises(PaperError) as said:
+        _print(printer, **how)
+    return said.value.out
+
+
+# --- what comes out ---
+
+
+def test_the_sheet_says_what_the_receipt_says(bench, printer):
+    _print(printer)
+    (paper,) = bench.papers
+    assert [line.split() for line in paper.text.splitlines() if line] == [
+        ["测试市社会保险中心"],
+        ["办件回执"],
+        ["-" * 48],
+        ["事项", "社会保险待遇领取资格认证"],
+        ["状态", "办好了"],
+        ["姓名", "测*甲"],
+        ["认证年度", "2025"],
+        ["时间", "2025年6月1日", "15:04"],
+        ["-" * 48],
+        ["办件编号"],
+        [NUMBER],
+        ["明年到期前，再来认证一次。"],
+    ]
+    assert paper.codes == (RECEIPT.code,)
+    assert bench.strange == ()
+    assert paper.png().startswith(b"\x89PNG")
+
+
+def test_the_bytes_are_gb18030_for_any_decoder(bench, printer):
+    _print(printer)
+    data = bench.papers[0].data
+    assert data.startswith(b"\x1b@\x1c&")
+    assert "社会保险待遇领取资格认证".encode("gb18030") in data
+    plain = re.sub(rb"\x1d\(k..[^\x1b\x1d]*|[\x1b\x1c\x1d].[\x00-\x31]?", b"", data)
+    assert NUMBER in plain.decode("gb18030", "replace")
+
+
+def test_a_copy_says_so(bench, printer):
+    _print(printer, copy=True)
+    assert "（补打）" in bench.papers[0].text
+
+
+def test_only_the_line_with_a_rare_character_is_a_picture(bench, printer):
+    _print(printer, replace(RECEIPT, rows=(("姓名", "㐀䶮𬭛"), ("认证年度", "2025"))))
+    (paper,) = bench.papers
+    assert "㐀" not in paper.text
+    assert "认证年度  2025" in paper.text
+    pictures = [row for row in paper.rows if type(row).__name__ == "Picture"]
+    assert [(picture.width, picture.height) for picture in pictures] == [(576, 30)]
+    assert pictures[0].bits.count(0) < len(pictures[0].bits)
+
+
+def test_without_its_font_a_rare_character_is_a_mark(bench, options, clock):
+    driver = open_device(options.model_copy(update={"font": Path("/nonexistent.ttc")}), clock)
+    _print(driver, replace(RECEIPT, rows=(("姓名", "测𬭛"),)))
+    driver.close()
+    assert "测〓" in bench.papers[0].text
+
+
+def test_a_printer_that_draws_no_code_gets_a_picture_of_it(bench, options, clock):
+    driver = open_device(options.model_copy(update={"qr": "picture"}), clock)
+    _print(driver)
+    driver.close()
+    assert bench.papers[0].codes == ()
+    assert sum(type(row).__name__ == "Picture" for row in bench.papers[0].rows) > 3
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.builds(
+        Receipt,
+        number=st.text(min_size=1, max_size=30),
+        title=st.text(max_size=40),
+        state=st.sampled_from(ReceiptState),
+        issued_at=st.just(RECEIPT.issued_at),
+        rows=st.lists(st.tuples(st.text(max_size=10), st.text(max_size=40)), max_size=3).map(tuple),
+        note=st.text(max_size=80),
+        code=st.text(max_size=40),
+    )
+)
+def test_no_text_can_command_the_printer(receipt):
+    bench = EscposPrinterSimulator()
+    data = encode(lay_out(receipt, copy=False), columns=48, font=FONT, native_qr=True)
+    bench.take_bytes(data)
+    assert bench.strange == ()
+    assert len(bench.papers) == 1
+    assert bench.papers[0].codes == ((receipt.code,) if receipt.code else ())
+
+
+# --- what is said ---
+
+
+@pytest.mark.parametrize(
+    ("answers", "health", "media", "code"),
+    [
+        ((0x12, 0x12, 0x12, 0x12), Health.ONLINE, Media.OK, None),
+        ((0x12, 0x12, 0x12, 0x1E), Health.ONLINE, Media.LOW, None),
+        ((0x1A, 0x12, 0x12, 0x12), Health.OFFLINE, Media.OK, "paper.stopped"),
+        ((0x1A, 0x16, 0x12, 0x12), Health.USER_ERROR, Media.UNKNOWN, "paper.cover"),
+        ((0x1A, 0x32, 0x12, 0x72), Health.USER_ERROR, Media.OUT, "paper.out"),
+        ((0x1A, 0x12, 0x12, 0x7E), Health.USER_ERROR, Media.OUT, "paper.out"),
+        ((0x1A, 0x52, 0x1A, 0x12), Health.HARDWARE_ERROR, Media.OK, "paper.cutter"),
+        ((0x1A, 0x52, 0x32, 0x12), Health.HARDWARE_ERROR, Media.OK, "paper.broken"),
+        ((0x1A, 0x52, 0x52, 0x12), Health.HARDWARE_ERROR, Media.OK, "paper.hot"),
+    ],
+)
+def test_status_bytes(answers, health, media, code):
+    status = to_status(dict(zip((1, 2, 3, 4), answers, strict=True)))
+    assert (status.health, status.media) == (health, media)
+    assert (status.fault.code if status.fault else None) == code
+
+
+@given(st.integers(0, 255))
+def test_a_byte_is_never_both_answers(byte):
+    assert not (is_status(byte) and is_done(byte))
+
+
+@given(st.tuples(*[st.integers(0, 255)] * 4))
+def test_any_status_bytes_are_a_status_with_short_sentences(answers):
+    status = to_status(dict(zip((1, 2, 3, 4), answers, strict=True)))
+    assert status.usable == (status.fault is None)
+    if status.fault:
+        assert len(status.fault.sentence) <= 20
+
+
+@pytest.mark.parametrize(
+    ("fault", "words", "clearer"),
+    [
+        (PrinterFault.PAPER_OUT, "打印机没纸了", Clearer.SITE),
+        (PrinterFault.COVER_OPEN, "打印机的盖子没盖好", Clearer.SITE),
+        (PrinterFault.CUTTER, "打印机的切纸刀卡住了", Clearer.SITE),
+    ],
+)
+def test_a_fault_is_said_before_anything_is_printed_and_clears(bench, printer, fault, words, clearer):
+    bench.set_fault(fault)
+    status = printer.poll()
+    assert (status.fault.sentence, status.fault.clearer) == (words, clearer)
+    with pytest.raises(PaperError) as said:
+        _print(printer)
+    assert (said.value.sentence, said.value.out) == (words, False)
+    bench.set_fault(None)
+    assert printer.poll() == Status(Health.ONLINE, Media.OK)
+    _print(printer)
+    assert len(bench.papers) == 1
+
+
+def test_little_paper_is_told_and_printed_on(bench, printer):
+    bench.set_fault(PrinterFault.NEAR_END)
+    assert printer.poll() == Status(Health.ONLINE, Media.LOW)
+    _print(printer)
+    assert len(bench.papers) == 1
+
+
+def test_a_mute_printer_is_no_answer_and_gets_nothing(bench, printer):
+    bench.set_fault(PrinterFault.MUTE)
+    with pytest.raises(NoAnswer):
+        printer.poll()
+    assert _out(printer) is False
+    assert bench.papers == ()
+
+
+# --- in the middle of a sheet ---
+
+
+@pytest.mark.parametrize("fault", [PrinterFault.PAPER_OUT, PrinterFault.COVER_OPEN])
+@pytest.mark.parametrize("after", [1, 60, 200])
+def test_a_sheet_that_stopped_is_printed_on_and_not_twice(bench, printer, fault, after):
+    bench.set_fault(fault, after=after)
+    assert _out(printer) is False
+    assert bench.papers == ()
+    bench.set_fault(None)
+    printer.poll()  # the owner asks meanwhile, and hears the sheet's answers
+    _print(printer)
+    (paper,) = bench.papers
+    assert paper.text.count(NUMBER) == 1
+
+
+def test_a_sheet_that_was_forgotten_is_printed_again(bench, printer):
+    bench.set_fault(PrinterFault.PAPER_OUT, after=60)
+    assert _out(printer) is False
+    bench.switch_off_and_on()
+    bench.set_fault(None)
+    _print(printer)
+    assert NUMBER in bench.papers[-1].text
+    assert sum(paper.text.count(NUMBER) for paper in bench.papers) == 1
+
+
+def test_another_receipt_after_one_that_stopped_waits_for_both(bench, printer):
+    bench.set_fault(PrinterFault.PAPER_OUT, after=60)
+    assert _out(printer) is False
+    bench.set_fault(None)
+    _print(printer, replace(RECEIPT, number="NB2"))
+    assert [NUMBER in paper.text for paper in bench.papers] == [True, False]
+
+
+def test_a_knife_that_sticks_leaves_the_sheet_hanging_out(bench, printer):
+    data = encode(lay_out(RECEIPT, copy=False), columns=48, font=FONT, native_qr=True)
+    bench.set_fault(PrinterFault.CUTTER, after=len(data) - 5)
+    assert _out(printer) is True
+
+
+def test_silence_in_the_middle_leaves_it_unknown_within_the_deadline(bench, printer):
+    bench.set_fault(PrinterFault.MUTE, after=100)
+    started = SystemClock().monotonic()
+    assert _out(printer, deadline=2.0) is None
+    assert SystemClock().monotonic() - started < 2.0 + SLACK
+    bench.set_fault(None)
+
+
+@pytest.mark.parametrize("after", [1, 13, 40, 120, 330, 480])
+def test_unplugged_at_any_byte_the_outcome_is_true(bench, printer, options, clock, after, until):
+    bench.set_fault(PrinterFault.UNPLUGGED, after=after)
+    out = _out(printer)
+    assert out in (False, None)
+    assert not (out is False and bench.papers)
+    with pytest.raises(Disconnected):
+        printer.poll()
+    bench.set_fault(None)
+    again = open_device(options, clock)
+    _print(again, copy=True)
+    again.close()
+    assert NUMBER in bench.papers[-1].text
+    assert "（补打）" in bench.papers[-1].text
+
+
+def test_unplugged_in_the_middle_of_a_picture_the_next_sheet_is_whole(bench, printer, options, clock):
+    bench.set_fault(PrinterFault.UNPLUGGED, after=300)
+    _out(printer, receipt=replace(RECEIPT, title="𬭛" * 20))
+    bench.set_fault(None)
+    again = open_device(options, clock)
+    _print(again)
+    again.close()
+    assert bench.papers[-1].text.count(NUMBER) == 1
+    assert bench.strange == ()
+
+
+def test_a_printer_that_takes_no_data_ends_the_call_in_time(tmp_path, clock):
+    """A line that answers questions and then stops reading: the port fills up."""
+    answered = threading.Event()
+
+    def answer(data):
+        line.send(b"\x12" * data.count(b"\x10\x04"))
+        if data.count(b"\x04\x04"):
+            answered.set()
+            stuck.wait(10)
+
+    stuck = threading.Event()
+    line = SerialLine(tmp_path / "printer", answer)
+    line.plug()
+    driver = open_device(Options(port=tmp_path / "printer"), clock)
+    started = SystemClock().monotonic()
+    large = replace(RECEIPT, note="𬭛" * 2000)
+    assert _out(driver, receipt=large, deadline=1.5) is False
+    assert SystemClock().monotonic() - started < 1.5 + 0.3 + SLACK
+    assert answered.is_set()
+    stuck.set()
+    driver.close()
+    line.unplug()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.binary(max_size=40), max_size=12))
+def test_whatever_it_answers_the_call_ends_in_time_with_an_own_error(tmp_path_factory, answers):
+    path = tmp_path_factory.mktemp("parrot") / "printer"
+    script = list(answers)
+    line = SerialLine(path, lambda _: script and line.send(script.pop(0)))
+    line.plug()
+    driver = open_device(Options(port=path), SystemClock())
+    started = SystemClock().monotonic()
+    with contextlib.suppress(PaperError):
+        driver.print_receipt(RECEIPT, copy=False, deadline=0.6)
+    took = SystemClock().monotonic() - started
+    driver.close()
+    line.unplug()
+    assert took < 0.6 + SLACK
+
+
+# --- the rest ---
+
+
+def test_one_wire_and_only_one(tmp_path):
+    for wires in ({}, {"port": tmp_path, "host": "127.0.0.1"}):
+        with pytest.raises(ValidationError, match="只能写一个"):
+            Options(**wires)
+
+
+def test_nobody_listening_is_disconnected(clock, tmp_path):
+    for wire in (Options(host="127.0.0.1", tcp_port=1), Options(port=tmp_path / "missing")):
+        with pytest.raises(DeviceError):
+            open_device(wire, clock)
+
+
+def test_under_its_owner_a_fault_shows_and_clears(bench, options, clock, until):
+    pace = Pace(poll=0.05, reconnect_first=0.02, reconnect_most=0.05)
+    owner = Owner("receipt_printer", lambda: open_device(options, clock), clock=clock, pace=pace)
+    ready = Status(Health.ONLINE, Media.OK)
+    until(lambda: owner.status == ready)
+    for fault, health in ((PrinterFault.PAPER_OUT, Health.USER_ERROR), (PrinterFault.UNPLUGGED, Health.OFFLINE)):
+        bench.set_fault(fault)
+        until(lambda health=health: owner.status.health is health)
+        bench.set_fault(None)
+        until(lambda: owner.status == ready)
+    owner.run(_print, cancel=Cancel(), deadline=5)
+    owner.close()
+    assert len(bench.papers) == 1
+
+
+def test_opens_faults_and_closes_leave_nothing_behind(bench, options, clock):
+    descriptors, threads = len(list(Path("/proc/self/fd").iterdir())), threading.active_count()
+    for turn in range(200):
+        bench.set_fault(None)
+        driver = open_device(options, clock)
+        if turn % 2:
+            bench.set_fault(PrinterFault.UNPLUGGED)
+        driver.close()
+    bench.set_fault(None)
+    assert threading.active_count() == threads
+    assert len(list(Path("/proc/self/fd").iterdir())) <= descriptors + 1  # a client just gone
