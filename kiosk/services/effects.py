@@ -7,7 +7,9 @@ own thread and the sweeper (``sweeper.py``) work on the same rows, one at a time
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, Protocol
 
 from kiosk.core import timing
@@ -22,7 +24,7 @@ from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.services.claims import Claims
 from kiosk.services.effect_states import State
 from kiosk.services.effect_table import Conflict, EffectTable, Submission
-from kiosk.services.logs import EffectSettled, EffectWaits, ReceiptNotKept, log
+from kiosk.services.logs import AnswerNotKept, EffectSettled, EffectWaits, log
 from kiosk.services.sheets import Sheets
 from kiosk.services.store import Store
 
@@ -51,6 +53,7 @@ class Effects:
         self._clock = clock
         self._terminal = terminal
         self._claims = Claims()
+        self._left_to_sweeper: Callable[[], None] = lambda: None
         self._table = EffectTable(store, clock)
         self._sheets = Sheets(store, clock)
         self._owner_key: bytes = store.read("SELECT value FROM secrets WHERE name = 'owner'")[0]["value"]
@@ -76,13 +79,16 @@ class Effects:
             owner=self._owner(person),
             walk=walk,
         )
+        self._left_to_sweeper()
         return _result(self._table.find(key))
 
     def withdraw(self, key: str) -> None:
         self._table.withdraw(key)
+        self._left_to_sweeper()
 
     def abandon(self, walk: str) -> None:
         self._table.abandon(walk)
+        self._left_to_sweeper()
 
     def unfinished(self, person: Person) -> tuple[Receipt, ...]:
         """Nothing for a person whose number was only typed in: anybody can type anybody's.
@@ -103,6 +109,10 @@ class Effects:
         self._sheets.print(receipt, printer, walk=walk, copy=copy, cancel=cancel)
 
     # --- for the sweeper and for helpers ---
+
+    def on_left_to_sweeper(self, wake: Callable[[], None]) -> None:
+        """``wake`` is called, from any thread, whenever a citizen's thread has left something to be settled."""
+        self._left_to_sweeper = wake
 
     def due(self) -> list[str]:
         """Keys of the submissions that ``settle`` may take a step further now, the longest untried first."""
@@ -162,21 +172,20 @@ class Effects:
         try:
             receipt: Receipt = self._gateway.send(effect.path, effect.body, Receipt, key=key, cancel=cancel)
         except Refused as refusal:
-            self._table.refuse(key, refusal)
-            self._log_end(key)
+            self._keep(effect, partial(self._table.refuse, key, refusal))
             raise
         except GatewayError as error:
             log(EffectWaits(effect.path, effect.state, effect.attempts, error.code))
             raise
-        self._keep(effect, receipt)
+        self._keep(effect, partial(self._table.finish, key, receipt))
         return receipt
 
-    def _keep(self, effect: Submission, receipt: Receipt) -> None:
-        """It is done, even where that cannot be written down: then the same key is sent once more, for its receipt."""
+    def _keep(self, effect: Submission, write: Callable[[], None]) -> None:
+        """The answer holds even where it cannot be written down: then the same key is sent again, for the same one."""
         try:
-            self._table.finish(effect.key, receipt)
+            write()
         except StoreError:
-            log(ReceiptNotKept(effect.path))
+            log(AnswerNotKept(effect.path))
         else:
             self._log_end(effect.key)
 

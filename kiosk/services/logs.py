@@ -22,12 +22,12 @@ from structlog.typing import EventDict
 from kiosk.core.clock import Clock
 
 __all__ = [
+    "AnswerNotKept",
     "Crashed",
     "EffectSettled",
     "EffectWaits",
     "Event",
     "Log",
-    "ReceiptNotKept",
     "SheetSettled",
     "StoreFailed",
     "crash",
@@ -73,10 +73,10 @@ class EffectWaits(Event):
 
 
 @dataclass(frozen=True)
-class ReceiptNotKept(Event):
-    """The gateway's receipt came, and the store could not take it: the same key is sent again later."""
+class AnswerNotKept(Event):
+    """The gateway's answer came, and the store could not take it: the same key is sent again later."""
 
-    name = "effect.receipt_not_kept"
+    name = "effect.answer_not_kept"
     level = logging.ERROR
     path: str
 

@@ -20,11 +20,12 @@ class Sweeper:
         self._cancel = Cancel()
         self._woken = threading.Event()
         self._woken.set()
+        effects.on_left_to_sweeper(self.wake)
         self._thread = threading.Thread(target=self._live, name="sweeper", daemon=True)
         self._thread.start()
 
     def wake(self) -> None:
-        """Sweeps now, without waiting for it: the link is back, or something was kept or withdrawn."""
+        """Sweeps now, without waiting for it: the link is back, or something was left to be settled."""
         self._woken.set()
 
     def close(self) -> None:

@@ -147,6 +147,18 @@ def test_a_receipt_that_cannot_be_kept_is_handed_over_and_fetched_again_later(te
     assert terminal.effects.unfinished(ZHANG) == (receipt,)
 
 
+def test_a_refusal_that_cannot_be_kept_is_told_all_the_same(terminal: Terminal) -> None:
+    terminal.books.turned_down.add("k1")
+    terminal.line.meet(lambda: terminal.store.read("PRAGMA query_only = ON") and None)
+    with pytest.raises(Refused, match="not_entitled"):
+        terminal.submit()
+    assert terminal.store.failure is not None
+    terminal.store.read("PRAGMA query_only = OFF")
+    with pytest.raises(Refused, match="not_entitled"):
+        terminal.submit()
+    assert terminal.states == {"k1": "refused"}
+
+
 # --- what is left of the citizen ---
 
 

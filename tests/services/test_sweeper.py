@@ -28,18 +28,51 @@ class Signal:
         assert self._event.wait(10)
 
 
-def test_it_begins_with_a_sweep_and_sweeps_when_woken(terminal: Terminal) -> None:
-    terminal.defer("k1")
-    first, second = Signal(), Signal()
-    terminal.line.meet(first)
+def test_it_begins_with_a_sweep(terminal: Terminal) -> None:
+    terminal.defer()
+    arrived = Signal()
+    terminal.line.meet(arrived)
     sweeper = Sweeper(terminal.effects, every=LONG)
-    first.wait()
-    terminal.defer("k2")
-    terminal.line.meet(second)
-    sweeper.wake()
-    second.wait()
+    arrived.wait()
     sweeper.close()
-    assert terminal.states == {"k1": "done", "k2": "done"}
+    assert terminal.states == {"k1": "done"}
+
+
+def test_it_sweeps_when_the_link_is_back(terminal: Terminal) -> None:
+    lost, arrived = Signal(), Signal()
+
+    def lose() -> None:
+        lost()
+        raise Unreachable
+
+    terminal.defer()
+    terminal.line.meet(lose, arrived)
+    sweeper = Sweeper(terminal.effects, every=LONG)
+    lost.wait()
+    sweeper.wake()
+    arrived.wait()
+    sweeper.close()
+    assert terminal.states == {"k1": "done"}
+
+
+def test_it_takes_up_at_once_what_a_citizen_leaves_to_it(terminal: Terminal) -> None:
+    terminal.line.always = "lost_request"
+    for key in ("withdrawn", "abandoned"):
+        with pytest.raises(Unreachable):
+            terminal.submit(key, walk=key)
+    terminal.line.always = None
+    sweeper = Sweeper(terminal.effects, every=LONG)
+    for leave in (
+        terminal.defer,
+        lambda: terminal.effects.withdraw("withdrawn"),
+        lambda: terminal.effects.abandon("abandoned"),
+    ):
+        asked = Signal()
+        terminal.line.meet(asked)
+        leave()
+        asked.wait()
+    sweeper.close()
+    assert terminal.line.asked[-3:] == ["k1", "withdraw withdrawn", "withdraw abandoned"]
 
 
 def test_it_sweeps_by_itself_every_so_often(terminal: Terminal) -> None:
