@@ -1,0 +1,187 @@
+"""Speech by pyttsx3 on espeak-ng: each utterance is made by a child process as a WAV file, and played by another.
+
+What was said before is kept as a file by text and rate. Kept are screen words only: a text with a digit in it is made
+anew each time and its file removed at once, and names, numbers and amounts are not spoken unless a citizen asks
+(norm 21); who does speak them passes them with ``keep=False``.
+"""
+
+import array
+import contextlib
+import hashlib
+import io
+import subprocess
+import sys
+import threading
+import wave
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kiosk.core.clock import Clock
+from kiosk.core.errors import Clearer, Fault
+from kiosk.core.ports import Health, Status
+from kiosk.devices.spoken import spoken
+
+__all__ = ["Options", "Pyttsx3Speech", "open_device"]
+
+_DEADLINE: Final = 5.0  # making it takes 0.2 s
+_QUIET_AFTER_FAULT: Final = 60.0  # without a sound card no child is started for every screen
+_CHARACTERS_PER_MINUTE: Final = 178  # without a pause; with those of sentences 165 remain, the norm is 160 to 180
+_BYTES_PER_SECOND: Final = 44100  # 16 bits at 22,050 Hz
+
+
+class Options(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    cache: Path = Field(default=Path("voice"), description="存放念过的话的目录；写相对路径时在状态目录里")
+    voice: str = Field(default="cmn-latn-pinyin", description="espeak-ng 的声音；普通话用 cmn-latn-pinyin")
+    player: str = Field(default="aplay", description="播放程序，从标准输入读 WAV")
+
+
+def open_device(options: Options, clock: Clock) -> "Pyttsx3Speech":
+    return Pyttsx3Speech(options, clock)
+
+
+@dataclass(frozen=True)
+class _Utterance:
+    text: str
+    rate: float
+    volume: float
+    keep: bool
+
+
+class Pyttsx3Speech:
+    """Implements ``core.ports.Speech``. One thread does the work; only the newest utterance counts."""
+
+    def __init__(self, options: Options, clock: Clock) -> None:
+        self._options = options
+        self._clock = clock
+        self._wanted = threading.Condition()  # over all below
+        self._next: _Utterance | None = None
+        self._child: subprocess.Popen[bytes] | None = None
+        self._turn = 0  # grows with every say and stop: what belongs to an older one is not begun
+        self._closed = False
+        self._fault: Fault | None = None
+        self._silent_until = 0.0
+        self._thread = threading.Thread(target=self._live, name="speech", daemon=True)
+        self._thread.start()
+
+    @property
+    def status(self) -> Status:
+        fault = self._fault
+        return Status(Health.ONLINE if fault is None else Health.OFFLINE, fault=fault)
+
+    def say(self, text: str, *, rate: float = 1.0, volume: float = 1.0, keep: bool = True) -> None:
+        """See the port. ``keep`` False leaves no file behind."""
+        keep = keep and not any(character.isdigit() for character in text)
+        self._interrupt(_Utterance(spoken(text), rate, volume, keep))
+
+    def stop(self) -> None:
+        self._interrupt(None)
+
+    def close(self) -> None:
+        with self._wanted:
+            self._closed = True
+        self._interrupt(None)
+        self._thread.join()
+
+    def _interrupt(self, utterance: _Utterance | None) -> None:
+        with self._wanted:
+            self._next = utterance
+            self._turn += 1
+            if self._child is not None:
+                self._child.kill()
+            self._wanted.notify_all()
+
+    # --- the thread ---
+
+    def _live(self) -> None:
+        while True:
+            with self._wanted:
+                self._wanted.wait_for(lambda: self._next is not None or self._closed)
+                if self._closed:
+                    return
+                utterance, turn = self._next, self._turn
+                self._next = None
+            if utterance is not None and utterance.text and self._clock.monotonic() >= self._silent_until:
+                self._speak(utterance, turn)
+
+    def _speak(self, utterance: _Utterance, turn: int) -> None:
+        file = self._file(utterance)
+        try:
+            if not file.exists() and not self._make(utterance, file, turn):
+                return
+            sound = _at_volume(file.read_bytes(), utterance.volume)
+        except (OSError, EOFError, wave.Error) as error:
+            self._failed(f"{type(error).__name__} with the sound file")
+            return
+        finally:
+            if not utterance.keep:
+                file.unlink(missing_ok=True)
+        player = [self._options.player, *_player_arguments(self._options.player)]
+        if self._run(player, sound, _DEADLINE + len(sound) / _BYTES_PER_SECOND, turn):
+            self._fault = None
+
+    def _file(self, utterance: _Utterance) -> Path:
+        key = f"{self._options.voice}|{utterance.rate}|{utterance.text}"
+        return self._options.cache / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.wav"
+
+    def _make(self, utterance: _Utterance, file: Path, turn: int) -> bool:
+        self._options.cache.mkdir(parents=True, exist_ok=True)
+        program = [sys.executable, "-m", "kiosk.devices.pyttsx3_child"]
+        arguments = [self._options.voice, str(_words_per_minute(utterance.rate)), str(file)]
+        done = self._run([*program, *arguments], utterance.text.encode(), _DEADLINE, turn)
+        file.with_name(f"{file.name}.new").unlink(missing_ok=True)  # of a child that was stopped
+        return done
+
+    def _run(self, command: list[str], given: bytes, deadline: float, turn: int) -> bool:
+        """Runs one child to its end. False when it failed, which is a fault, or was interrupted, which is none."""
+        with self._wanted:
+            if turn != self._turn:
+                return False
+            try:
+                child = self._child = subprocess.Popen(
+                    command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                )
+            except OSError as error:
+                self._failed(f"{command[0]}: {error.strerror}")
+                return False
+        try:
+            child.communicate(given, timeout=deadline)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.communicate()
+        with self._wanted:
+            self._child = None
+            if child.returncode != 0 and turn == self._turn:
+                self._failed(f"{Path(command[0]).name} ended with {child.returncode}")
+        return child.returncode == 0
+
+    def _failed(self, technician: str) -> None:
+        self._silent_until = self._clock.monotonic() + _QUIET_AFTER_FAULT
+        self._fault = Fault("speech", "现在没有声音", "看屏幕上的字接着办", technician, Clearer.ENGINEER)
+
+
+def _player_arguments(player: str) -> tuple[str, ...]:
+    return ("-q", "-") if Path(player).name == "aplay" else ()
+
+
+def _words_per_minute(rate: float) -> int:
+    """What espeak-ng takes for its rate; measured, it speaks 1.32 characters a word less 14 in a minute."""
+    return round((_CHARACTERS_PER_MINUTE * rate + 14) / 1.32)
+
+
+def _at_volume(sound: bytes, volume: float) -> bytes:
+    """A 16-bit WAV, louder or softer."""
+    if volume == 1.0:
+        return sound
+    with wave.open(io.BytesIO(sound)) as source:
+        parameters, samples = source.getparams(), array.array("h", source.readframes(source.getnframes()))
+    changed = array.array("h", (max(-32768, min(32767, round(sample * volume))) for sample in samples))
+    buffer = io.BytesIO()
+    with contextlib.closing(wave.open(buffer, "wb")) as target:
+        target.setparams(parameters)
+        target.writeframes(changed.tobytes())
+    return buffer.getvalue()

@@ -1,0 +1,137 @@
+"""Speech with the real voice, into a player that writes down what it gets."""
+
+import array
+import io
+import wave
+from pathlib import Path
+
+import pytest
+
+from kiosk.core.clock import SystemClock
+from kiosk.core.ports import Health, Status
+from kiosk.devices.pyttsx3_speech import Options, open_device
+
+TEXT = "把身份证放在亮灯的地方"
+SENTENCES = (
+    "把身份证放在亮灯的地方。今年已经认证过了，明年再来。没读到身份证，换一面再放。办好了，记得取走身份证和回执。"
+)
+
+
+def _player(tmp_path, ending="exit 0"):
+    """A program that keeps each sound under a number of its own."""
+    script = tmp_path / "player"
+    script.write_text(
+        f'#!/bin/sh\nplayed="{tmp_path}/$$.wav"\ncat > "$played.part"\nmv "$played.part" "$played"\n{ending}\n'
+    )
+    script.chmod(0o755)
+    return str(script)
+
+
+@pytest.fixture
+def speech(tmp_path, clock):
+    driver = open_device(Options(cache=tmp_path / "voice", player=_player(tmp_path)), clock)
+    yield driver
+    driver.close()
+
+
+def _played(tmp_path):
+    return sorted(tmp_path.glob("*.wav"), key=lambda file: file.stat().st_mtime)
+
+
+def _sound(file):
+    with wave.open(io.BytesIO(file.read_bytes())) as source:
+        samples = array.array("h", source.readframes(source.getnframes()))
+        rate = source.getframerate()
+    while samples and abs(samples[-1]) < 50:
+        samples.pop()
+    return len(samples) / rate, max(map(abs, samples))
+
+
+def test_it_speaks_and_keeps_what_it_said(speech, tmp_path, until):
+    clock = SystemClock()
+    started = clock.monotonic()
+    speech.say(TEXT)
+    assert clock.monotonic() - started < 0.005
+    until(lambda: len(_played(tmp_path)) == 1)
+    assert _sound(_played(tmp_path)[0])[0] > 2
+    assert len(list((tmp_path / "voice").iterdir())) == 1
+    until(lambda: speech.status == Status(Health.ONLINE))
+    speech.say(TEXT)
+    until(lambda: len(_played(tmp_path)) == 2)
+    assert len(list((tmp_path / "voice").iterdir())) == 1
+
+
+def test_the_pace_is_160_to_180_characters_a_minute_and_has_steps(speech, tmp_path, until):
+    seconds = []
+    for number, rate in enumerate((0.75, 1.0, 1.25), start=1):
+        speech.say(SENTENCES, rate=rate)
+        until(lambda number=number: len(_played(tmp_path)) == number)
+        seconds.append(_sound(_played(tmp_path)[-1])[0])
+    characters = sum(character not in "，。" for character in SENTENCES)
+    paces = [characters / length * 60 for length in seconds]
+    assert 160 <= paces[1] <= 180
+    assert paces[0] < 0.85 * paces[1] < paces[1] < paces[2] * 0.85
+
+
+def test_volume(speech, tmp_path, until):
+    speech.say(TEXT)
+    until(lambda: len(_played(tmp_path)) == 1)
+    speech.say(TEXT, volume=0.5)
+    until(lambda: len(_played(tmp_path)) == 2)
+    loud, soft = (_sound(file)[1] for file in _played(tmp_path))
+    assert soft == pytest.approx(loud / 2, abs=2)
+
+
+@pytest.mark.parametrize(("text", "how"), [("您的号码是 12345", {}), (TEXT, {"keep": False})])
+def test_what_may_be_a_citizen_s_own_leaves_no_file(speech, tmp_path, until, text, how):
+    speech.say(text, **how)
+    until(lambda: len(_played(tmp_path)) == 1)
+    until(lambda: not list((tmp_path / "voice").iterdir()))
+
+
+def test_stop_silences_the_player_at_once_and_the_next_is_heard(tmp_path, clock, until):
+    speech = open_device(Options(cache=tmp_path / "voice", player=_player(tmp_path, "exec sleep 30")), clock)
+    speech.say(TEXT)
+    until(lambda: len(_played(tmp_path)) == 1)
+    player = int(_played(tmp_path)[0].stem)
+    started = SystemClock().monotonic()
+    speech.stop()
+    until(lambda: not _alive(player))
+    assert SystemClock().monotonic() - started < 0.1
+    assert speech.status == Status(Health.ONLINE)
+    speech.say(TEXT)
+    until(lambda: len(_played(tmp_path)) == 2)
+    speech.close()
+
+
+def _alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_only_the_newest_of_many_is_spoken_to_its_end(speech, tmp_path, until):
+    for number in "甲乙丙丁戊己":
+        speech.say(f"第{number}句话")
+    until(lambda: len(_played(tmp_path)) >= 1)
+    kept = {file.name for file in (tmp_path / "voice").iterdir()}
+    assert len(_played(tmp_path)) == 1
+    assert len(kept) == 1
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{"player": "/nonexistent/player"}, {"player": "false"}, {"voice": "no-such-voice"}],
+    ids=["no player", "no sound card", "no voice"],
+)
+def test_without_sound_it_is_silent_harmless_and_says_so(tmp_path, clock, until, broken):
+    options = Options(**{"cache": tmp_path / "voice", "player": _player(tmp_path), **broken})
+    speech = open_device(options, clock)
+    speech.say(TEXT)
+    until(lambda: speech.status.health is Health.OFFLINE)
+    assert speech.status.fault.sentence == "现在没有声音"
+    speech.say("第二句")
+    speech.stop()
+    speech.close()
+    assert _played(tmp_path) == []
