@@ -3,18 +3,19 @@
 A call that cannot be done answers 4xx with ``{"error": sentence}``: what is wrong, and what may stand there.
 """
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
-from pydantic import BaseModel, ConfigDict
 
 from kiosk.devices.simulators.mjpeg_camera import CameraFault
-from kiosk.devices.simulators.scenes import Scene
+from kiosk.devices.simulators.scenes import Scene, picture
 from kiosk.devices.simulators.sdt_reader import ReaderFault
+from kiosk.sandbox import bench_receipt
 from kiosk.sandbox.app import STATIC
 from kiosk.sandbox.bench_errors import BenchError, install
+from kiosk.sandbox.bench_parts import OnStage, Order, device, value
 from kiosk.sandbox.books import BOOKS
 from kiosk.sandbox.cards import card_text
 from kiosk.sandbox.desk import AtDesk, Desk
@@ -37,22 +38,9 @@ def make_bench(desk: Desk, stage: Stage) -> FastAPI:
     bench.state.desk, bench.state.stage = desk, stage
     install(bench)
     bench.include_router(router)
+    bench.include_router(bench_receipt.router)
     bench.mount("/static", StaticFiles(directory=STATIC))
     return bench
-
-
-def _stage(request: Request) -> Stage:
-    stage: Stage = request.app.state.stage
-    return stage
-
-
-OnStage = Annotated[Stage, Depends(_stage)]
-
-
-class Order(BaseModel):
-    """What is not named stays as it is."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class CardOrder(Order):
@@ -93,12 +81,13 @@ def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
         ],
         "bad_cards": [{"id": bad.id, "name": bad.card.name, "flaw": bad.flaw} for bad in BAD_CARDS],
         "devices": {
-            "idcard": _device(stage.id_card.fault) | {"card": stage.card},
+            "idcard": device(stage.id_card.fault) | {"card": stage.card},
             "scanner": _NOT_INSTALLED,
-            "camera": _device(stage.camera.fault) | {"scene": stage.camera.scene.value},
+            "camera": device(stage.camera.fault) | {"scene": stage.camera.scene.value},
+            "receipt": device(stage.receipt.fault) | {"papers": len(stage.receipt.papers)},
             "a4": _NOT_INSTALLED,
         },
-        "network": {"fault": _value(stage.relay.fault)},
+        "network": {"fault": value(stage.relay.fault)},
         "wires": stage.wires,
     }
 
@@ -116,7 +105,7 @@ def id_card(order: CardOrder, stage: OnStage) -> dict[str, Any]:
         stage.lay("other", _card_from_hex(order.text_hex))
     elif "fault" not in order.model_fields_set:
         stage.take()
-    return _device(stage.id_card.fault) | {"card": stage.card}
+    return device(stage.id_card.fault) | {"card": stage.card}
 
 
 @router.post("/camera")
@@ -126,14 +115,20 @@ def camera(order: CameraOrder, stage: OnStage) -> dict[str, Any]:
         stage.camera.show(order.scene)
     if "fault" in order.model_fields_set:
         stage.camera.set_fault(order.fault)
-    return _device(stage.camera.fault) | {"scene": stage.camera.scene.value}
+    return device(stage.camera.fault) | {"scene": stage.camera.scene.value}
+
+
+@router.get("/camera/{scene}.jpg")
+def camera_scene(scene: Scene) -> Response:
+    """What the camera would see."""
+    return Response(picture(scene, 0), media_type="image/jpeg", headers={"Cache-Control": "max-age=86400"})
 
 
 @router.post("/network")
 def network(order: NetworkOrder, stage: OnStage) -> dict[str, Any]:
     """Spoils or mends the wire between terminal and gateway; whatever is under way on it is cut off."""
     stage.relay.set_fault(order.fault)
-    return {"fault": _value(stage.relay.fault)}
+    return {"fault": value(stage.relay.fault)}
 
 
 @router.get("/books")
@@ -188,12 +183,3 @@ def _card_from_hex(text: str) -> bytes:
     if len(card) != 256:
         raise BenchError(f"text_hex 要写 256 个字节（512 个十六进制数字），现在是 {len(card)} 个字节")
     return card
-
-
-def _device(fault: ReaderFault | CameraFault | None) -> dict[str, Any]:
-    state = "unplugged" if _value(fault) == "unplugged" else "connected"
-    return {"state": state, "fault": _value(fault)}
-
-
-def _value(fault: Any) -> str | None:
-    return None if fault is None else str(fault.value)

@@ -39,12 +39,15 @@ def _sentence(problem: dict[str, Any]) -> str:
             return "发来的内容不是正确的 JSON"
         case "enum":
             allowed = re.findall(r"'([^']*)'", problem["ctx"]["expected"])
-            return f"{place} 可以写：{'、'.join(allowed)}"
+            nothing = ("null",) if place == "fault" else ()
+            return f"{place} 可以写：{'、'.join((*nothing, *allowed))}"
         case "extra_forbidden":
             return f"不认识 {place}"
         case "missing":
             return f"{place} 没有写" if place else "要发一个 JSON 对象，例如 {}"
         case "string_type":
             return f"{place} 要写文字"
+        case "int_parsing":
+            return f"{place} 要写整数"
         case _:
             return "要发一个 JSON 对象，例如 {}"

@@ -44,7 +44,7 @@ class Guard:
             raise Refusal(401, "unsigned", _NOT_TRUSTED, _REMEDY)
         key = headers.get("idempotency-key", "")
         lines = ("JINBAN1-HMAC-SM3", method, path, _sm3(body), terminal, time, nonce, key)
-        if not hmac.compare_digest(self._mac("\n".join(lines)), signature):
+        if not hmac.compare_digest(self._mac("\n".join(lines)).encode(), signature.encode()):
             raise Refusal(401, "signature", _NOT_TRUSTED, _REMEDY)
         self._check_once(nonce, self._check_time(time))
 

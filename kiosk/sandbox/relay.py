@@ -49,7 +49,9 @@ class Relay:
         self._thread.start()
 
     def set_fault(self, fault: NetworkFault | None) -> None:
-        """Returns when every connection under the former fault is gone."""
+        """Returns when every connection under another fault is gone."""
+        if fault is self._fault:
+            return
         asyncio.run_coroutine_threadsafe(self._change(fault), self._loop).result()
 
     def close(self) -> None:
@@ -74,10 +76,17 @@ class Relay:
         await asyncio.gather(*connections, return_exceptions=True)
         await asyncio.sleep(0)  # aborted transports close their sockets in the loop's next turn
 
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = asyncio.ensure_future(self._serve(reader, writer))
         self._connections.add(connection)
-        connection.add_done_callback(self._connections.discard)
+
+        def ended(connection: asyncio.Task[None]) -> None:
+            self._connections.discard(connection)
+            if connection.cancelled():  # also when it was cut before it ran at all
+                _reset(writer)
+            writer.close()
+
+        connection.add_done_callback(ended)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         fault = self._fault
@@ -88,12 +97,8 @@ class Relay:
                 await _swallow(reader, writer, answer=fault is NetworkFault.ERROR_500)
             else:
                 await self._hand_on(reader, writer, fault)
-        except asyncio.CancelledError:
-            _reset(writer)
         except (OSError, h11.RemoteProtocolError):
             pass  # one of the two ends is gone, or speaks no HTTP: that ends the connection
-        finally:
-            writer.close()
 
     async def _hand_on(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, fault: NetworkFault | None
@@ -111,9 +116,9 @@ class Relay:
                 writer.write(piece)
                 await writer.drain()
         finally:
+            to_gateway.transport.abort()
             requests.cancel()
             await asyncio.gather(requests, return_exceptions=True)
-            to_gateway.transport.abort()
 
 
 async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, moved: asyncio.Event) -> None:

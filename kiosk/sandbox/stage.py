@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kiosk.devices.simulators.escpos_printer import EscposPrinterSimulator
 from kiosk.devices.simulators.mjpeg_camera import MjpegCameraSimulator
 from kiosk.devices.simulators.sdt_reader import SdtReaderSimulator
 from kiosk.sandbox.relay import Relay
@@ -20,6 +21,7 @@ class Stage:
     relay: Relay
     id_card: SdtReaderSimulator
     camera: MjpegCameraSimulator
+    receipt: EscposPrinterSimulator
     wires: Mapping[str, str]
     card: str | None = None
 

@@ -11,6 +11,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from kiosk.core.clock import Clock, SystemClock
+from kiosk.devices.simulators.escpos_printer import EscposPrinterSimulator
 from kiosk.devices.simulators.mjpeg_camera import MjpegCameraSimulator
 from kiosk.devices.simulators.sdt_reader import SdtReaderSimulator
 from kiosk.sandbox.app import make_app
@@ -30,7 +32,16 @@ from kiosk.sandbox.ports import HOST, first_free, kept_ports, listen, write_json
 from kiosk.sandbox.relay import SLOW_REPLY, Relay
 from kiosk.sandbox.stage import Stage
 
-__all__ = ["serve", "world"]
+__all__ = ["Pace", "serve", "world"]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast things go. ``baud`` and ``paper`` (mm a second) are None for at once; ``slow_reply`` is in seconds."""
+
+    baud: int | None = None
+    paper: float | None = None
+    slow_reply: float = SLOW_REPLY
 
 
 def serve(state: Path, port: int, on_ready: Callable[[dict[str, Any]], None] | None = None) -> None:
@@ -41,7 +52,7 @@ def serve(state: Path, port: int, on_ready: Callable[[dict[str, Any]], None] | N
     ends = {signal.SIGTERM, signal.SIGINT}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # the threads inherit it: the signal comes to sigwait
     try:
-        with world(state, port) as ready:
+        with world(state, port, pace=Pace(baud=115200, paper=200.0)) as ready:
             if on_ready is not None:
                 on_ready(ready)
             signal.sigwait(ends)
@@ -55,9 +66,9 @@ def world(
     port: int = 0,
     *,
     clock: Clock | None = None,
-    slow: float = SLOW_REPLY,
+    pace: Pace | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """The same for a program of one's own. ``slow`` is in seconds, before each reply under that fault."""
+    """The same for a program of one's own; devices are as fast as they can be unless ``pace`` says otherwise."""
     clock = clock or SystemClock()
     state.mkdir(parents=True, exist_ok=True, mode=0o700)
     with ExitStack() as stack:
@@ -67,7 +78,7 @@ def world(
         kept = kept_ports(state / "ports.json")
         listening = listen(port) if port else first_free(listen, kept.get("gateway", 0))
         stack.callback(listening.close)
-        stage, ports = _set_stage(stack, state, listening.getsockname()[1], kept, slow)
+        stage, ports = _set_stage(stack, state, listening.getsockname()[1], kept, pace or Pace())
         app = make_app(desk)
         app.mount("/bench", make_bench(desk, stage))
         stack.enter_context(_served(app, listening))
@@ -79,32 +90,29 @@ def world(
 
 
 def _set_stage(
-    stack: ExitStack, state: Path, gateway: int, kept: Mapping[str, int], slow: float
+    stack: ExitStack, state: Path, gateway: int, kept: Mapping[str, int], pace: Pace
 ) -> tuple[Stage, dict[str, int]]:
     """Starts relay and simulators, beside the gateway's port where there is room."""
     listening = first_free(listen, kept.get("relay", 0), gateway + 1)
-    relay = Relay(listening, (HOST, gateway), slow=slow)
-    relay.start()
-    stack.callback(relay.close)
+    relay = Relay(listening, (HOST, gateway), slow=pace.slow_reply)
     camera = first_free(_camera, kept.get("camera", 0), gateway + 2)
     stack.callback(camera.close)
-    wires = (state / "wires").absolute()
-    wires.mkdir(exist_ok=True)
-    reader = SdtReaderSimulator(wires / "id_card")
-    reader.start()
-    stack.callback(reader.close)
+    links = (state / "wires").absolute()
+    links.mkdir(exist_ok=True)
+    reader = SdtReaderSimulator(links / "id_card", baud=pace.baud)
+    receipt = EscposPrinterSimulator(links / "receipt", baud=pace.baud, speed=pace.paper)
+    for part in (relay, reader, receipt):
+        part.start()
+        stack.callback(part.close)
     ports = {"gateway": gateway, "relay": listening.getsockname()[1], "camera": urlsplit(camera.url).port or 0}
-    return Stage(
-        relay,
-        reader,
-        camera,
-        {
-            "gateway": f"http://{HOST}:{ports['relay']}",
-            "secret_file": str((state / "gateway.key").absolute()),
-            "camera": camera.url,
-            "id_card": str(wires / "id_card"),
-        },
-    ), ports
+    wires = {
+        "gateway": f"http://{HOST}:{ports['relay']}",
+        "secret_file": str((state / "gateway.key").absolute()),
+        "id_card": str(links / "id_card"),
+        "camera": camera.url,
+        "receipt": str(links / "receipt"),
+    }
+    return Stage(relay, reader, camera, receipt, wires), ports
 
 
 def _camera(port: int) -> MjpegCameraSimulator:

@@ -13,6 +13,7 @@ from kiosk.core.errors import Cancelled, Refused, ServerFault, Unauthorized, Unr
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.flows.pension_certification import CertifyPension, CompareFace, PensionStatus, Standing
 from kiosk.sandbox.residents import Case
+from kiosk.sandbox.world import Pace
 from tests.sandbox.town import PICTURE, SkewedClock, Town, someone, town
 
 FAULTS = {
@@ -25,7 +26,7 @@ FAULTS = {
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path / "state", slow=0.05) as made:
+    with town(tmp_path / "state", pace=Pace(slow_reply=0.05)) as made:
         yield made
 
 

@@ -1,0 +1,62 @@
+"""The bench's receipt printer: its faults, and the papers that came out of it."""
+
+from functools import lru_cache
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from kiosk.devices.simulators.escpos_printer import PrinterFault
+from kiosk.devices.simulators.paper import Paper
+from kiosk.sandbox.bench_errors import BenchError
+from kiosk.sandbox.bench_parts import OnStage, Order, device
+from kiosk.sandbox.stage import Stage
+
+__all__ = ["router"]
+
+_ALWAYS_ASK = {"Cache-Control": "no-store"}  # after a restart papers are counted from 1 again
+
+router = APIRouter(prefix="/receipt")
+
+
+class ReceiptOrder(Order):
+    fault: PrinterFault | None
+
+
+@router.post("")
+def receipt(order: ReceiptOrder, stage: OnStage) -> dict[str, Any]:
+    """Sets or clears a fault of the receipt printer."""
+    stage.receipt.set_fault(order.fault)
+    return device(stage.receipt.fault) | {"papers": len(stage.receipt.papers)}
+
+
+@router.get("/papers")
+def papers(stage: OnStage) -> list[dict[str, Any]]:
+    """What came out, oldest first: its number, how many bytes the printer got for it, the text and QR codes on it."""
+    return [
+        {"n": number, "bytes": len(paper.data), "text": paper.text, "codes": paper.codes}
+        for number, paper in enumerate(stage.receipt.papers, 1)
+    ]
+
+
+@router.get("/papers/{number}.png")
+def paper_picture(number: int, stage: OnStage) -> Response:
+    """How it looks."""
+    return Response(_png(_paper(stage, number)), media_type="image/png", headers=_ALWAYS_ASK)
+
+
+@router.get("/papers/{number}.bin")
+def paper_bytes(number: int, stage: OnStage) -> Response:
+    """What the printer got for it."""
+    return Response(_paper(stage, number).data, media_type="application/octet-stream", headers=_ALWAYS_ASK)
+
+
+def _paper(stage: Stage, number: int) -> Paper:
+    papers = stage.receipt.papers
+    if not 1 <= number <= len(papers):
+        raise BenchError(f"没有第 {number} 张纸，打出来了 {len(papers)} 张", status=404)
+    return papers[number - 1]
+
+
+@lru_cache(maxsize=64)
+def _png(paper: Paper) -> bytes:
+    return paper.png()

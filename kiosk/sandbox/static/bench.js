@@ -1,0 +1,212 @@
+// The bench's page: shows what GET /bench/state says, and sends one order for each press.
+
+const POLL = 1000; // ms between two looks; a press looks at once
+
+const CASES = {
+  due: "该认证", certified: "已认证", none: "没领养老金", stopped: "停发了",
+  mismatch: "脸对不上", checking: "要等核对", bad: "坏卡",
+};
+const KINDS = { hmt_permit: "港澳台居住证", foreign_2017: "永居证 2017", foreign_2023: "永居证 2023" };
+const SCENES = { face: "一张脸", dark: "太暗", far: "太远", two: "两个人", nobody: "没有人", paper: "一张纸" };
+const NETWORK = {
+  null: "通", down: "断了", slow: "很慢", lose_request: "丢请求", lose_reply: "丢回复", error_500: "答 500",
+};
+const RECEIPT = {
+  null: "正常", near_end: "纸快完", paper_out: "没纸", cover_open: "开盖",
+  cutter: "切刀卡住", mute: "不回话", unplugged: "线拔了",
+};
+const READER = {
+  null: "正常", unplugged: "线拔了", mute: "不回话", noise: "有杂音",
+  wrong_xor: "校验错", truncated: "缺一截", module: "安全模块坏",
+};
+const CAMERA = { null: "正常", unplugged: "线拔了", stall: "画面停了" };
+const BOOKS = {
+  submissions: "办件", orders: "订单", charges: "扣款", refunds: "退款", postings: "入账", certificates: "证明",
+};
+const RESULTS = { done: "办好了", checking: "等核对" };
+const WIRES = {
+  gateway: "政务平台", id_card: "读卡器", receipt: "回执打印机", camera: "摄像头", secret_file: "签名密钥",
+};
+
+const $ = (id) => document.getElementById(id);
+let shownCase = "";
+let names = {};
+const drawn = {}; // what each part of the page shows, so that only what changed is drawn anew
+
+function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+}
+
+async function ask(path, order) {
+  const request = order === undefined
+    ? {}
+    : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(order) };
+  const reply = await fetch(`/bench${path}`, request);
+  const answer = await reply.json();
+  if (!reply.ok) throw new Error(answer.error ?? `HTTP ${reply.status}`);
+  return answer;
+}
+
+async function send(path, order = {}) {
+  try {
+    await ask(path, order);
+    $("said").hidden = true;
+  } catch (error) {
+    $("said").textContent = error.message;
+    $("said").hidden = false;
+  }
+  await look();
+}
+
+function ifChanged(part, content, draw) {
+  const text = JSON.stringify(content);
+  if (drawn[part] === text) return;
+  drawn[part] = text;
+  draw(content);
+}
+
+function choices(id, words, current, choose) {
+  ifChanged(id, current, () => {
+    const focused = $(id).contains(document.activeElement) ? document.activeElement.dataset.value : undefined;
+    $(id).replaceChildren(...Object.entries(words).map(([value, word]) => {
+      const button = element("button", { type: "button", textContent: word, onclick: () => choose(value) });
+      button.dataset.value = value;
+      button.setAttribute("aria-pressed", String(value === String(current)));
+      button.classList.toggle("bad", !["null", ""].includes(value));
+      return button;
+    }));
+    if (focused !== undefined) $(id).querySelector(`[data-value="${focused}"]`)?.focus();
+  });
+}
+
+const faultOf = (value) => ({ fault: value === "null" ? null : value });
+
+function drawPeople(state) {
+  const people = [
+    ...state.people.map((person) => ({
+      ...person, badge: person.pension, word: CASES[person.pension], note: KINDS[person.kind] ?? person.id_number,
+    })),
+    ...state.bad_cards.map((card) => ({ ...card, badge: "bad", word: card.flaw, note: "不该收的卡" })),
+  ];
+  names = Object.fromEntries(people.map((person) => [person.id, person.name]));
+  const counts = Object.keys(CASES).map((key) => [key, people.filter((person) => person.badge === key).length]);
+  const words = Object.fromEntries(counts.map(([key, count]) => [key, `${CASES[key]} ${count}`]));
+  ifChanged("words", words, () => delete drawn.cases);
+  choices("cases", { "": "全部", ...words }, shownCase, (value) => { shownCase = value; look(); });
+  $("cases").querySelectorAll(".bad").forEach((button) => button.classList.remove("bad"));
+
+  const card = state.devices.idcard.card;
+  $("on-reader").textContent = card === null ? "没有卡" : `${names[card] ?? "自己写的卡"} 的卡`;
+  $("reader").classList.toggle("full", card !== null);
+  $("take").disabled = card === null;
+  const shown = people.filter((person) => !shownCase || person.badge === shownCase);
+  ifChanged("cards", [shown, card], () => {
+    const focused = document.activeElement?.dataset.person;
+    $("cards").replaceChildren(...shown.map((person) => {
+      const button = element(
+        "button", { type: "button", onclick: () => send("/idcard", { person: person.id }) },
+        element("span", { className: "name", textContent: person.name }),
+        element("span", { className: "number", textContent: `${person.id}　${person.note}` }),
+        element("span", { className: `badge ${person.badge}`, textContent: person.word }),
+      );
+      button.dataset.person = person.id;
+      button.setAttribute("aria-pressed", String(person.id === card));
+      return element("li", {}, button);
+    }));
+    if (focused) $("cards").querySelector(`[data-person="${focused}"]`)?.focus();
+  });
+}
+
+function drawScenes(scene) {
+  ifChanged("scenes", scene, () => {
+    $("scenes").replaceChildren(...Object.entries(SCENES).map(([value, word]) => {
+      const picture = element("img", { src: `/bench/camera/${value}.jpg`, alt: "" });
+      const button = element("button", { type: "button", onclick: () => send("/camera", { scene: value }) }, picture, word);
+      button.setAttribute("aria-pressed", String(value === scene));
+      return button;
+    }));
+  });
+}
+
+function drawPapers(papers) {
+  const before = drawn.papers ? JSON.parse(drawn.papers) : [];
+  ifChanged("papers", papers, () => {
+    const added = before.every((paper, index) => JSON.stringify(paper) === JSON.stringify(papers[index]));
+    if (!added || !before.length) $("papers").replaceChildren();
+    papers.slice(added ? before.length : 0).forEach((paper) => $("papers").prepend(drawPaper(paper)));
+    if (!papers.length) $("papers").append(element("li", { className: "none", textContent: "还没有打出来的纸" }));
+  });
+}
+
+function drawPaper({ n, bytes }) {
+  const url = `/bench/receipt/papers/${n}.png`;
+  const picture = element("img", { src: url, alt: `第 ${n} 张` });
+  const button = element(
+    "button", { type: "button", onclick: () => enlarge(url, n) }, picture, `第 ${n} 张，${bytes} 字节`,
+  );
+  return element("li", {}, button);
+}
+
+function enlarge(url, number) {
+  Object.assign($("large-picture"), { src: url, alt: `第 ${number} 张` });
+  $("large").showModal();
+}
+
+function drawBooks(books) {
+  ifChanged("books", [books, names], () => {
+    const empty = Object.keys(BOOKS).filter((book) => !books[book].length).map((book) => BOOKS[book]);
+    const tables = Object.keys(BOOKS).filter((book) => books[book].length).map((book) => table(BOOKS[book], books[book]));
+    const rest = element("p", { className: "none", textContent: `没有记录：${empty.join("、")}` });
+    $("books").replaceChildren(...tables, ...(empty.length ? [rest] : []));
+  });
+}
+
+function table(title, entries) {
+  const rows = entries.toReversed().map((entry) => element(
+    "tr", {},
+    element("td", { textContent: entry.number }),
+    element("td", { textContent: names[entry.person] ?? "" }),
+    element("td", { textContent: RESULTS[entry.state] ?? entry.state ?? "" }),
+    element("td", { textContent: new Date(entry.at).toLocaleTimeString("zh-CN", { hour12: false }) }),
+  ));
+  const head = element("tr", {}, ...["号码", "谁", "结果", "几点"].map((word) => element("th", { textContent: word })));
+  return element(
+    "table", {}, element("caption", { textContent: `${title} ${entries.length} 件` }),
+    element("thead", {}, head), element("tbody", {}, ...rows),
+  );
+}
+
+function drawWires(wires) {
+  ifChanged("wires", wires, () => {
+    $("wires").replaceChildren(...Object.entries(wires).flatMap(([name, wire]) => [
+      element("dt", { textContent: WIRES[name] ?? name }), element("dd", { textContent: wire }),
+    ]));
+  });
+}
+
+async function look() {
+  try {
+    const [state, papers, books] = await Promise.all([ask("/state"), ask("/receipt/papers"), ask("/books")]);
+    $("lost").hidden = true;
+    drawPeople(state);
+    drawScenes(state.devices.camera.scene);
+    choices("network", NETWORK, state.network.fault, (value) => send("/network", faultOf(value)));
+    choices("receipt", RECEIPT, state.devices.receipt.fault, (value) => send("/receipt", faultOf(value)));
+    choices("idcard", READER, state.devices.idcard.fault, (value) => send("/idcard", faultOf(value)));
+    choices("camera", CAMERA, state.devices.camera.fault, (value) => send("/camera", faultOf(value)));
+    drawPapers(papers);
+    drawBooks(books);
+    drawWires(state.wires);
+  } catch (error) {
+    console.error(error);
+    $("lost").hidden = false;
+  }
+}
+
+$("take").onclick = () => send("/idcard");
+$("reset").onclick = () => send("/reset");
+setInterval(() => document.hidden || look(), POLL);
+document.addEventListener("visibilitychange", () => document.hidden || look());
+look();
