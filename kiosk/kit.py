@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,7 +15,7 @@ from pydantic import BaseModel
 from kiosk.config import Config, DeviceConfig
 from kiosk.core.clock import Clock
 from kiosk.core.errors import KioskError
-from kiosk.core.ports import Health, Kit, Speech, Status
+from kiosk.core.ports import Health, Kit, Status
 from kiosk.devices import registry
 from kiosk.devices.haar_face import HaarFaceDetector
 from kiosk.devices.owner import Owner
@@ -83,26 +84,31 @@ def build(settings: Config, state: Path, clock: Clock, changed: Callable[[], Non
     url = http_gateway.Options.model_validate(dict(settings.gateway.options)).url
     link = LinkMonitor(url, clock=clock, on_change=link_changed)
     link.start()
+    voice = _voice(settings, state, clock)
     kit = Kit(
         clock=clock,
         gateway=gateway,
         link=link,
         effects=effects,
-        speech=_speech(settings, state),
+        speech=voice,
         id_card=owners.get("id_card"),
         camera=owners.get("camera"),
         receipt_printer=owners.get("receipt_printer"),
         face_detector=HaarFaceDetector() if "camera" in owners else None,
     )
-    return Services(kit, link, owners, (sweeper.close, link.close, gateway.close, store.close, log.close))
+    return Services(kit, link, owners, (voice.close, sweeper.close, link.close, gateway.close, store.close, log.close))
 
 
 def _owner(
     name: str, device: DeviceConfig, state: Path, clock: Clock, on_status: Callable[[str, Status], None]
 ) -> Owner[Any]:
-    driver = registry.load(device.model)
-    options = _within(driver.Options.model_validate(dict(device.options)), state)
+    driver, options = _driver(device, state)
     return Owner(name, lambda: driver.open_device(options, clock), clock=clock, on_status=on_status)
+
+
+def _driver(device: DeviceConfig, state: Path) -> tuple[ModuleType, BaseModel]:
+    driver = registry.load(device.model)
+    return driver, _within(driver.Options.model_validate(dict(device.options)), state)
 
 
 def _within(options: BaseModel, state: Path) -> BaseModel:
@@ -126,6 +132,12 @@ class _Silent:
 
     def stop(self) -> None: ...
 
+    def close(self) -> None: ...
 
-def _speech(settings: Config, state: Path) -> Speech:
-    return _Silent()
+
+def _voice(settings: Config, state: Path, clock: Clock) -> Any:
+    """No owner's thread for it: its driver has one of its own, since nobody waits for a sentence to end."""
+    if "speech" not in settings.devices:
+        return _Silent()
+    driver, options = _driver(settings.devices["speech"], state)
+    return driver.open_device(options, clock)

@@ -89,7 +89,7 @@ def test_overrides_are_values_or_words(tmp_path: Path) -> None:
         ('model = "sdt_serial"', "", ("devices.id_card.model", "没有写")),
         ('port = "/dev/ttyS3"', "", ("devices.id_card.port", "没有写")),
         ('port = "/dev/ttyS3"', "port = 3", ("devices.id_card.port", "文字")),
-        ("baud = 115200", 'baud = "115200"', ("devices.id_card.baud", "整数")),
+        ("baud = 115200", 'baud = "115200"', ("devices.id_card.baud", "115200")),
         ("baud = 115200", "baud = 115200\nparity = 1", ("devices.id_card.parity",)),
         ("[devices.id_card]", "[devices.idcard]", ("devices.idcard", "id_card")),
         ('url = "http://127.0.0.1:8701"', 'url = "ftp://x"', ("gateway.url",)),

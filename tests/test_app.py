@@ -1,0 +1,104 @@
+"""What the home page says of each item, before anybody has done any work (pre-flight)."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from kiosk import config
+from kiosk.app import Terminal
+from kiosk.core.errors import BrokenReply, Disconnected, PaperError, StoreError, Unreachable
+from kiosk.core.item import Capability
+from kiosk.core.ports import Health, Status
+from kiosk.flows.pension_certification import certify
+
+UP = Status(Health.ONLINE)
+DOWN = Status(Health.OFFLINE, fault=Disconnected("no wire").fault())
+NO_LINK = Status(Health.OFFLINE, fault=Unreachable().fault())
+
+
+class NineOClock:
+    def now(self) -> datetime:
+        return datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
+
+    def monotonic(self) -> float:
+        return 0.0
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, qapp: Any) -> Iterator[Terminal]:
+    settings = config.load(config.ROOT / "config.toml", state=tmp_path)
+    terminal = Terminal(settings, tmp_path, NineOClock())
+    yield terminal
+    terminal.deleteLater()
+
+
+def built(terminal: Terminal, *, link: Status = UP, **devices: Status | None) -> None:
+    """The kit as far as a tile looks at it; a device that is not named is online."""
+    statuses = dict.fromkeys(Capability, UP) | {
+        Capability[name.upper()]: status for name, status in devices.items()
+    }
+    kit = SimpleNamespace(link=SimpleNamespace(status=link), status=statuses.get)
+    usable = {name: status is not None and status.usable for name, status in devices.items()}
+    terminal._services = SimpleNamespace(kit=kit, usable=usable.get)
+
+
+def test_before_the_kit_stands_nothing_is_said(terminal: Terminal) -> None:
+    [tile] = terminal.home().tiles
+    assert (tile.ready, tile.note, tile.title) == (True, "", "办养老金认证")
+
+
+def test_all_is_well(terminal: Terminal) -> None:
+    built(terminal)
+    [tile] = terminal.home().tiles
+    assert (tile.ready, tile.note) == (True, "")
+
+
+def test_the_page_says_where_and_when_one_is(terminal: Terminal) -> None:
+    home = terminal.home()
+    assert (home.clock, home.date, home.site) == ("09:05", "11月22日 星期日", "东湖镇便民服务中心")
+
+
+def test_an_alternative_keeps_the_item_ready(terminal: Terminal) -> None:
+    built(terminal, id_card=DOWN, camera=DOWN)
+    assert terminal.missing(certify) is None
+
+
+def test_without_the_printer_the_tile_says_so(terminal: Terminal) -> None:
+    built(terminal, receipt_printer=DOWN)
+    assert terminal.home().tiles[0].note == "今天打不了回执"
+
+
+def test_without_a_link_the_tile_says_what_works(terminal: Terminal) -> None:
+    built(terminal, link=NO_LINK)
+    [tile] = terminal.home().tiles
+    assert (tile.ready, tile.note) == (True, "网络没连上，可以先存着")
+
+
+def test_without_a_store_nothing_is_begun(terminal: Terminal) -> None:
+    terminal._failure = StoreError("disk full")
+    [tile] = terminal.home().tiles
+    assert (tile.ready, tile.note) == (False, StoreError.sentence)
+
+
+@pytest.mark.parametrize(
+    ("error", "devices", "link", "cleared"),
+    [
+        (Disconnected(device="id_card"), {"id_card": UP}, UP, True),
+        (Disconnected(device="id_card"), {"id_card": DOWN}, UP, False),
+        (PaperError(device="receipt_printer", out=False), {"receipt_printer": UP}, UP, True),
+        (PaperError(device="receipt_printer", out=None), {"receipt_printer": UP}, UP, False),
+        (Unreachable(), {}, UP, True),
+        (Unreachable(), {}, NO_LINK, False),
+        (BrokenReply(), {}, UP, True),
+        (StoreError(), {}, UP, False),
+    ],
+)
+def test_what_has_cleared_is_tried_again(
+    terminal: Terminal, error: Exception, devices: dict[str, Status], link: Status, cleared: bool
+) -> None:
+    built(terminal, link=link, **devices)
+    assert bool(terminal.cleared(error)) is cleared
