@@ -8,6 +8,7 @@ that sheet instead of making a second one.
 """
 
 import contextlib
+import math
 from pathlib import Path
 from typing import Final, Literal, Self
 
@@ -86,7 +87,7 @@ class EscposPrinter:
             self._wire.write(SETTLE, deadline)
 
     def poll(self) -> Status:
-        return to_status({number: self._ask(number) for number in QUESTIONS})
+        return self._status(math.inf)
 
     def close(self) -> None:
         self._wire.close()
@@ -94,7 +95,7 @@ class EscposPrinter:
     def print_receipt(self, receipt: Receipt, *, copy: bool, deadline: float) -> None:
         """See the port."""
         end = self._clock.monotonic() + deadline
-        self._refuse_faults(out=False)
+        self._refuse_faults(end, out=False)
         if self._held == receipt and self._has_come_out(end):
             self._held = None
             return
@@ -117,7 +118,7 @@ class EscposPrinter:
         except (NoAnswer, Disconnected) as error:
             self._leftover = True
             out = False if len(rest) > len(END) else None
-            self._refuse_faults(out=out)
+            self._refuse_faults(end, out=out)
             raise _paper(error.fault(), out=out) from error
         self._awaited += questions
 
@@ -147,7 +148,7 @@ class EscposPrinter:
         except NoAnswer as error:
             if self._clock.monotonic() >= end:
                 raise _paper(error.fault(), out=self._known_of_the_sheet()) from error
-            self._refuse_faults(out=self._awaited < 2, while_printing=True)
+            self._refuse_faults(end, out=self._awaited < 2, while_printing=True)
         except Disconnected as error:
             raise _paper(error.fault(), out=self._known_of_the_sheet()) from error
 
@@ -155,10 +156,10 @@ class EscposPrinter:
         """True once the question before the cut has been answered: it hangs out, at worst to be torn off."""
         return True if self._awaited < 2 else None
 
-    def _refuse_faults(self, *, out: bool | None, while_printing: bool = False) -> None:
+    def _refuse_faults(self, end: float, *, out: bool | None, while_printing: bool = False) -> None:
         """Raises PaperError for what stops the printer. While it prints, one that says nothing may just be busy."""
         try:
-            fault = self.poll().fault
+            fault = self._status(end).fault
         except NoAnswer as error:
             if while_printing:
                 return
@@ -168,9 +169,12 @@ class EscposPrinter:
         if fault is not None and not (while_printing and fault.clearer is Clearer.ITSELF):
             raise _paper(fault, out=out)
 
-    def _ask(self, number: int) -> int:
+    def _status(self, end: float) -> Status:
+        return to_status({number: self._ask(number, end) for number in QUESTIONS})
+
+    def _ask(self, number: int, end: float) -> int:
         """One status byte. Raises NoAnswer."""
-        deadline = self._clock.monotonic() + _ANSWER
+        deadline = min(end, self._clock.monotonic() + _ANSWER)
         self._sort(self._wire.read_waiting())
         self._wire.write(bytes((0x10, 0x04, number)), deadline)
         while True:

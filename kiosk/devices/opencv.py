@@ -36,7 +36,8 @@ class Options(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: str = Field(
-        description="摄像头：设备文件（例如 /dev/video0）或网络摄像头的地址（http://…）", pattern=r"^(/|https?://).+"
+        description="摄像头：设备文件（例如 /dev/video0）、它的号（例如 0）或网络摄像头的地址（http://…）",
+        pattern=r"^(/.+|https?://.+|\d+)$",
     )
     width: int = Field(default=640, ge=320, le=4096, description="向 USB 摄像头要的画面宽度（像素）")
     height: int = Field(default=480, ge=240, le=4096, description="向 USB 摄像头要的画面高度（像素）")
@@ -53,6 +54,7 @@ class OpencvCamera:
 
     def __init__(self, options: Options, clock: Clock) -> None:
         self._options = options
+        self._source = f"/dev/video{options.source}" if options.source.isdigit() else options.source
         self._clock = clock
         self._capture: Any = None
         self._picture: np.ndarray[Any, Any] | None = None
@@ -112,7 +114,7 @@ class OpencvCamera:
 
     def _open(self) -> Any:
         cv2 = _cv2()
-        source, options = self._options.source, [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _OPEN_MS]
+        source, options = self._source, [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _OPEN_MS]
         if source.startswith("/"):
             wanted = [cv2.CAP_PROP_FRAME_WIDTH, self._options.width, cv2.CAP_PROP_FRAME_HEIGHT, self._options.height]
             capture = cv2.VideoCapture(source, cv2.CAP_V4L2, wanted)
@@ -151,7 +153,7 @@ class OpencvCamera:
             self._fault = error.fault()
 
     def _failed(self, technician: str) -> CameraError:
-        error = CameraError(f"{self._options.source}: {technician}")
+        error = CameraError(f"{self._source}: {technician}")
         self._fault = error.fault()
         return error
 
@@ -162,7 +164,7 @@ class OpencvCamera:
 
     def _knock(self) -> None:
         """Whether the device file exists or somebody listens at the address. Raises Disconnected."""
-        source = self._options.source
+        source = self._source
         if source.startswith("/"):
             if not Path(source).exists():
                 raise Disconnected(f"{source}: no such device")

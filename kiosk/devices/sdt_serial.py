@@ -8,7 +8,7 @@ A find would tell nothing: it fails for a card that stays as well as for none.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -40,7 +40,7 @@ class Options(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     port: Path = Field(description="读卡器的串口，例如 /dev/ttyS3；会换名字的用 /dev/serial/by-id/ 下的名字")
-    baud: int = Field(default=115200, ge=9600, le=115200, description="波特率，出厂是 115200")
+    baud: Literal[9600, 19200, 38400, 57600, 115200] = Field(default=115200, description="波特率，出厂是 115200")
 
 
 def open_device(options: Options, clock: Clock) -> "SdtReader":
@@ -77,7 +77,7 @@ class SdtReader:
     def __init__(self, wire: Wire, clock: Clock) -> None:
         self._wire = wire
         self._clock = clock
-        self._lies_there = False
+        self._lies_there = True  # perhaps: one that was read before the port was opened
         self._unread = False  # found, but an answer got lost: it will not be found again, so it is read without
 
     def poll(self) -> Status:
@@ -120,7 +120,7 @@ class SdtReader:
         return _split(_expect(OK, self._ask(_READ_BASE, deadline)))
 
     def present(self) -> bool:
-        """See the port. False as long as no card has been read."""
+        """See the port."""
         if self._lies_there:
             answer = self._ask(_READ_ADDRESS, self._in(_ANSWER))
             self._lies_there = answer.sw3 in (OK, NOTHING_STORED)

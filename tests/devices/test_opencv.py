@@ -138,6 +138,8 @@ def test_an_unplugged_camera_is_disconnected(bench, camera, stepped):
 def test_a_missing_device_file_is_disconnected_and_a_false_one_no_camera(tmp_path, stepped):
     with pytest.raises(Disconnected):
         open_device(Options(source=str(tmp_path / "video0")), stepped)
+    with pytest.raises(Disconnected, match="/dev/video97"):
+        open_device(Options(source="97"), stepped)
     (tmp_path / "video0").write_bytes(b"")
     with pytest.raises(CameraError):
         open_device(Options(source=str(tmp_path / "video0")), stepped).frame()

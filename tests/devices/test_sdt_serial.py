@@ -53,6 +53,19 @@ def test_a_card_is_read_once_until_it_has_left(bench, reader, cards):
     assert reader.read().name == "测试丁"
 
 
+def test_a_card_that_was_read_before_the_port_was_lost_still_lies_there(bench, reader, tmp_path, clock, cards):
+    bench.lay(cards["resident"])
+    reader.read()
+    bench.set_fault(ReaderFault.UNPLUGGED)
+    bench.set_fault(None)
+    again = open_device(Options(port=tmp_path / "reader"), clock)
+    assert again.read() is None
+    assert again.present()
+    bench.take()
+    assert not again.present()
+    again.close()
+
+
 def test_the_number_of_the_module(reader):
     assert reader.sam_id() == "05.03-20180101-0001234567-0007654321"
 
