@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from kiosk.core.step import Consent
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
+from kiosk.widgets.emblem import Emblem
 from kiosk.widgets.ground import Card
 from kiosk.widgets.notice import Icon
 from kiosk.widgets.text import Heading, Text
@@ -18,16 +19,19 @@ POINTS = 4
 
 class ConsentScreen(Screen):
     kind = "consent"
+    upright = (2, 3)
+    ways_left = True
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         px = theme.px
-        self._icon = Icon(theme, 160)
-        self._heading = Heading(theme)
-        self.first.addSpacing(px(24))
-        self.first.addWidget(self._icon)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        self._emblem = Emblem(theme)
+        self._heading = Heading(theme, align=centre)
+        self.first.addWidget(self._emblem, 0, centre)
+        self.first.addSpacing(px(16))
         self.first.addWidget(self._heading)
-        self.first.addStretch()
+        self.first.addSpacing(px(16))
         card = Card(theme)
         column = QVBoxLayout(card)
         column.setContentsMargins(px(40), px(40), px(40), px(40))
@@ -44,14 +48,14 @@ class ConsentScreen(Screen):
             self._points.append(point)
             self._marks.append(mark)
         self.second.addWidget(card)
-        self.second.addStretch()
+        self.centre()
         self.add_back()
         self._agree = self.add_primary("nav.next")
         self._agree.tapped.connect(lambda: self.answered.emit(True))
 
     def fill(self, page: Page) -> None:
         step = page.of(Consent)
-        self._icon.show_icon(step.icon, "accent")
+        self._emblem.show_icon(step.icon, "info")
         self._heading.say(step.heading)
         for index, (point, mark) in enumerate(zip(self._points, self._marks, strict=True)):
             point.say(step.points[index] if index < len(step.points) else "")

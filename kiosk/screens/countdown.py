@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 
 from kiosk.screens.content import Countdown, Page
 from kiosk.screens.screen import Screen
+from kiosk.widgets.buttons import Button
 from kiosk.widgets.dial import Dial
 from kiosk.widgets.text import Heading, Text
 from kiosk.widgets.theme import Role, Theme
@@ -13,6 +14,7 @@ __all__ = ["CountdownScreen"]
 
 class CountdownScreen(Screen):
     kind = "idle"
+    upright = (1, 2)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -25,17 +27,11 @@ class CountdownScreen(Screen):
         self.first.addWidget(self._words)
         self.first.addStretch(1)
         self.second.addWidget(self._dial, 1)
-        self._leave_alternative()
+        leave = Button(theme, "idle.leave", "不办了，退出", icon="mdi6.logout")
+        leave.tapped.connect(lambda: self.pressed.emit("exit"))
+        self.ways.insertWidget(0, leave)
         self._stay = self.add_primary("idle.stay", "我还在办", "mdi6.hand-wave")
         self._stay.tapped.connect(lambda: self.pressed.emit("stay"))
-
-    def _leave_alternative(self) -> None:
-        leave = self.add_back()
-        leave.setObjectName("idle.leave")
-        leave.say("不办了，退出")
-        leave.set_icon("mdi6.logout")
-        leave.tapped.disconnect()
-        leave.tapped.connect(lambda: self.pressed.emit("exit"))
 
     def fill(self, page: Page) -> None:
         content = page.of(Countdown)

@@ -7,37 +7,37 @@ from kiosk.core.job import CardLying, CardTaken, Progress
 from kiosk.core.step import Done, Tone
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
+from kiosk.widgets.emblem import Emblem
 from kiosk.widgets.ground import Card
-from kiosk.widgets.notice import Icon, Notice
+from kiosk.widgets.notice import Notice
 from kiosk.widgets.text import Heading, Text
 from kiosk.widgets.theme import Role, Theme
 
 __all__ = ["DoneScreen"]
 
 LOOKS = {
-    Tone.GOOD: ("mdi6.check-circle", "good"),
-    Tone.INFO: ("mdi6.information", "info"),
-    Tone.ATTENTION: ("mdi6.alert", "warning"),
+    Tone.GOOD: ("mdi6.check-bold", "good"),
+    Tone.INFO: ("mdi6.information-variant", "info"),
+    Tone.ATTENTION: ("mdi6.exclamation-thick", "warning"),
 }
 
 
 class DoneScreen(Screen):
     kind = "done"
+    upright = (3, 2)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         px, centre = theme.px, Qt.AlignmentFlag.AlignHCenter
-        self._icon = Icon(theme, 220)
+        self._icon = Emblem(theme, 280)
         self._message = Heading(theme, align=centre)
         self._message.setObjectName("done.message")
         self._details = [Text(theme, Role.BODY, name=f"done.detail.{i}", align=centre) for i in range(4)]
-        self.first.addStretch(2)
         self.first.addWidget(self._icon, 0, centre)
         self.first.addSpacing(px(16))
         self.first.addWidget(self._message)
         for detail in self._details:
             self.first.addWidget(detail)
-        self.first.addStretch(3)
         self._slip = Card(theme)
         column = QVBoxLayout(self._slip)
         column.setContentsMargins(px(40), px(32), px(40), px(32))
@@ -47,17 +47,20 @@ class DoneScreen(Screen):
         column.addWidget(self._label)
         column.addWidget(self._reference)
         self._card = Notice(theme, "done.card")
-        self.second.addStretch(1)
         self.second.addWidget(self._slip)
         self.second.addWidget(self._card)
-        self.second.addStretch(2)
+        self.centre()
         self._home = self.add_primary("nav.next", "办完了，回首页", "mdi6.home")
         self._home.tapped.connect(lambda: self.pressed.emit("home"))
+
+    def rearranged(self, *, portrait: bool) -> None:
+        """A number must not wrap in the half of a wide panel."""
+        self._reference.set_role(Role.FIGURE if portrait else Role.TITLE)
 
     def fill(self, page: Page) -> None:
         outcome = page.of(Done)
         icon, self._tone = LOOKS[outcome.tone]
-        self._icon.show_icon(icon, f"on_{self._tone}")
+        self._icon.show_icon(icon, self._tone)
         self._message.set_colour(f"on_{self._tone}")
         self._message.say(outcome.message)
         for index, detail in enumerate(self._details):

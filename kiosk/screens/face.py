@@ -22,17 +22,18 @@ GOOD = "很好，保持不动"
 
 class FaceScreen(Screen):
     kind = "face"
-    actions_left = True
+    ways_left = True
 
     def __init__(self, theme: Theme, monotonic: Callable[[], float] = time.monotonic) -> None:
         super().__init__(theme)
         self._monotonic = monotonic
         self._said_at = 0.0
         self._heading = Heading(theme)
-        self._hint = Notice(theme)
+        self._hint = Notice(theme, lines=2)
         self._camera = CameraView(theme)
         self.first.addWidget(self._heading)
         self.first.addWidget(self._hint)
+        self.first.addStretch(1)
         self.second.addWidget(self._camera, 1)
         self.add_back()
 

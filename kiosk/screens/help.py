@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from kiosk.screens.content import Help, Page
 from kiosk.screens.screen import Screen
+from kiosk.widgets.emblem import Emblem
 from kiosk.widgets.ground import Card
 from kiosk.widgets.notice import Icon
 from kiosk.widgets.text import Heading, Text
@@ -15,19 +16,21 @@ __all__ = ["HelpScreen"]
 
 class HelpScreen(Screen):
     kind = "help"
+    upright = (1, 1)
+    ways_left = True
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        px = theme.px
-        self._heading = Heading(theme)
-        self.first.addSpacing(px(24))
-        self.first.addWidget(Icon(theme, 160, "mdi6.face-agent", "accent"))
+        centre = Qt.AlignmentFlag.AlignHCenter
+        self._heading = Heading(theme, align=centre)
+        self.first.addWidget(Emblem(theme, 240, "mdi6.face-agent"), 0, centre)
+        self.first.addSpacing(theme.px(16))
         self.first.addWidget(self._heading)
-        self.first.addStretch()
+        self.first.addSpacing(theme.px(16))
         self._telephone = self._fact("mdi6.phone", "打电话", Role.FIGURE, "help.telephone")
         self._desk = self._fact("mdi6.map-marker", "当面问", Role.BUTTON, "help.desk")
         self._hours = self._fact("mdi6.clock-outline", "有人的时间", Role.BUTTON, "help.hours")
-        self.second.addStretch()
+        self.centre()
         self.add_back()
 
     def _fact(self, icon: str, label: str, role: Role, name: str) -> Text:
@@ -47,6 +50,10 @@ class HelpScreen(Screen):
         row.addLayout(words, 1)
         self.second.addWidget(card)
         return value
+
+    def rearranged(self, *, portrait: bool) -> None:
+        """A number must not wrap in the half of a wide panel."""
+        self._telephone.set_role(Role.FIGURE if portrait else Role.TITLE)
 
     def fill(self, page: Page) -> None:
         content = page.of(Help)

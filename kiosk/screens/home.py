@@ -1,76 +1,102 @@
 """The home page: whose terminal this is, what can be done here, and whom to call."""
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from kiosk.screens.content import Home, Page, Tile
 from kiosk.screens.screen import Screen
 from kiosk.widgets.notice import Icon
 from kiosk.widgets.pager import Pager
+from kiosk.widgets.scenery import Scenery
 from kiosk.widgets.steps import HowTo
 from kiosk.widgets.text import Heading, Text
 from kiosk.widgets.theme import Role, Theme
-from kiosk.widgets.tile import ErrandTile
+from kiosk.widgets.tile import ErrandTile, Shape
 
 __all__ = ["HomeScreen"]
 
 PER_PAGE = 6
-WIDE_UP_TO = 3  # so few tiles stand one a row, large
+PER_PAGE_LOWERED = 4  # all that a seated citizen reaches in the largest text
+ROWS_UP_TO = 3  # so few tiles stand one a row on an upright panel
+OVERLAP = 72  # how far the band reaches behind the first row of tiles
 
 
 class HomeScreen(Screen):
     kind = "home"
+    always_upright = True
     controls_in_second = True
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._home = Home("", (), "", "", "")
         self._portrait = True
-        self._shown: tuple[object, ...] | None = None
+        self._per_page = PER_PAGE
+        self._shown: object = None
+        self._scenery = Scenery(theme)
         self._make_band()
         self._grid = QGridLayout()
         self._grid.setSpacing(theme.px(Theme.SPACE))
         self._tiles = [ErrandTile(theme) for _ in range(PER_PAGE)]
         for index, tile in enumerate(self._tiles):
             tile.tapped.connect(lambda at=index: self._open(at))
+            tile.hide()
         self._how = HowTo(theme)
-        self._pager = Pager(theme)
-        self._pager.turned.connect(self._turn)
-        self.second.addLayout(self._grid)
+        self.second.addLayout(self._grid, 1000)
         self.second.addWidget(self._how)
-        self.second.addStretch()
-        self.second.addWidget(self._pager)
-        self._make_telephone()
+        self.second.addStretch(1)
+        self._make_foot()
 
     def _make_band(self) -> None:
-        """Site, clock and date, in the band at the top."""
+        """Clock and date, the site's name, and one line for the citizen."""
         theme = self.theme
         self._site = Heading(theme)
         self._site.set_colour("on_band")
-        self._greeting = Text(theme, Role.BODY, name="home.greeting", colour="on_band")
-        self._announcement = Text(theme, Role.BODY, name="home.announcement", colour="on_band", bold=True)
+        self._line = Text(theme, Role.BODY, name="home.line", colour="on_band")
         self._clock = Text(theme, Role.FIGURE, name="home.clock", bold=True, colour="on_band")
         self._date = Text(theme, Role.BODY, name="home.date", colour="on_band")
-        self.first.setSpacing(0)
+        when = QHBoxLayout()
+        when.setSpacing(theme.px(Theme.SPACE))
         for text in (self._clock, self._date):
-            self.first.addWidget(text)
-        self.first.addSpacing(theme.px(40))
-        for text in (self._site, self._greeting, self._announcement):
-            self.first.addWidget(text)
-        self.first.addStretch()
+            text.setSizePolicy(text.sizePolicy().Policy.Minimum, text.sizePolicy().Policy.Preferred)
+            when.addWidget(text)
+        when.addStretch(1)
+        who = QVBoxLayout()
+        who.setSpacing(0)
+        who.addWidget(self._site)
+        who.addWidget(self._line)
+        self._band = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._band.addLayout(when)
+        self._band.addLayout(who, 1)
+        self.first.addLayout(self._band)
+        self._below_band = self.first.count()
+        self.first.addSpacing(0)
+        self.first.addStretch(1)
 
-    def _make_telephone(self) -> None:
+    def _make_foot(self) -> None:
+        """The pager, and whom to call; side by side where there is room."""
         theme = self.theme
-        self._telephone = Text(theme, Role.BODY, name="home.telephone", colour="text")
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(Theme.GAP))
-        row.addWidget(Icon(theme, 44, "mdi6.phone", "accent"))
-        row.addWidget(self._telephone, 1)
-        self.ways.addLayout(row)
+        self._pager = Pager(theme)
+        self._pager.turned.connect(self._turn)
+        self._telephone = Text(theme, Role.BODY, name="home.telephone")
+        call = QHBoxLayout()
+        call.setSpacing(theme.px(Theme.GAP))
+        call.addWidget(Icon(theme, 44, "mdi6.phone", "accent"), 0, Qt.AlignmentFlag.AlignVCenter)
+        call.addWidget(self._telephone, 1)
+        self._foot = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._foot.setSpacing(theme.px(Theme.SPACE))
+        self._foot.addWidget(self._pager)
+        self._foot.addLayout(call)
+        self.ways.addLayout(self._foot)
 
     def rearranged(self, *, portrait: bool) -> None:
         self._portrait = portrait
+        per_page = PER_PAGE_LOWERED if self.lowered else PER_PAGE
+        if per_page != self._per_page:
+            self._per_page, self._pager.page = per_page, 0
+        vertical, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.RightToLeft
+        self._band.setDirection(vertical if portrait else beside)
+        self._foot.setDirection(vertical if portrait else beside)
         self._lay_tiles()
 
     def fill(self, page: Page) -> None:
@@ -79,8 +105,7 @@ class HomeScreen(Screen):
             self._pager.page = 0
         self._home = home
         self._site.say(home.site)
-        self._greeting.say("想办哪件事，就点哪一件" if len(home.tiles) > 1 else "点下面这一件，就能开始办")
-        self._announcement.say(home.announcement)
+        self._line.say(home.announcement or self._invitation())
         self._clock.say(home.clock)
         self._date.say(home.date)
         self._telephone.say(f"有事打电话 {home.telephone}")
@@ -91,11 +116,14 @@ class HomeScreen(Screen):
         self._turn(0)
 
     def spoken(self) -> str:
-        return f"{self._greeting.text()}。{'，'.join(tile.title for tile in self._page_tiles())}"
+        return f"{self._invitation()}。{'，'.join(tile.title for tile in self._page_tiles())}"
+
+    def _invitation(self) -> str:
+        return "想办哪件事，就点哪一件" if len(self._home.tiles) > 1 else "点下面这一件，就能开始办"
 
     def _page_tiles(self) -> tuple[Tile, ...]:
-        at = self._pager.page * PER_PAGE
-        return self._home.tiles[at : at + PER_PAGE]
+        at = self._pager.page * self._per_page
+        return self._home.tiles[at : at + self._per_page]
 
     def _open(self, index: int) -> None:
         self.pressed.emit(f"tile:{self._page_tiles()[index].item}")
@@ -106,30 +134,34 @@ class HomeScreen(Screen):
 
     def _lay_tiles(self) -> None:
         tiles = self._page_tiles()
-        pages = -(-len(self._home.tiles) // PER_PAGE) or 1
-        shown = (tiles, pages, self._pager.page, self._portrait)
+        pages = -(-len(self._home.tiles) // self._per_page) or 1
+        shown = (tiles, pages, self._pager.page, self._portrait, self._per_page)
         if shown == self._shown:
             return
         self._shown = shown
-        columns = 1 if len(self._home.tiles) <= WIDE_UP_TO else 2
-        for index, tile in enumerate(self._tiles):
+        rows = len(self._home.tiles) <= (ROWS_UP_TO if self._portrait else 1)
+        columns = 1 if rows else 2 if self._portrait else 3
+        for tile in self._tiles:
             self._grid.removeWidget(tile)
+        for index, tile in enumerate(self._tiles):
             tile.setVisible(index < len(tiles))
             if index < len(tiles):
                 content = tiles[index]
-                tile.wide = columns == 1
+                tile.shape = Shape.ROW if rows else Shape.CELL
                 tile.fill(content.item, content.title, content.official, content.icon, content.note)
                 self._grid.addWidget(tile, index // columns, index % columns)
-        for column in range(2):
+        for column in range(3):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        self._how.setVisible(len(self._home.tiles) == 1)
+        alone = len(self._home.tiles) == 1
+        self._how.setVisible(alone)
+        self.first.setStretch(self._below_band, 0)
+        self.first.itemAt(self._below_band).spacerItem().changeSize(
+            0, self.theme.px((200 if self._portrait else 60) if alone else 0)
+        )
         self._pager.show_page(self._pager.page, pages)
 
     def paint_ground(self, painter: QPainter, rect: QRect) -> None:
         super().paint_ground(painter, rect)
-        first = self.first.parentWidget().geometry()
-        if self._portrait:
-            band = QRect(0, 0, self.width(), first.bottom() + self.theme.px(72))
-        else:
-            band = QRect(0, 0, first.right() + self.theme.px(36), self.height())
-        painter.fillRect(band.intersected(rect), self.theme.colours.band)
+        bottom = self.second.parentWidget().y() + self.theme.px(OVERLAP)
+        painter.fillRect(QRect(0, 0, self.width(), bottom).intersected(rect), self.theme.colours.band)
+        self._scenery.paint(painter, 0, bottom, self.width())

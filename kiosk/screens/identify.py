@@ -16,15 +16,16 @@ WAITING = "平放着，先别拿起来"
 
 class IdentifyScreen(Screen):
     kind = "identify"
-    actions_left = True
+    ways_left = True
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._heading = Heading(theme)
-        self._hint = Notice(theme)
+        self._hint = Notice(theme, lines=2)
         self._drawing = Drawing(theme, "card", "身份证放在屏幕下面亮灯的地方")
         self.first.addWidget(self._heading)
         self.first.addWidget(self._hint)
+        self.first.addStretch(1)
         self.second.addWidget(self._drawing, 1)
         self.add_back()
 

@@ -35,11 +35,14 @@ class KeypadScreen(Screen):
         self.first.addWidget(self._heading)
         self.first.addWidget(self._field)
         self.first.addWidget(self._hint)
-        self.first.addStretch()
+        self.first.addStretch(1)
         self.second.addWidget(self._keypad, 1)
         self.add_back()
         self._next = self.add_primary("nav.next", "号码对，下一步", "mdi6.arrow-right")
         self._next.tapped.connect(self._done)
+
+    def rearranged(self, *, portrait: bool) -> None:
+        self._field.set_large(portrait)
 
     def fill(self, page: Page) -> None:
         self._heading.say("输入您的身份证号")

@@ -13,6 +13,7 @@ __all__ = ["ReviewScreen"]
 class ReviewScreen(Screen):
     kind = "review"
     controls_in_second = True
+    columns = (2, 3)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -22,8 +23,8 @@ class ReviewScreen(Screen):
         self._edits: list[str] = []
         self.first.addWidget(self._heading)
         self.first.addWidget(self._what)
-        self.first.addStretch()
-        self.second.addStretch()
+        self.first.addStretch(1)
+        self.second.addStretch(1)
         self.add_back()
         self._confirm = self.add_primary("nav.next", icon="mdi6.check")
         self._confirm.tapped.connect(lambda: self.answered.emit(None))

@@ -16,6 +16,9 @@ from kiosk.widgets.theme import Theme
 
 __all__ = ["Screen"]
 
+TOP, BOTTOM = 40, 32  # above and below what stands on a page
+BETWEEN_COLUMNS = 72
+
 
 class Screen(Ground):
     """A page ``screen.<kind>``. It is made once, kept, and refilled for each citizen.
@@ -23,14 +26,18 @@ class Screen(Ground):
     ``answered`` carries the step's answer (a value or a ``Route``), ``revised`` the name of the step to be asked
     anew, ``pressed`` one of "back", "home", "retry", "stay", "exit" or "tile:<item id>".
 
-    A page has three parts: ``first`` (what it is about), ``second`` (what to look at or to do), ``ways`` (the ways
-    on, always lowest). Upright they stand under each other; on a wide panel ``first`` is left and ``second`` right,
-    and the actions are under ``second``, or under ``first`` where ``actions_left`` says so.
+    A page has three parts: ``first`` (what it is about), ``second`` (what to look at or to do), ``ways`` (the ways on,
+    always lowest). Upright they stand under each other, sharing what is free by ``upright``; on a wide panel ``first``
+    is left and ``second`` right, as wide as ``columns`` says, and the ways are
+    under ``second``, or under ``first`` where ``ways_left`` says so.
     """
 
     kind: ClassVar[str]
+    upright: ClassVar[tuple[int, int]] = (0, 1)
+    ways_left: ClassVar[bool] = False
+    columns: ClassVar[tuple[int, int]] = (1, 1)
+    always_upright: ClassVar[bool] = False
     controls_in_second: ClassVar[bool] = False  # so 画面下移 lowers the second part too
-    actions_left: ClassVar[bool] = False
     answered = Signal(object)
     revised = Signal(str)
     pressed = Signal(str)
@@ -39,18 +46,18 @@ class Screen(Ground):
         super().__init__(theme)
         self.setObjectName(f"screen.{self.kind}")
         self.styled = theme.version
-        self.first, self.second, self.ways = (self._part() for _ in range(3))
+        self._arranged: object = None
+        self.lowered = False
         self._parts = QGridLayout(self)
+        self.first, self.second, self.ways = (self._part() for _ in range(3))
         self._alternatives: list[Button] = []
         self._routes: list[str] = []
-        self._other_ways = QVBoxLayout()
-        self._other_ways.setSpacing(theme.px(Theme.SPACE))
-        self._row = QHBoxLayout()
-        self._row.setSpacing(theme.px(Theme.SPACE))
-        self.ways.addLayout(self._other_ways)
-        self.ways.addLayout(self._row)
+        self._spacers: list[tuple[QVBoxLayout, int]] = []
         self._back: Button | None = None
-        self._arranged: object = None
+        self._other_ways, self._row = QVBoxLayout(), QHBoxLayout()
+        for layout in (self._other_ways, self._row):
+            layout.setSpacing(theme.px(Theme.SPACE))
+            self.ways.addLayout(layout)
 
     # --- what a page does ---
 
@@ -77,36 +84,62 @@ class Screen(Ground):
         if (portrait, controls_from) == self._arranged:
             return
         self._arranged = (portrait, controls_from)
+        self.lowered = controls_from > 0
         px, grid = self.theme.px, self._parts
-        for part in (self.first, self.second, self.ways):
-            grid.removeWidget(part.parentWidget())
-        margin = px(Theme.MARGIN)
-        grid.setContentsMargins(margin, px(40), margin, px(Theme.WIDE))
-        grid.setVerticalSpacing(px(Theme.WIDE))
-        grid.setHorizontalSpacing(px(72))
         first, second, ways = (part.parentWidget() for part in (self.first, self.second, self.ways))
-        lowered = max(0, controls_from - px(40)) if self.controls_in_second else 0
-        first.setMinimumHeight(lowered)
-        if portrait:
-            for row, box in enumerate((first, second, ways)):
-                grid.addWidget(box, row, 0)
-            grid.setColumnStretch(1, 0)
-        elif self.actions_left:
-            grid.addWidget(first, 0, 0, 2, 1)
-            grid.addWidget(ways, 2, 0)
-            grid.addWidget(second, 0, 1, 3, 1)
-            grid.setColumnStretch(1, 1)
+        for part in (first, second, ways):
+            grid.removeWidget(part)
+        grid.setContentsMargins(px(Theme.MARGIN), px(TOP), px(Theme.MARGIN), px(BOTTOM))
+        grid.setVerticalSpacing(px(Theme.WIDE))
+        grid.setHorizontalSpacing(px(BETWEEN_COLUMNS))
+        first.setMinimumHeight(max(0, controls_from - px(TOP + Theme.WIDE)) if self.controls_in_second else 0)
+        if portrait or self.always_upright:
+            places = ((0, 0, 1, 1), (1, 0, 1, 1), (2, 0, 1, 1))
+            rows, columns = (*self.upright, 0), (1, 0)
+        elif self.ways_left:
+            places = ((0, 0, 2, 1), (0, 1, 3, 1), (2, 0, 1, 1))
+            rows, columns = (0, 1, 0), self.columns
         else:
-            grid.addWidget(first, 0, 0, 3, 1)
-            grid.addWidget(second, 0, 1, 2, 1)
-            grid.addWidget(ways, 2, 1)
-            grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setRowStretch(1, 1)
+            places = ((0, 0, 3, 1), (0, 1, 2, 1), (2, 1, 1, 1))
+            rows, columns = (0, 1, 0), self.columns
+        for part, place in zip((first, second, ways), places, strict=True):
+            grid.addWidget(part, *place)
+        for row, stretch in enumerate(rows):
+            grid.setRowStretch(row, stretch)
+        for column, stretch in enumerate(columns):
+            grid.setColumnStretch(column, stretch)
+            grid.setColumnMinimumWidth(column, 1 if stretch else 0)
+        for spacer_of, index in self._spacers:
+            spacer_of.setStretch(index, 1 if columns[1] else 0)
         self.rearranged(portrait=portrait)
+
+    def centre(self) -> None:
+        """Both parts in the middle of their column; upright, close to each other. Called when the parts are filled."""
+        self.first.insertStretch(0, 1)
+        self.first.addStretch(0)
+        self.second.insertStretch(0, 0)
+        self.second.addStretch(1)
+        self._spacers = [(self.first, self.first.count() - 1), (self.second, 0)]
+
+    def share(self, first: int, second: int) -> None:
+        """How an upright page's free height is shared from now on."""
+        if self._arranged is not None and self._parts.columnStretch(1) == 0:
+            self._parts.setRowStretch(0, first)
+            self._parts.setRowStretch(1, second)
 
     def rearranged(self, *, portrait: bool) -> None:
         """For a page whose parts themselves differ between upright and wide."""
+
+    def settle(self) -> None:
+        """Lays out anew, now: Qt keeps the sizes of what was filled while it was hidden."""
+        boxes = [(widget, layout) for widget in self.findChildren(QWidget) if (layout := widget.layout()) is not None]
+        for widget, layout in reversed(boxes):  # sizes are asked for from the innermost outwards
+            layout.invalidate()
+            widget.updateGeometry()
+        self._parts.invalidate()
+        self._parts.activate()
+        for _, layout in boxes:  # and given from the outermost inwards
+            layout.activate()
 
     def restyle(self) -> None:
         """Fonts and measures anew, if the theme has changed since."""
@@ -115,19 +148,30 @@ class Screen(Ground):
             restyle_all(self)
             self.update()
 
+    def _part(self) -> QVBoxLayout:
+        box = QVBoxLayout(QWidget(self))
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(self.theme.px(Theme.SPACE))
+        return box
+
     # --- the ways on ---
 
     def add_back(self) -> Button:
         """上一步, left of the primary action."""
         self._back = Button(self.theme, "nav.back", "上一步", icon="mdi6.arrow-left")
         self._back.least_height = Theme.ACTION
+        policy = self._back.sizePolicy()
+        policy.setHorizontalPolicy(policy.Policy.Minimum)
+        self._back.setSizePolicy(policy)
         self._back.tapped.connect(lambda: self.pressed.emit("back"))
-        self._row.insertWidget(0, self._back, 2)
+        self._row.addWidget(self._back)
+        self._row.addStretch(1)
         return self._back
 
     def add_primary(self, name: str, words: str = "", icon: str = "") -> PrimaryButton:
+        """The one action of the page, as wide as it can be."""
         button = PrimaryButton(self.theme, name, words, icon=icon)
-        self._row.addWidget(button, 5)
+        self._row.addWidget(button, 1000)
         return button
 
     def show_back(self, page: Page) -> None:
@@ -137,11 +181,7 @@ class Screen(Ground):
     def show_alternatives(self, alternatives: Sequence[Alternative]) -> None:
         """One button for each other way on, above the primary action."""
         while len(self._alternatives) < len(alternatives):
-            button = Button(self.theme, "alternative.")
-            index = len(self._alternatives)
-            button.tapped.connect(lambda at=index: self._take(at))
-            self._alternatives.append(button)
-            self._other_ways.addWidget(button)
+            self._add_alternative(len(self._alternatives))
         for index, button in enumerate(self._alternatives):
             shown = index < len(alternatives)
             button.setVisible(shown)
@@ -151,11 +191,8 @@ class Screen(Ground):
                 button.set_icon(alternatives[index].icon)
         self._routes = [alternative.route for alternative in alternatives]
 
-    def _take(self, index: int) -> None:
-        self.answered.emit(Route(self._routes[index]))
-
-    def _part(self) -> QVBoxLayout:
-        box = QVBoxLayout(QWidget(self))
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(self.theme.px(Theme.SPACE))
-        return box
+    def _add_alternative(self, index: int) -> None:
+        button = Button(self.theme, "alternative.")
+        button.tapped.connect(lambda: self.answered.emit(Route(self._routes[index])))
+        self._alternatives.append(button)
+        self._other_ways.addWidget(button)

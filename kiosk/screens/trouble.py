@@ -1,11 +1,13 @@
 """Something does not work: what happened, what to do, and every way on. Never a dead end."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.screens.content import Page, Trouble
 from kiosk.screens.screen import Screen
 from kiosk.widgets.busy import Busy
+from kiosk.widgets.emblem import Emblem
+from kiosk.widgets.ground import Card
 from kiosk.widgets.notice import Icon
 from kiosk.widgets.text import Heading, Text
 from kiosk.widgets.theme import Role, Theme
@@ -15,16 +17,19 @@ __all__ = ["TroubleScreen"]
 
 class TroubleScreen(Screen):
     kind = "trouble"
+    upright = (1, 0)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         px = theme.px
         self._retry = ""
-        self._message = Heading(theme)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        self._message = Heading(theme, align=centre)
         self._message.setObjectName("trouble.message")
-        self._remedy = Text(theme, Role.BUTTON, name="trouble.remedy")
-        self.first.addSpacing(px(24))
-        self.first.addWidget(Icon(theme, 160, "mdi6.alert-circle", "on_warning"))
+        self._remedy = Text(theme, Role.BUTTON, name="trouble.remedy", align=centre)
+        self.first.addStretch(1)
+        self.first.addWidget(Emblem(theme, 240, "mdi6.exclamation-thick", "warning"), 0, centre)
+        self.first.addSpacing(px(16))
         self.first.addWidget(self._message)
         self.first.addWidget(self._remedy)
         self._waiting = QWidget()
@@ -32,18 +37,35 @@ class TroubleScreen(Screen):
         row.setContentsMargins(0, px(16), 0, 0)
         row.setSpacing(px(Theme.SPACE))
         self._waiting_words = Text(theme, Role.BODY, name="trouble.waiting", colour="secondary")
+        self._waiting_words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        row.addStretch(1)
         row.addWidget(Busy(theme), 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._waiting_words, 1)
+        row.addWidget(self._waiting_words)
+        row.addStretch(1)
         self.first.addWidget(self._waiting)
-        self.first.addStretch()
-        self._telephone = Text(theme, Role.BODY, name="trouble.telephone")
-        self._code = Text(theme, Role.CAPTION, name="trouble.code", colour="secondary")
-        self.second.addStretch()
-        self.second.addWidget(self._telephone)
-        self.second.addWidget(self._code)
+        self.first.addStretch(1)
+        self.second.addStretch(1)
+        self.second.addWidget(self._make_telephone())
         self.add_back()
         self._action = self.add_primary("trouble.action")
         self._action.tapped.connect(lambda: self.pressed.emit("retry" if self._retry else "home"))
+
+    def _make_telephone(self) -> Card:
+        """Whom to call, and small under it what the technician wants to know."""
+        theme, px = self.theme, self.theme.px
+        self._telephone = Text(theme, Role.BUTTON, name="trouble.telephone", bold=True)
+        self._code = Text(theme, Role.CAPTION, name="trouble.code", colour="secondary")
+        card = Card(theme)
+        row = QHBoxLayout(card)
+        row.setContentsMargins(px(40), px(20), px(40), px(20))
+        row.setSpacing(px(Theme.WIDE))
+        row.addWidget(Icon(theme, 64, "mdi6.phone", "accent"), 0, Qt.AlignmentFlag.AlignVCenter)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._telephone)
+        words.addWidget(self._code)
+        row.addLayout(words, 1)
+        return card
 
     def fill(self, page: Page) -> None:
         trouble = page.of(Trouble)

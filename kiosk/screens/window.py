@@ -1,9 +1,10 @@
 """The window: header, the page that is shown, and the fixed strip; it makes pages, keeps them and switches them."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -23,6 +24,7 @@ from kiosk.screens.review import ReviewScreen
 from kiosk.screens.screen import Screen
 from kiosk.screens.trouble import TroubleScreen
 from kiosk.screens.working import WorkingScreen
+from kiosk.widgets.control import Control
 from kiosk.widgets.focus import FocusRing
 from kiosk.widgets.header import Header
 from kiosk.widgets.strip import Strip
@@ -68,6 +70,7 @@ class Window(QWidget):
         self.theme.changed.connect(self._restyle)
         self._orientation = orientation
         self._lowered = False
+        self._by_keyboard = False  # a ring is for who cannot point
         self._seen = False
         self._makers: dict[str, Callable[[], Screen]] = {
             screen.kind: lambda made=screen: made(self.theme)  # type: ignore[misc]  # each but the keypad takes the theme
@@ -105,6 +108,11 @@ class Window(QWidget):
     def portrait(self) -> bool:
         return self.height() >= self.width()
 
+    @property
+    def lowered(self) -> bool:
+        """Whether the citizen has asked for 画面下移."""
+        return self._lowered
+
     def open(self, *, windowed: bool) -> None:
         """Full-screen without a frame, or as a window of the panel's size for looking at."""
         short, long = (self.theme.px(side) for side in PANEL)
@@ -123,16 +131,16 @@ class Window(QWidget):
         screen = self._screen(kind)
         screen.restyle()
         screen.fill(page)
-        if screen is self._current:
-            return screen
         before, self._current = self._current, screen
         self._header.setText(page.title)
         self._place()
-        self.theme.taps.page_came()
-        screen.show()
-        self._ring.raise_()
-        if before is not None:
-            before.hide()
+        if screen is not before:
+            self.theme.taps.page_came()
+            screen.show()
+            self._ring.raise_()
+            if before is not None:
+                before.hide()
+        self._order_focus()
         return screen
 
     def reset(self) -> None:
@@ -140,8 +148,7 @@ class Window(QWidget):
         for screen in self._screens.values():
             screen.forget()
         self._header.setText("")
-        self._lower(False)
-        self.theme.set(size=self._first_size, high_contrast=False)
+        self.set_looks(self._first_size, high_contrast=False, lowered=False)
 
     def _screen(self, kind: str) -> Screen:
         if kind not in self._screens:
@@ -163,6 +170,11 @@ class Window(QWidget):
         screen.ensurePolished()
 
     # --- the citizen's own looks ---
+
+    def set_looks(self, size: TextSize, *, high_contrast: bool, lowered: bool) -> None:
+        """As the strip's own controls would, at once."""
+        self._lower(lowered)
+        self.theme.set(size=size, high_contrast=high_contrast)
 
     def _strip_pressed(self, what: str) -> None:
         if what == "text_size":
@@ -212,6 +224,15 @@ class Window(QWidget):
         lowered = round(self.height() * LOWERED) - header if self._lowered and portrait else 0
         self._current.arrange(portrait=portrait, controls_from=lowered)
         self._current.setGeometry(area)
+        self._current.settle()
+
+    def _order_focus(self) -> None:
+        """The keyboard goes over the page as the eye does, then over the strip (norm 25)."""
+        on_page = [control for control in self.current.findChildren(Control) if control.isVisibleTo(self.current)]
+        corner = {control: control.mapTo(self.current, QPoint(0, 0)) for control in on_page}
+        on_page.sort(key=lambda control: (corner[control].y(), corner[control].x()))
+        for before, after in pairwise([*on_page, *self._strip.controls()]):
+            QWidget.setTabOrder(before, after)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -226,6 +247,7 @@ class Window(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind in TOUCHES and watched.isWindowType():
+            self._by_keyboard = kind == QEvent.Type.KeyPress
             self.touched.emit()
         elif kind == QEvent.Type.Paint and not self._seen:
             self._seen = True
@@ -241,4 +263,5 @@ class Window(QWidget):
             self._current.keyPressEvent(event)
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
-        self._ring.follow(now if now is not None and self.isAncestorOf(now) else None)
+        seen = self._by_keyboard and now is not None and self.isAncestorOf(now)
+        self._ring.follow(now if seen else None)

@@ -21,9 +21,11 @@ SHORT = "等一会儿，别走开"
 
 class WorkingScreen(Screen):
     kind = "working"
+    upright = (2, 3)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
+        self._placed = False
         self._heading = Heading(theme, align=Qt.AlignmentFlag.AlignHCenter)
         self._words = Text(theme, Role.BODY, name="working.words", align=Qt.AlignmentFlag.AlignHCenter)
         self._busy = Busy(theme)
@@ -49,6 +51,14 @@ class WorkingScreen(Screen):
         self._words.say("回执从亮灯的口出来" if place else SHORT)
         self._drawing.setVisible(bool(place))
         self.second.parentWidget().setVisible(bool(place))
+        self._placed = bool(place)
+        self._share_height()
+
+    def rearranged(self, *, portrait: bool) -> None:
+        self._share_height()
+
+    def _share_height(self) -> None:
+        self.share(2, 3 if self._placed else 0)
 
     def progress(self, event: Progress) -> None:
         if isinstance(event, Hint):

@@ -11,6 +11,9 @@ from kiosk.widgets.theme import Role, Theme
 __all__ = ["Button", "PrimaryButton", "StripButton"]
 
 
+ONWARD = ("mdi6.arrow-right", "mdi6.chevron-right")  # these stand behind the words
+
+
 class Button(Control):
     """Icon and words on a white ground with a border. Words too long for one line take two."""
 
@@ -19,10 +22,11 @@ class Button(Control):
     bold = False
     padding = 28
     icon_gap = 16
+    stacked = False  # the icon over the words
 
     def __init__(self, theme: Theme, name: str, text: str = "", *, icon: str = "") -> None:
         self.icon_name = icon
-        self._icon_after = False
+        self._laid_out: tuple[object, Lines] | None = None
         super().__init__(theme, name)
         self.say(text)
 
@@ -41,11 +45,15 @@ class Button(Control):
         return round(self.theme.em(self.role) * 1.15) if self.icon_name else 0
 
     def _words_width(self, width: int) -> int:
-        taken = self._icon_size() + (self.theme.px(self.icon_gap) if self.icon_name else 0)
+        beside = self.icon_name and not self.stacked
+        taken = self._icon_size() + self.theme.px(self.icon_gap) if beside else 0
         return max(width - taken - 2 * self.theme.px(self.padding), 1)
 
     def _lines(self, width: int) -> Lines:
-        return Lines(self.text(), self.theme, self.role, bold=self.bold, width=width, balance=True)
+        key = (self.text(), width, self.theme.version)
+        if self._laid_out is None or self._laid_out[0] != key:
+            self._laid_out = (key, Lines(self.text(), self.theme, self.role, bold=self.bold, width=width))
+        return self._laid_out[1]
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.theme.font(self.role, bold=self.bold))
@@ -60,7 +68,8 @@ class Button(Control):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._height(self._lines(self._words_width(width)).count)
+        lines = self._lines(self._words_width(width)).count
+        return self._height(lines) + (self._icon_size() if self.stacked else 0)
 
     def _height(self, lines: int) -> int:
         return max(self.theme.px(self.least_height), lines * self.theme.line(self.role) + self.theme.px(24))
@@ -70,10 +79,20 @@ class Button(Control):
         paint_rounded(painter, rect, self.theme.px(self.radius), fill, border if width else None, width)
         lines = self._lines(self._words_width(rect.width()))
         icon, gap = self._icon_size(), self.theme.px(self.icon_gap) if self.icon_name else 0
+        if self.stacked and icon:
+            gap = self.theme.px(6)
+            y = rect.y() + (rect.height() - icon - gap - lines.height) // 2
+            painter.drawPixmap(rect.center().x() + 1 - icon // 2, y, self.theme.icon(self.icon_name, icon, ink))
+            words = QRect(rect.x(), y + icon + gap, rect.width(), lines.height)
+            lines.paint(painter, words, ink, Qt.AlignmentFlag.AlignHCenter)
+            return
         x = rect.x() + round((rect.width() - icon - gap - lines.width) / 2)
+        words = QRect(x + icon + gap, rect.y(), round(lines.width) + 1, rect.height())
+        if self.icon_name in ONWARD:
+            words.moveLeft(x)
+            x = words.right() + gap
         if icon:
             painter.drawPixmap(x, rect.center().y() + 1 - icon // 2, self.theme.icon(self.icon_name, icon, ink))
-        words = QRect(x + icon + gap, rect.y(), round(lines.width) + 1, rect.height())
         lines.paint(painter, words, ink, Qt.AlignmentFlag.AlignHCenter)
 
 
@@ -82,7 +101,7 @@ class PrimaryButton(Button):
 
     least_height = Theme.ACTION
     bold = True
-    raised = True
+    raised = 2
 
     def ground(self) -> tuple[QColor, QColor, QColor, int]:
         colours = self.theme.colours
@@ -103,9 +122,12 @@ class StripButton(Button):
         if self.isChecked():
             return colours.primary, colours.on_primary, colours.primary, 0
         fill = colours.accent_pressed if self.isDown() else colours.tint
-        return (
-            fill,
-            colours.on_info if not self.theme.high_contrast else colours.text,
-            colours.border,
-            (self.theme.px(4) if self.theme.high_contrast else 0),
-        )
+        ink = colours.text if self.theme.high_contrast else colours.on_info
+        return fill, ink, colours.border, self.theme.px(4) if self.theme.high_contrast else 0
+
+    def set_stacked(self, stacked: bool) -> None:
+        """Icon over the words, and as high as it may be; or icon beside them."""
+        self.stacked = stacked
+        policy = self.sizePolicy()
+        policy.setVerticalPolicy(policy.Policy.Expanding if stacked else policy.Policy.Minimum)
+        self.setSizePolicy(policy)

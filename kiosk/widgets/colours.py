@@ -24,6 +24,7 @@ class Colours:
     on_band: QColor
     band_deep: QColor
     band_soft: QColor
+    band_far: QColor
     primary: QColor
     primary_pressed: QColor
     on_primary: QColor
@@ -60,7 +61,8 @@ LIGHT = Colours.named(
     band="#0B4A8F",
     on_band="#FFFFFF",
     band_deep="#08366A",
-    band_soft="#1A5BA3",
+    band_soft="#14529A",
+    band_far="#0A4384",
     primary="#0B4A8F",
     primary_pressed="#08366A",
     on_primary="#FFFFFF",
@@ -94,6 +96,7 @@ HIGH_CONTRAST = Colours.named(
     on_band="#FFFFFF",
     band_deep="#000000",
     band_soft="#000000",
+    band_far="#000000",
     primary="#FFE500",
     primary_pressed="#FFFFFF",
     on_primary="#000000",

@@ -13,11 +13,12 @@ class Control(QAbstractButton):
     """Connect to ``tapped``: ``clicked`` comes before the guard against a second tap.
 
     A subclass paints itself in ``paint`` and says its size in ``sizeHint``. Focus comes by keyboard alone; its ring is
-    drawn by ``FocusRing`` over the window, since it lies outside the control. ``raised`` asks the ground for a shadow.
+    drawn by ``FocusRing`` over the window, since it lies outside the control. ``raised`` is its height
+    over the ground (``surfaces.SHADOWS``).
     """
 
     tapped = Signal()
-    raised = False
+    raised = 0
     radius = Theme.RADIUS
     same_again = False  # a client or keyboard may press it again at once: the keys of a keypad
 
@@ -27,7 +28,7 @@ class Control(QAbstractButton):
         self._by_finger = False
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.clicked.connect(self._clicked)
 
     def restyle(self) -> None:

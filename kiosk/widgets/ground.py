@@ -29,7 +29,7 @@ class Ground(QWidget):
             return
         for widget in self._raised():
             corner = widget.mapTo(self, QPoint(0, 0))
-            paint_shadow(painter, QRect(corner, widget.size()), self.theme.px(widget.radius))
+            paint_shadow(painter, QRect(corner, widget.size()), self.theme.px(widget.radius), widget.raised)
 
     def _raised(self) -> "list[Card | Control]":
         standing: list[Card | Control] = [*self.findChildren(Card), *self.findChildren(Control)]
@@ -39,7 +39,7 @@ class Ground(QWidget):
 class Card(QWidget):
     """A white panel on the ground, with what is laid out in it."""
 
-    raised = True
+    raised = 2
     radius = 24
 
     def __init__(self, theme: Theme, *, colour: str = "surface", border: str = "border") -> None:

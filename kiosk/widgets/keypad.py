@@ -25,7 +25,7 @@ LENGTH = sum(GROUPS)
 class Key(Button):
     """Raised like a key of a telephone."""
 
-    raised = True
+    raised = 1
     same_again = True
     least_height = Theme.KEY
     bold = True
@@ -55,6 +55,8 @@ class Keypad(QWidget):
         grid.setSpacing(theme.px(Theme.GAP))
         for key, words, icon, row, column, rows, columns in KEYS:
             button = Key(theme, f"keypad.{key}", words, icon=icon)
+            button.stacked = True
+            button.role = Role.TITLE if len(words) == 1 else Role.BUTTON
             button.tapped.connect(lambda pressed=key: self.pressed.emit(pressed))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
             grid.addWidget(button, row, column, rows, columns)
@@ -75,11 +77,17 @@ class NumberField(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._wrong = False
+        self._role = Role.BUTTON
         self.restyle()
 
     def restyle(self) -> None:
-        self.setFont(self.theme.font(Role.BUTTON, bold=True))
+        self.setFont(self.theme.font(self._role, bold=True))
         self.updateGeometry()
+
+    def set_large(self, large: bool) -> None:
+        """Where the panel is wide the field is narrow, and 18 characters must fit it."""
+        self._role = Role.TITLE if large else Role.BUTTON
+        self.restyle()
 
     def show_number(self, number: str, *, wrong: bool) -> None:
         self._wrong = wrong
@@ -87,7 +95,7 @@ class NumberField(QLabel):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.theme.px(600), self.theme.px(88) + self.theme.line(Role.BUTTON))
+        return QSize(self.theme.px(600), self.theme.px(64) + self.theme.line(self._role))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.theme.px(400), self.sizeHint().height())
@@ -127,5 +135,5 @@ class NumberField(QLabel):
         pen = QPen(colours.accent if next_one else colours.border, px(6 if next_one else 3))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        y = cell.center().y() + self.theme.em(Role.BUTTON) * 0.55
+        y = cell.center().y() + self.theme.em(self._role) * 0.55
         painter.drawLine(QPointF(cell.left() + cell.width() * 0.2, y), QPointF(cell.right() - cell.width() * 0.2, y))

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.widgets.ground import Card
 from kiosk.widgets.text import Text
@@ -44,13 +44,14 @@ class Icon(QWidget):
 class Notice(Card):
     """``tone`` is info, good, warning or error."""
 
-    raised = False
+    raised = 0
 
-    def __init__(self, theme: Theme, name: str = "notice") -> None:
+    def __init__(self, theme: Theme, name: str = "notice", *, lines: int = 1) -> None:
         super().__init__(theme, colour="info", border="on_info")
         self.icon = Icon(theme, 48)
         self.sentence = Text(theme, Role.BODY, name=name, bold=True)
         self.remedy = Text(theme, Role.BODY, name=f"{name}.remedy")
+        self._room = lines
         px = theme.px
         row = QHBoxLayout(self)
         row.setContentsMargins(px(32), px(20), px(32), px(20))
@@ -58,9 +59,17 @@ class Notice(Card):
         row.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignVCenter)
         words = QVBoxLayout()
         words.setSpacing(0)
+        words.addStretch(1)
         words.addWidget(self.sentence)
         words.addWidget(self.remedy)
+        words.addStretch(1)
         row.addLayout(words, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Room for all its lines from the first, so that nothing moves when more are said."""
+        self.setMinimumHeight(self._room * self.theme.line(Role.BODY) + self.theme.px(40))
 
     def say(self, tone: str, sentence: str, remedy: str = "") -> None:
         ink = f"on_{tone}"

@@ -22,13 +22,15 @@ class Pager(QWidget):
         for button in (self._before, self._after):
             policy = button.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
+            policy.setHorizontalPolicy(policy.Policy.Minimum)
             button.setSizePolicy(policy)
         self._where = Text(theme, Role.BODY, colour="secondary", align=Qt.AlignmentFlag.AlignHCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(Theme.SPACE))
-        for widget in (self._before, self._where, self._after):
-            row.addWidget(widget, 1)
+        row.addWidget(self._before)
+        row.addWidget(self._where, 1)
+        row.addWidget(self._after)
         self._before.tapped.connect(lambda: self._turn(-1))
         self._after.tapped.connect(lambda: self._turn(1))
 

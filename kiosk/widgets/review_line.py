@@ -1,7 +1,7 @@
 """One line of a review: what it is, what it says, and 修改."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from kiosk.widgets.buttons import Button
 from kiosk.widgets.ground import Card
@@ -22,16 +22,17 @@ class ReviewLine(Card):
         self.picture = Picture(theme, 168, "review.picture")
         self.edit = Button(theme, "review.edit.", "修改", icon="mdi6.pencil-outline")
         self.edit.setSizePolicy(self.edit.sizePolicy().Policy.Fixed, self.edit.sizePolicy().Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         row = QHBoxLayout(self)
         px = theme.px
         row.setContentsMargins(px(32), px(16), px(24), px(16))
         row.setSpacing(px(Theme.SPACE))
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addStretch()
+        words.addStretch(1)
         words.addWidget(self.label)
         words.addWidget(self.value)
-        words.addStretch()
+        words.addStretch(1)
         row.addLayout(words, 1)
         row.addWidget(self.picture)
         row.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignVCenter)

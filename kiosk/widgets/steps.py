@@ -53,7 +53,7 @@ class HowTo(QWidget):
             area = QRectF(column.center().x() - side / 2, column.top(), side, side)
             self._paint_picture(painter, index, area)
             text = QRect(column.left(), column.top() + side + px(20), wide, 2 * self.theme.line(Role.BODY))
-            lines = Lines(words, self.theme, Role.BODY, width=wide - px(16), balance=True)
+            lines = Lines(words, self.theme, Role.BODY, width=wide - px(16))
             top = QRect(text.left(), text.top(), text.width(), lines.height)
             lines.paint(painter, top, colours.text, Qt.AlignmentFlag.AlignHCenter)
             if index:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from kiosk.widgets.buttons import StripButton
-from kiosk.widgets.theme import Role, TextSize, Theme
+from kiosk.widgets.theme import Role, Theme
 
 __all__ = ["Strip"]
 
@@ -54,6 +54,7 @@ class Strip(QWidget):
         self._portrait = portrait
         for button in self.buttons.values():
             self._grid.removeWidget(button)
+            button.set_stacked(not portrait)
         px = self.theme.px
         self._grid.setSpacing(px(Theme.GAP))
         self.buttons["nav.lower"].setVisible(portrait)
@@ -68,6 +69,11 @@ class Strip(QWidget):
         for row, name in enumerate(COLUMN):
             self._grid.addWidget(self.buttons[name], row, 0, 1, 12)
 
+    def controls(self) -> list[StripButton]:
+        """Those that stand there now, in the order of the eye."""
+        names = [name for row in TWO_ROWS for name in row] if self._portrait else COLUMN
+        return [self.buttons[name] for name in names]
+
     def show_state(self, *, lowered: bool) -> None:
         """The words and marks that tell what is on."""
         size = self.theme.size
@@ -79,8 +85,7 @@ class Strip(QWidget):
         """As wide as its longest words in the largest size, so that the pages do not move with the size."""
         font = QFont(self.theme.font(Role.CAPTION))
         font.setPixelSize(self.theme.px(Role.CAPTION.value[-1]))
-        words = QFontMetrics(font).horizontalAdvance(f"字大小 {TextSize.HUGE.value}")
-        return words + self.theme.px(2 * Theme.SPACE + 20 + 10 + 52)
+        return QFontMetrics(font).horizontalAdvance("四个汉字") + self.theme.px(2 * Theme.SPACE + 2 * 12)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -5,11 +5,9 @@ from functools import lru_cache
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-__all__ = ["SHADOW", "paint_rounded", "paint_shadow"]
+__all__ = ["paint_rounded", "paint_shadow"]
 
-SHADOW = 28  # pixels that a shadow reaches beyond its surface
-DROP = 6  # and how far it falls
-DARKNESS = 26  # of 255, under the surface
+SHADOWS = {1: (10, 3, 30), 2: (28, 6, 26)}  # height over the ground: reach and fall in pixels, darkness of 255
 
 
 def paint_rounded(
@@ -20,10 +18,11 @@ def paint_rounded(
     _nine(painter, _rounded(radius, fill.rgba(), border.rgba() if border else 0, width), rect, radius + 1, fill)
 
 
-def paint_shadow(painter: QPainter, rect: QRect, radius: int) -> None:
-    """The shadow of a surface at ``rect``, for whoever paints the ground under it."""
-    grown = rect.adjusted(-SHADOW, -SHADOW + DROP, SHADOW, SHADOW + DROP)
-    _nine(painter, _shadow(radius), grown, SHADOW + radius + 1, None)
+def paint_shadow(painter: QPainter, rect: QRect, radius: int, height: int) -> None:
+    """The shadow of a surface at ``rect``, ``height`` 1 or 2 over the ground, for whoever paints the ground."""
+    reach, drop, darkness = SHADOWS[height]
+    grown = rect.adjusted(-reach, -reach + drop, reach, reach + drop)
+    _nine(painter, _shadow(radius, reach, darkness), grown, reach + radius + 1, None)
 
 
 def _nine(painter: QPainter, patch: QPixmap, rect: QRect, edge: int, middle: QColor | None) -> None:
@@ -61,18 +60,18 @@ def _rounded(radius: int, fill: int, border: int, width: int) -> QPixmap:
 
 
 @lru_cache(maxsize=16)
-def _shadow(radius: int) -> QPixmap:
+def _shadow(radius: int, reach: int, darkness: int) -> QPixmap:
     """Layers of rounded rectangles, each a little smaller: a blur without a filter."""
-    size = 2 * (SHADOW + radius + 1) + 1
+    size = 2 * (reach + radius + 1) + 1
     pixmap, painter = _canvas(size)
     painter.setPen(Qt.PenStyle.NoPen)
-    steps = SHADOW // 2
+    steps = reach // 2
     for step in range(steps):
         share = (step + 1) / steps
-        painter.setBrush(QColor(8, 40, 80, round(DARKNESS / steps * (0.4 + 1.2 * share))))
+        painter.setBrush(QColor(8, 40, 80, round(darkness / steps * (0.4 + 1.2 * share))))
         inset = 2.0 * step
         side = size - 2 * inset
-        corner = radius + SHADOW - inset
+        corner = radius + reach - inset
         painter.drawRoundedRect(QRectF(inset, inset, side, side), corner, corner)
     painter.end()
     return pixmap

@@ -1,31 +1,34 @@
 """Words on the screen: wrapped by the rules of Chinese, with leading 1.5, at most 40 characters a line, never cut."""
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from kiosk.widgets.theme import Role, Theme
 
 __all__ = ["Heading", "Lines", "Text", "restyle_all"]
 
+PAUSES = "，。；：、！？"
 LONGEST = 40  # Han characters on a line (norm 5)
 
 
 class Lines:
     """One text laid out for one width: kept, so that painting it again shapes nothing."""
 
-    def __init__(self, text: str, theme: Theme, role: Role, *, bold: bool = False, width: int, balance: bool = False):
+    def __init__(self, text: str, theme: Theme, role: Role, *, bold: bool = False, width: int) -> None:
         self.text = text
         self._leading = theme.line(role)
         self._em = theme.em(role)
         width = min(width, LONGEST * self._em)
         self._paragraphs = [self._layout(part, theme, role, bold, width) for part in text.split("\n")]
-        if balance and len(self._paragraphs) == 1 and self._paragraphs[0].lineCount() > 1:
-            self._balance(width)
+        for index, layout in enumerate(self._paragraphs):
+            if layout.lineCount() > 1:
+                self._paragraphs[index] = self._at_pause(layout, width) or self._balanced(layout, width)
         rows = [layout.lineAt(i) for layout in self._paragraphs for i in range(layout.lineCount())]
         self.count = len(rows)
         self.width = max((row.naturalTextWidth() for row in rows), default=0.0)
         self.height = self.count * self._leading
+        self.longest = max((row.textLength() for row in rows), default=0)
 
     def _layout(self, text: str, theme: Theme, role: Role, bold: bool, width: int) -> QTextLayout:
         layout = QTextLayout(text, theme.font(role, bold=bold))
@@ -46,9 +49,27 @@ class Lines:
         layout.endLayout()
         return count
 
-    def _balance(self, width: int) -> None:
+    def _at_pause(self, layout: QTextLayout, width: int) -> QTextLayout | None:
+        """Two lines that part where the sentence pauses, the more alike in length the better; None if none fit."""
+        text, metrics = layout.text(), QFontMetricsF(layout.font())
+        if layout.lineCount() != 2:
+            return None
+        pauses = [
+            (max(metrics.horizontalAdvance(text[:at]), metrics.horizontalAdvance(text[at:])), at)
+            for at in range(1, len(text))
+            if text[at - 1] in PAUSES
+        ]
+        longest, at = min(pauses, default=(width + 1.0, 0))
+        if longest > width:
+            return None
+        parted = QTextLayout(f"{text[:at]}\u2028{text[at:]}", layout.font())
+        parted.setTextOption(layout.textOption())
+        parted.setCacheEnabled(True)
+        self._break(parted, width)
+        return parted
+
+    def _balanced(self, layout: QTextLayout, width: int) -> QTextLayout:
         """The narrowest width that needs no further line: no single character is left over on the last one."""
-        layout = self._paragraphs[0]
         count, low, high = layout.lineCount(), width // layout.lineCount(), width
         while high - low > self._em // 4:
             middle = (low + high) // 2
@@ -57,6 +78,7 @@ class Lines:
             else:
                 high = middle
         self._break(layout, high)
+        return layout
 
     def paint(self, painter: QPainter, rect: QRect, colour: QColor, align: Qt.AlignmentFlag) -> None:
         """Paints within ``rect``, centred upright, aligned sideways."""
@@ -88,32 +110,34 @@ class Text(QLabel):
         bold: bool = False,
         colour: str = "text",
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-        balance: bool = False,
     ) -> None:
         super().__init__()
         self.theme, self.role, self.bold, self.colour = theme, role, bold, colour
-        self._align, self._balance = align, balance
-        self._lines: Lines | None = None
-        self._key: tuple[str, int, int] | None = None
+        self._align = align
+        self._laid_out: dict[int, Lines] = {}  # by width: a layout asks for more than one
         self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setWordWrap(True)  # QLabel gives up height-for-width without it
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.restyle()
 
     def restyle(self) -> None:
         self.setFont(self.theme.font(self.role, bold=self.bold))
-        self._key = None
+        self._laid_out.clear()
         self.updateGeometry()
 
     def say(self, text: str) -> None:
         """Shows the text; an empty one takes no room."""
         if text != self.text():
-            self._lines = None
+            self._laid_out.clear()
             self.setText(text)
         if self.isHidden() == bool(text):
             self.setVisible(bool(text))
+
+    def set_role(self, role: Role) -> None:
+        if role != self.role:
+            self.role = role
+            self.restyle()
 
     def set_colour(self, colour: str) -> None:
         if colour != self.colour:
@@ -121,13 +145,9 @@ class Text(QLabel):
             self.update()
 
     def lines(self, width: int) -> Lines:
-        key = (self.text(), width, self.theme.version)
-        if self._lines is None or key != self._key:
-            self._lines = Lines(
-                self.text(), self.theme, self.role, bold=self.bold, width=max(width, 1), balance=self._balance
-            )
-            self._key = key
-        return self._lines
+        if width not in self._laid_out:
+            self._laid_out[width] = Lines(self.text(), self.theme, self.role, bold=self.bold, width=max(width, 1))
+        return self._laid_out[width]
 
     def heightForWidth(self, width: int) -> int:
         return self.lines(width).height if self.text() else 0
@@ -151,7 +171,7 @@ class Heading(Text):
     """The one heading of a page (norm 16)."""
 
     def __init__(self, theme: Theme, *, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
-        super().__init__(theme, Role.TITLE, name="heading", bold=True, align=align, balance=True)
+        super().__init__(theme, Role.TITLE, name="heading", bold=True, align=align)
 
 
 def restyle_all(widget: QWidget) -> None:

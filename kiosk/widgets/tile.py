@@ -1,59 +1,61 @@
 """One errand on the home page: icon, everyday name, official name, and what is missing today."""
 
+from enum import Enum
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QSizePolicy
 
 from kiosk.widgets.control import Control
 from kiosk.widgets.surfaces import paint_rounded
 from kiosk.widgets.text import Lines
 from kiosk.widgets.theme import Role, Theme
 
-__all__ = ["ErrandTile"]
+__all__ = ["ErrandTile", "Shape"]
 
-PADDING = 36
-DISC = 120
+GAP = 12
+MOST = 320  # of height that a tile takes where there is room
+
+
+class Shape(Enum):
+    """How a tile stands: alone on its row, the icon beside all words; or one of several, beside the name only."""
+
+    ROW = (144, 32, Role.TITLE)
+    CELL = (84, 28, Role.BUTTON)
+
+    @property
+    def disc(self) -> int:
+        return self.value[0]
+
+    @property
+    def padding(self) -> int:
+        return self.value[1]
+
+    @property
+    def role(self) -> Role:
+        return self.value[2]
 
 
 class ErrandTile(Control):
-    """``wide`` puts the icon beside the words and an arrow behind them; otherwise it stands above them."""
+    """A note of what is missing stands in place of the official name where there is room for one of them only."""
 
-    raised = True
+    raised = 2
     radius = 28
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "tile.")
-        self.wide = True
-        self.title = self.official = self.note = self.icon_name = ""
-        self.setSizePolicy(self.sizePolicy().horizontalPolicy(), self.sizePolicy().Policy.Preferred)
+        self.setMaximumHeight(theme.px(MOST))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.shape = Shape.ROW
+        self.official = self.note = self.icon_name = ""
+        self._laid_out: tuple[object, list[tuple[Lines, str]]] | None = None
 
     def fill(self, item: str, title: str, official: str, icon: str, note: str) -> None:
         self.setObjectName(f"tile.{item}")
-        self.title, self.official, self.icon_name, self.note = title, official, icon, note
+        self.official, self.icon_name, self.note = official, icon, note
         self.say(title, "，".join(words for words in (title, official, note) if words))
         self.updateGeometry()
         self.update()
-
-    def _words(self, width: int) -> list[tuple[Lines, str]]:
-        """The three texts with their colours, laid out for the room beside or under the icon."""
-        texts = (
-            (self.title, Role.BUTTON if not self.wide else Role.TITLE, True, "text"),
-            (self.official, Role.CAPTION, False, "secondary"),
-            (self.note, Role.CAPTION, False, "on_warning"),
-        )
-        return [
-            (Lines(text, self.theme, role, bold=bold, width=width, balance=True), colour)
-            for text, role, bold, colour in texts
-            if text
-        ]
-
-    def _measures(self, width: int) -> tuple[int, int, int]:
-        """Disc, arrow and the width that is left for words."""
-        px = self.theme.px
-        inner = width - 2 * px(PADDING)
-        if not self.wide:
-            return px(88), 0, inner
-        disc, arrow = px(DISC + 24), px(56)
-        return disc, arrow, inner - disc - arrow - 2 * px(Theme.WIDE)
 
     def sizeHint(self) -> QSize:
         width = self.theme.px(480)
@@ -67,36 +69,67 @@ class ErrandTile(Control):
 
     def heightForWidth(self, width: int) -> int:
         px = self.theme.px
-        disc, _, room = self._measures(width)
-        words = sum(lines.height for lines, _ in self._words(max(room, 1)))
-        high = max(disc, words) if self.wide else disc + px(12) + words
-        return max(px(Theme.TILE), high + 2 * px(PADDING if self.wide else 28))
+        words = self._words(width)
+        disc = px(self.shape.disc)
+        if self.shape is Shape.ROW:
+            high = max(disc, sum(lines.height for lines, _ in words))
+        else:
+            high = max(disc, words[0][0].height) + sum(px(GAP) + lines.height for lines, _ in words[1:])
+        return max(px(Theme.TILE), high + 2 * px(self.shape.padding))
+
+    def _arrow(self) -> int:
+        return self.theme.px(56) if self.shape is Shape.ROW else 0
+
+    def _words(self, width: int) -> list[tuple[Lines, str]]:
+        """The name, and what stands under it, laid out for a tile of this width, each with its colour."""
+        key = (width, self.shape, self.text(), self.official, self.note, self.theme.version)
+        if self._laid_out is None or self._laid_out[0] != key:
+            self._laid_out = (key, self._lay_out(width))
+        return self._laid_out[1]
+
+    def _lay_out(self, width: int) -> list[tuple[Lines, str]]:
+        px, shape = self.theme.px, self.shape
+        inner = width - 2 * px(shape.padding)
+        gap = px(Theme.WIDE if shape is Shape.ROW else 20)
+        beside = max(inner - px(shape.disc) - gap - (self._arrow() + gap if self._arrow() else 0), 1)
+        under = beside if shape is Shape.ROW else inner
+        both = shape is Shape.ROW or not self.note
+        laid = [(Lines(self.text(), self.theme, shape.role, bold=True, width=beside), "text")]
+        if both:
+            laid.append((Lines(self.official, self.theme, Role.CAPTION, width=under), "secondary"))
+        if self.note:
+            laid.append((Lines(self.note, self.theme, Role.CAPTION, bold=True, width=under), "on_warning"))
+        return laid
 
     def paint(self, painter: QPainter, rect: QRect) -> None:
-        px, colours = self.theme.px, self.theme.colours
+        px, colours, shape = self.theme.px, self.theme.colours, self.shape
         border = (colours.border, px(4)) if self.theme.high_contrast else (None, 0)
         fill = colours.accent_pressed if self.isDown() else colours.surface
         paint_rounded(painter, rect, px(self.radius), fill, *border)
-        disc, arrow, room = self._measures(rect.width())
-        words = self._words(room)
-        high = sum(lines.height for lines, _ in words)
-        if self.wide:
-            x, y = px(PADDING), (rect.height() - disc) // 2
-            words_x, words_y = x + disc + px(Theme.WIDE), (rect.height() - high) // 2
+        words = self._words(rect.width())
+        disc, pad = px(shape.disc), px(shape.padding)
+        if shape is Shape.ROW:
+            self._paint_disc(painter, QRect(pad, (rect.height() - disc) // 2, disc, disc))
+            arrow = self._arrow()
             glyph = self.theme.icon("mdi6.chevron-right", arrow, colours.accent)
-            painter.drawPixmap(rect.width() - px(PADDING) - arrow, (rect.height() - arrow) // 2, glyph)
-        else:
-            x, y = px(PADDING), (rect.height() - disc - px(12) - high) // 2
-            words_x, words_y = x, y + disc + px(12)
-        self._paint_disc(painter, QRect(x, y, disc, disc))
-        for lines, colour in words:
-            lines.paint(
-                painter,
-                QRect(words_x, words_y, room, lines.height),
-                getattr(colours, colour),
-                Qt.AlignmentFlag.AlignLeft,
-            )
-            words_y += lines.height
+            painter.drawPixmap(rect.width() - pad - arrow, (rect.height() - arrow) // 2, glyph)
+            y = (rect.height() - sum(lines.height for lines, _ in words)) // 2
+            for lines, colour in words:
+                y = self._paint_words(painter, lines, colour, pad + disc + px(Theme.WIDE), y)
+            return
+        head = max(disc, words[0][0].height)
+        high = head + sum(px(GAP) + lines.height for lines, _ in words[1:])
+        y = (rect.height() - high) // 2
+        self._paint_disc(painter, QRect(pad, y + (head - disc) // 2, disc, disc))
+        self._paint_words(painter, *words[0], pad + disc + px(20), y + (head - words[0][0].height) // 2)
+        y += head + px(GAP)
+        for lines, colour in words[1:]:
+            y = self._paint_words(painter, lines, colour, pad, y) + px(GAP)
+
+    def _paint_words(self, painter: QPainter, lines: Lines, colour: str, x: int, y: int) -> int:
+        area = QRect(x, y, self.width() - x, lines.height)
+        lines.paint(painter, area, getattr(self.theme.colours, colour), Qt.AlignmentFlag.AlignLeft)
+        return y + lines.height
 
     def _paint_disc(self, painter: QPainter, rect: QRect) -> None:
         colours = self.theme.colours
