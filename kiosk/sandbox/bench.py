@@ -14,14 +14,14 @@ from kiosk.devices.simulators.scenes import Scene, picture
 from kiosk.devices.simulators.sdt_reader import ReaderFault
 from kiosk.sandbox import bench_receipt
 from kiosk.sandbox.app import STATIC
-from kiosk.sandbox.bench_errors import BenchError, install
+from kiosk.sandbox.bench_errors import ERRORS, BenchError, install
 from kiosk.sandbox.bench_parts import OnStage, Order, device, value
 from kiosk.sandbox.books import BOOKS
 from kiosk.sandbox.cards import card_text
 from kiosk.sandbox.desk import AtDesk, Desk
 from kiosk.sandbox.relay import NetworkFault
 from kiosk.sandbox.residents import BAD_CARDS, RESIDENTS
-from kiosk.sandbox.social import pension_of
+from kiosk.sandbox.social import pensions
 from kiosk.sandbox.stage import Stage
 
 __all__ = ["make_bench"]
@@ -29,7 +29,7 @@ __all__ = ["make_bench"]
 _CARDS = {resident.id: resident.card for resident in RESIDENTS} | {bad.id: bad.card for bad in BAD_CARDS}
 _NOT_INSTALLED = {"state": "not_installed", "fault": None}
 
-router = APIRouter()
+router = APIRouter(responses=ERRORS)
 
 
 def make_bench(desk: Desk, stage: Stage) -> FastAPI:
@@ -67,7 +67,8 @@ def page() -> FileResponse:
 
 @router.get("/state")
 def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
-    """Everything as it stands."""
+    """Everything as it stands; of each book, how many entries it has."""
+    standing = pensions(desk)
     return {
         "people": [
             {
@@ -75,7 +76,7 @@ def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
                 "name": resident.card.name or resident.card.latin_name,
                 "id_number": resident.card.number,
                 "kind": resident.card.kind.name.lower(),
-                "pension": pension_of(desk, resident).value,
+                "pension": standing[resident.id].value,
             }
             for resident in RESIDENTS
         ],
@@ -88,6 +89,7 @@ def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
             "a4": _NOT_INSTALLED,
         },
         "network": {"fault": value(stage.relay.fault)},
+        "books": {book: desk.books.count(book) for book in BOOKS},
         "wires": stage.wires,
     }
 

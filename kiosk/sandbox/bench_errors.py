@@ -6,9 +6,20 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-__all__ = ["BenchError", "install"]
+__all__ = ["ERRORS", "BenchError", "install"]
+
+
+_NO_JSON = "发来的内容不是正确的 JSON"
+
+
+class ErrorBody(BaseModel):
+    error: str
+
+
+ERRORS: dict[int | str, dict[str, Any]] = {"4XX": {"model": ErrorBody, "description": "What is wrong, in one sentence"}}
 
 
 class BenchError(Exception):
@@ -28,7 +39,9 @@ def install(bench: FastAPI) -> None:
 
     @bench.exception_handler(HTTPException)
     async def unknown(_: Request, error: HTTPException) -> JSONResponse:
-        return JSONResponse({"error": "试验台没有这个地址或这种方法，见 /bench"}, error.status_code)
+        """400 is the framework's word for a body that it cannot even decode."""
+        sentence = _NO_JSON if error.status_code == 400 else "试验台没有这个地址或这种方法，见 /bench"
+        return JSONResponse({"error": sentence}, error.status_code)
 
 
 def _sentence(problem: dict[str, Any]) -> str:
@@ -36,13 +49,13 @@ def _sentence(problem: dict[str, Any]) -> str:
     place = ".".join(str(part) for part in problem["loc"][1:])
     match problem["type"]:
         case "json_invalid":
-            return "发来的内容不是正确的 JSON"
+            return _NO_JSON
         case "enum":
             allowed = re.findall(r"'([^']*)'", problem["ctx"]["expected"])
             nothing = ("null",) if place == "fault" else ()
             return f"{place} 可以写：{'、'.join((*nothing, *allowed))}"
-        case "extra_forbidden":
-            return f"不认识 {place}"
+        case "unknown_key":
+            return str(problem["msg"])
         case "missing":
             return f"{place} 没有写" if place else "要发一个 JSON 对象，例如 {}"
         case "string_type":

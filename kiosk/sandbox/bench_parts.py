@@ -4,7 +4,8 @@ from enum import Enum
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
 
 from kiosk.sandbox.stage import Stage
 
@@ -23,6 +24,17 @@ class Order(BaseModel):
     """What is not named stays as it is."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_keys(cls, body: Any) -> Any:
+        for key in body if isinstance(body, dict) else ():
+            if key not in cls.model_fields:
+                allowed = "、".join(cls.model_fields)
+                raise PydanticCustomError(
+                    "unknown_key", "不认识 {key}，可以写：{allowed}", {"key": key, "allowed": allowed}
+                )
+        return body
 
 
 def device(fault: Enum | None) -> dict[str, Any]:

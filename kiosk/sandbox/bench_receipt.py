@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 
 from kiosk.devices.simulators.escpos_printer import PrinterFault
 from kiosk.devices.simulators.paper import Paper
-from kiosk.sandbox.bench_errors import BenchError
+from kiosk.sandbox.bench_errors import ERRORS, BenchError
 from kiosk.sandbox.bench_parts import OnStage, Order, device
 from kiosk.sandbox.stage import Stage
 
@@ -15,7 +15,7 @@ __all__ = ["router"]
 
 _ALWAYS_ASK = {"Cache-Control": "no-store"}  # after a restart papers are counted from 1 again
 
-router = APIRouter(prefix="/receipt")
+router = APIRouter(prefix="/receipt", responses=ERRORS)
 
 
 class ReceiptOrder(Order):

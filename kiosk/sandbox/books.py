@@ -99,13 +99,19 @@ class Books:
         """1, 2, 3 …; never twice, not even after a reset."""
         return int(self._db.execute("INSERT INTO numbers DEFAULT VALUES").lastrowid or 0)
 
-    def entries(self, book: Book) -> list[dict[str, Any]]:
-        """Oldest first, each with ``number`` and ``at``."""
+    def entries(self, book: Book, *, person: str | None = None) -> list[dict[str, Any]]:
+        """Oldest first, each with ``number`` and ``at``; all of a book, or those of one person."""
+        select = """
+            SELECT number, at, body FROM entries
+            WHERE book = ?1 AND (?2 IS NULL OR json_extract(body, '$.person') = ?2) ORDER BY rowid
+        """
         with self._lock:
-            rows = self._db.execute(
-                "SELECT number, at, body FROM entries WHERE book = ? ORDER BY rowid", (book,)
-            ).fetchall()
+            rows = self._db.execute(select, (book, person)).fetchall()
         return [{"number": number, "at": at, **json.loads(body)} for number, at, body in rows]
+
+    def count(self, book: Book) -> int:
+        with self._lock:
+            return int(self._db.execute("SELECT count(*) FROM entries WHERE book = ?", (book,)).fetchone()[0])
 
     def reset(self) -> None:
         """Empties every book and forgets every key; numbers go on."""

@@ -36,8 +36,8 @@ def _desk(request: Request) -> Desk:
 
 async def _effect(
     request: Request,
-    idempotency_key: Annotated[str, Header(pattern=r"^[A-Za-z0-9._-]{8,64}$")],
-    jinban_terminal: Annotated[str, Header()],
+    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", pattern=r"^[A-Za-z0-9._-]{8,64}$")],
+    jinban_terminal: Annotated[str, Header(alias="Jinban-Terminal")],
 ) -> Effect:
     digest = hashlib.sha256(request.url.path.encode() + b"\n" + await request.body()).hexdigest()
     return Effect(idempotency_key, digest, jinban_terminal)

@@ -37,7 +37,7 @@ def listen(port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((HOST, port))
         listening.listen()
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         listening.close()
         raise PortTaken(port) from error
     return listening
@@ -56,7 +56,7 @@ def kept_ports(path: Path) -> Mapping[str, int]:
     """What the last run wrote; nothing when there was none."""
     try:
         kept = json.loads(path.read_bytes())
-        return {str(name): int(port) for name, port in kept.items()}
+        return {str(name): int(port) for name, port in kept.items() if 0 < int(port) < 65536}
     except (OSError, ValueError, AttributeError, TypeError):
         return {}
 

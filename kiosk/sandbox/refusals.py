@@ -29,9 +29,11 @@ class Refusal(Exception):
 
 
 REFUSALS: dict[int | str, dict[str, Any]] = {
-    400: {"model": RefusalBody, "description": "The body or a header is not what this call takes"},
-    401: {"model": RefusalBody, "description": "Not signed, wrongly signed, wrong clock, or sent before"},
-    409: {"model": RefusalBody, "description": "Not as things stand; the sentence is for the citizen"},
+    "4XX": {
+        "model": RefusalBody,
+        "description": "400 malformed, 401 not trusted (signature, clock, sent before), 409 not as things stand, "
+        "410 withdrawn, 422 key used for another body",
+    },
 }
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import Enum
+from typing import Any
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, StrictInt, TypeAdapter
@@ -12,9 +13,9 @@ from kiosk.sandbox.desk import AtDesk, Desk, Effect, IdempotentEffect
 from kiosk.sandbox.fields import CallBody, IdNumber, Picture, check_picture
 from kiosk.sandbox.guard import SignedRoute
 from kiosk.sandbox.refusals import REFUSALS, Refusal
-from kiosk.sandbox.residents import Case, Resident, find
+from kiosk.sandbox.residents import RESIDENTS, Case, Resident, find
 
-__all__ = ["pension_of", "router"]
+__all__ = ["pension_of", "pensions", "router"]
 
 AGENCY = "鄞州区社会保险中心"
 TELEPHONE = "12333"  # the hotline of the ministry, the same in every town
@@ -85,15 +86,25 @@ def certify(asked: Certification, desk: AtDesk, effect: IdempotentEffect) -> Res
     return Response(reply, media_type="application/json")
 
 
+def pensions(desk: Desk) -> dict[str, Case]:
+    """How everybody's pension stands now, by the resident's id; ``pension_of`` for one."""
+    certified = {entry["person"] for entry in desk.books.entries("submissions") if _is(entry, desk, ReceiptState.DONE)}
+    return {resident.id: Case.CERTIFIED if resident.id in certified else resident.case for resident in RESIDENTS}
+
+
 def pension_of(desk: Desk, resident: Resident) -> Case:
-    """How the pension stands now: what was certified this year is certified until the books are reset."""
-    done = _submitted(desk, resident, ReceiptState.DONE)
-    return Case.CERTIFIED if done else resident.case
+    """What was certified this year is certified until the books are reset."""
+    return Case.CERTIFIED if _submitted(desk, resident, ReceiptState.DONE) else resident.case
 
 
 def _submitted(desk: Desk, resident: Resident, state: ReceiptState) -> bool:
-    wanted = {"item": _ITEM, "person": resident.id, "year": desk.clock.now().year, "state": state.value}
-    return any(wanted.items() <= entry.items() for entry in desk.books.entries("submissions"))
+    return any(_is(entry, desk, state) for entry in desk.books.entries("submissions", person=resident.id))
+
+
+def _is(entry: dict[str, Any], desk: Desk, state: ReceiptState) -> bool:
+    """Whether it is a certification of this year in that state."""
+    wanted = {"item": _ITEM, "year": desk.clock.now().year, "state": state.value}
+    return wanted.items() <= entry.items()
 
 
 def _certify(asked: Certification, desk: Desk, effect: Effect) -> str:
@@ -124,7 +135,7 @@ def _certify(asked: Certification, desk: Desk, effect: Effect) -> str:
             "person": resident.id,
             "year": now.year,
             "state": state.value,
-            "consents": asked.consents,
+            "consents": list(asked.consents),
             "picture_bytes": len(asked.picture),
             "terminal": effect.terminal,
             "key": effect.key,

@@ -28,6 +28,8 @@ const WIRES = {
   gateway: "政务平台", id_card: "读卡器", receipt: "回执打印机", camera: "摄像头", secret_file: "签名密钥",
 };
 
+const DEVICES = { scanner: "扫码器", a4: "A4 打印机" };
+
 const $ = (id) => document.getElementById(id);
 let shownCase = "";
 let names = {};
@@ -57,6 +59,7 @@ async function send(path, order = {}) {
     $("said").textContent = error.message;
     $("said").hidden = false;
   }
+  delete drawn["books count"];
   await look();
 }
 
@@ -65,6 +68,14 @@ function ifChanged(part, content, draw) {
   if (drawn[part] === text) return;
   drawn[part] = text;
   draw(content);
+}
+
+// The same for what must be asked for first; asked again when that failed.
+async function onChange(part, content, draw) {
+  const text = JSON.stringify(content);
+  if (drawn[part] === text) return;
+  await draw();
+  drawn[part] = text;
 }
 
 function choices(id, words, current, choose) {
@@ -178,17 +189,20 @@ function table(title, entries) {
   );
 }
 
-function drawWires(wires) {
-  ifChanged("wires", wires, () => {
+function drawWires({ wires, devices }) {
+  const missing = Object.keys(devices).filter((name) => devices[name].state === "not_installed");
+  ifChanged("wires", [wires, missing], () => {
     $("wires").replaceChildren(...Object.entries(wires).flatMap(([name, wire]) => [
       element("dt", { textContent: WIRES[name] ?? name }), element("dd", { textContent: wire }),
     ]));
+    $("missing").textContent = `还没有装：${missing.map((name) => DEVICES[name] ?? name).join("、")}`;
+    $("missing").hidden = !missing.length;
   });
 }
 
 async function look() {
   try {
-    const [state, papers, books] = await Promise.all([ask("/state"), ask("/receipt/papers"), ask("/books")]);
+    const state = await ask("/state");
     $("lost").hidden = true;
     drawPeople(state);
     drawScenes(state.devices.camera.scene);
@@ -196,9 +210,9 @@ async function look() {
     choices("receipt", RECEIPT, state.devices.receipt.fault, (value) => send("/receipt", faultOf(value)));
     choices("idcard", READER, state.devices.idcard.fault, (value) => send("/idcard", faultOf(value)));
     choices("camera", CAMERA, state.devices.camera.fault, (value) => send("/camera", faultOf(value)));
-    drawPapers(papers);
-    drawBooks(books);
-    drawWires(state.wires);
+    drawWires(state);
+    await onChange("papers count", state.devices.receipt.papers, async () => drawPapers(await ask("/receipt/papers")));
+    await onChange("books count", [state.books, names], async () => drawBooks(await ask("/books")));
   } catch (error) {
     console.error(error);
     $("lost").hidden = false;

@@ -10,12 +10,12 @@ function element(tag, properties = {}, ...children) {
 
 // A schema as one would write an example of it: types in place of values.
 function sketch(schema, all, depth = 0) {
-  if (schema === undefined || depth > 6) return "any";
-  if (schema.$ref) return sketch(all[schema.$ref.split("/").pop()], all, depth + 1);
+  if (schema === undefined || depth > 8) return "any";
+  if (schema.$ref) return sketch(all[schema.$ref.split("/").pop()], all, depth);
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
-  if (schema.anyOf) return schema.anyOf.map((one) => sketch(one, all, depth + 1)).join(" | ");
-  if (schema.prefixItems) return `[${schema.prefixItems.map((one) => sketch(one, all, depth + 1)).join(", ")}]`;
-  if (schema.type === "array") return `[${sketch(schema.items, all, depth + 1)}, …]`;
+  if (schema.anyOf) return schema.anyOf.map((one) => sketch(one, all, depth)).join(" | ");
+  if (schema.prefixItems) return `[${schema.prefixItems.map((one) => sketch(one, all, depth)).join(", ")}]`;
+  if (schema.type === "array") return `[${sketch(schema.items, all, depth)}, …]`;
   if (schema.properties) {
     const pad = "  ".repeat(depth + 1);
     const lines = Object.entries(schema.properties).map(([name, field]) => {

@@ -1,0 +1,268 @@
+"""The bench's calls, with a real driver at the other end of each wire."""
+
+import io
+import socket
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+from PIL import Image
+
+from kiosk.core.clock import SystemClock
+from kiosk.core.errors import CardError, KioskError, PaperError
+from kiosk.core.person import Person
+from kiosk.core.receipt import Receipt, ReceiptState
+from kiosk.devices import escpos, sdt_serial
+from kiosk.devices.simulators.scenes import LOOP, Scene, picture
+from kiosk.devices.simulators.sdt_reader import ReaderFault
+from kiosk.sandbox.books import BOOKS
+from kiosk.sandbox.cards import card_text
+from kiosk.sandbox.residents import BAD_CARDS, RESIDENTS
+from tests.sandbox.town import Town, town
+
+RECEIPT = Receipt(
+    "NB20261122-000001",
+    "养老金认证回执",
+    ReceiptState.DONE,
+    datetime(2026, 11, 22, tzinfo=UTC),
+    rows=(("姓名", "张*兰"),),
+    code="JB:NB20261122-000001",
+)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Town]:
+    with town(tmp_path / "state") as made:
+        yield made
+
+
+def read_card(place: Town) -> Person | None:
+    options = sdt_serial.Options(port=Path(place.ready["wires"]["id_card"]))
+    with closing(sdt_serial.open_device(options, SystemClock())) as reader:
+        return reader.read()
+
+
+def print_receipt(place: Town) -> None:
+    options = escpos.Options(port=place.ready["wires"]["receipt"])
+    with closing(escpos.open_device(options, SystemClock())) as printer:
+        printer.print_receipt(RECEIPT, copy=False, deadline=10)
+
+
+def first_picture(place: Town) -> bytes:
+    """The first JPEG that the camera sends."""
+    url = urlsplit(place.ready["wires"]["camera"])
+    with socket.create_connection((url.hostname, url.port), timeout=10) as camera:
+        camera.sendall(b"GET / HTTP/1.0\r\n\r\n")
+        data = b""
+        while b"\xff\xd9" not in data:
+            piece = camera.recv(65536)
+            assert piece, "the camera hung up"
+            data += piece
+    return data[data.index(b"\xff\xd8") : data.index(b"\xff\xd9") + 2]
+
+
+# --- state ---
+
+
+def test_state_as_it_starts(place: Town) -> None:
+    state = place.get("/state")
+    assert len(state["people"]) == 40
+    assert {person["pension"] for person in state["people"]} == {
+        "due",
+        "certified",
+        "none",
+        "stopped",
+        "mismatch",
+        "checking",
+    }
+    assert all(person["id"] and person["name"] and person["id_number"] for person in state["people"])
+    assert [bad["id"] for bad in state["bad_cards"]] == ["x01", "x02", "x03"]
+    assert state["devices"] == {
+        "idcard": {"state": "connected", "fault": None, "card": None},
+        "scanner": {"state": "not_installed", "fault": None},
+        "camera": {"state": "connected", "fault": None, "scene": "face"},
+        "receipt": {"state": "connected", "fault": None, "papers": 0},
+        "a4": {"state": "not_installed", "fault": None},
+    }
+    assert state["network"] == {"fault": None}
+    assert state["wires"] == place.ready["wires"]
+    assert state["books"] == dict.fromkeys(BOOKS, 0)
+
+
+def test_books_as_they_start(place: Town) -> None:
+    assert place.get("/books") == {book: [] for book in BOOKS}
+
+
+# --- ID card ---
+
+
+def test_a_person_s_card(place: Town) -> None:
+    assert place.order("/idcard", person="r07")["card"] == "r07"
+    person = read_card(place)
+    assert person is not None
+    assert person.name == "麦麦提图尔荪·阿卜杜热合曼江"
+    assert place.get("/state")["devices"]["idcard"]["card"] == "r07"
+    assert place.order("/idcard")["card"] is None
+    assert read_card(place) is None
+
+
+def test_a_text_of_one_s_own(place: Town) -> None:
+    place.order("/idcard", text_hex=card_text(RESIDENTS[3].card).hex().upper())
+    person = read_card(place)
+    assert person is not None
+    assert person.name == "陈㐀"
+    assert place.get("/state")["devices"]["idcard"]["card"] == "other"
+
+
+@pytest.mark.parametrize("bad", [bad.id for bad in BAD_CARDS])
+def test_a_card_that_must_not_be_accepted(place: Town, bad: str) -> None:
+    place.order("/idcard", person=bad)
+    with pytest.raises(CardError):
+        read_card(place)
+
+
+@pytest.mark.parametrize("fault", ["unplugged", "mute"])
+def test_a_fault_of_the_reader_is_on_the_wire(place: Town, fault: str) -> None:
+    place.order("/idcard", person="r01", fault=fault)
+    with pytest.raises(KioskError):
+        read_card(place)
+    place.order("/idcard", fault=None)
+    assert read_card(place) is not None
+
+
+@pytest.mark.parametrize("fault", ReaderFault)
+def test_a_fault_of_the_reader_leaves_the_card_where_it_is(place: Town, fault: ReaderFault) -> None:
+    spoiled = place.order("/idcard", person="r01", fault=fault.value)
+    assert spoiled == {"state": spoiled["state"], "fault": fault.value, "card": "r01"}
+    assert spoiled["state"] == ("unplugged" if fault is ReaderFault.UNPLUGGED else "connected")
+    assert place.order("/idcard", fault=None) == {"state": "connected", "fault": None, "card": "r01"}
+
+
+# --- camera ---
+
+
+@pytest.mark.parametrize("scene", Scene)
+def test_scenes(place: Town, scene: Scene) -> None:
+    place.order("/camera", scene=scene.value)
+    assert first_picture(place) in {picture(scene, number) for number in range(LOOP)}
+    shown = requests.get(place.ready["bench"] + f"/camera/{scene.value}.jpg", timeout=10)
+    assert shown.content == picture(scene, 0)
+
+
+def test_camera_unplugged_and_back(place: Town) -> None:
+    assert place.order("/camera", fault="unplugged") == {"state": "unplugged", "fault": "unplugged", "scene": "face"}
+    with pytest.raises(ConnectionError):
+        first_picture(place)
+    place.order("/camera", fault=None, scene="paper")
+    assert first_picture(place) in {picture(Scene.PAPER, number) for number in range(LOOP)}
+
+
+# --- receipt printer ---
+
+
+def test_papers(place: Town) -> None:
+    assert place.get("/receipt/papers") == []
+    print_receipt(place)
+    print_receipt(place)
+    first, second = place.get("/receipt/papers")
+    assert (first["n"], second["n"]) == (1, 2)
+    assert RECEIPT.number in first["text"]
+    assert first["codes"] == [RECEIPT.code]
+    data = requests.get(place.ready["bench"] + "/receipt/papers/1.bin", timeout=10).content
+    assert len(data) == first["bytes"]
+    assert "张*兰" in data.decode("gb18030", errors="replace")
+    image = requests.get(place.ready["bench"] + "/receipt/papers/1.png", timeout=10)
+    with Image.open(io.BytesIO(image.content), formats=["PNG"]) as paper:
+        assert paper.width > 500
+    assert place.get("/state")["devices"]["receipt"]["papers"] == 2
+
+
+@pytest.mark.parametrize("fault", ["paper_out", "cover_open"])
+def test_a_fault_of_the_printer_and_back(place: Town, fault: str) -> None:
+    place.order("/receipt", fault=fault)
+    with pytest.raises(PaperError):
+        print_receipt(place)
+    assert place.get("/receipt/papers") == []
+    place.order("/receipt", fault=None)
+    print_receipt(place)
+    assert len(place.get("/receipt/papers")) == 1
+
+
+@pytest.mark.parametrize("name", ["0.png", "2.png", "-1.bin", "1.bin"])
+def test_a_paper_that_is_not_there(place: Town, name: str) -> None:
+    reply = requests.get(place.ready["bench"] + f"/receipt/papers/{name}", timeout=10)
+    assert reply.status_code == 404
+    assert reply.json()["error"].endswith("打出来了 0 张")
+
+
+# --- what cannot be done ---
+
+WRONG = [
+    ("/idcard", {"person": "r99"}, "没有编号是 'r99' 的人；可以写 r01 到 r40、x01 到 x03"),
+    ("/idcard", {"person": 1}, "person 要写文字"),
+    ("/idcard", {"text_hex": "zz"}, "text_hex 里只能写十六进制数字：0 到 9、a 到 f"),
+    ("/idcard", {"text_hex": "00"}, "text_hex 要写 256 个字节（512 个十六进制数字），现在是 1 个字节"),
+    ("/idcard", {"person": "r01", "text_hex": "00"}, "person 和 text_hex 只能写一个"),
+    (
+        "/idcard",
+        {"fault": "broken"},
+        "fault 可以写：null、unplugged、mute、noise、wrong_xor、truncated、module",
+    ),
+    ("/idcard", {"name": "张三"}, "不认识 name，可以写：person、text_hex、fault"),
+    ("/camera", {"scene": "dog"}, "scene 可以写：face、dark、far、two、nobody、paper"),
+    ("/camera", {"fault": "fog"}, "fault 可以写：null、unplugged、stall"),
+    ("/receipt", {}, "fault 没有写"),
+    (
+        "/receipt",
+        {"fault": "fire"},
+        "fault 可以写：null、near_end、paper_out、cover_open、cutter、mute、unplugged",
+    ),
+    ("/network", {"fault": 5}, "fault 可以写：null、down、slow、lose_request、lose_reply、error_500"),
+    ("/network", {"falt": None}, "不认识 falt，可以写：fault"),
+    ("/network", [], "要发一个 JSON 对象，例如 {}"),
+    ("/network", "down", "要发一个 JSON 对象，例如 {}"),
+]
+
+
+@pytest.mark.parametrize(("path", "body", "sentence"), WRONG)
+def test_wrong_orders_are_told_what_is_allowed(place: Town, path: str, body: Any, sentence: str) -> None:
+    before = place.get("/state")
+    reply = place.post(path, body)
+    assert (reply.status_code, reply.json()) == (422, {"error": sentence})
+    assert place.get("/state") == before
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b'{"fault": NaN'])
+def test_what_is_no_json(place: Town, body: bytes) -> None:
+    headers = {"Content-Type": "application/json"}
+    reply = requests.post(place.ready["bench"] + "/network", data=body, headers=headers, timeout=10)
+    assert reply.status_code in (400, 422)
+    assert "JSON" in reply.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/scanner"),
+        ("POST", "/a4"),
+        ("GET", "/a4/papers"),
+        ("GET", "/a4/papers/1.pdf"),
+        ("POST", "/phone/pay"),
+    ],
+)
+def test_what_is_not_installed_does_not_pretend(place: Town, method: str, path: str) -> None:
+    reply = requests.request(method, place.ready["bench"] + path, json={}, timeout=10)
+    assert reply.status_code == 501
+    assert reply.json()["error"].startswith("这台模拟终端还没有装")
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "/nothing"), ("GET", "/idcard"), ("POST", "/state")])
+def test_unknown_calls(place: Town, method: str, path: str) -> None:
+    reply = requests.request(method, place.ready["bench"] + path, timeout=10)
+    assert reply.status_code in (404, 405)
+    assert "/bench" in reply.json()["error"]

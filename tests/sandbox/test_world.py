@@ -1,0 +1,133 @@
+"""The sandbox as a process: ready when it says so, clean at its end, the same after a restart or a kill."""
+
+import json
+import signal
+import socket
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from kiosk.core.clock import SystemClock
+from kiosk.flows.pension_certification import CertifyPension
+from kiosk.sandbox.ports import PortTaken
+from kiosk.sandbox.residents import Case
+from kiosk.sandbox.world import serve, world
+from kiosk.services.gateway import Options, open_gateway
+from tests.sandbox.town import PICTURE, TERMINAL, someone
+
+SERVE = """
+import json, sys
+from pathlib import Path
+from kiosk.sandbox.world import serve
+serve(Path(sys.argv[1]), int(sys.argv[2]), lambda ready: print(json.dumps(ready), flush=True))
+"""
+
+
+@contextmanager
+def process(state: Path, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
+    command = [sys.executable, "-W", "error", "-c", SERVE, str(state), str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        try:
+            line = child.stdout.readline()
+            assert line, child.communicate()[1]
+            yield child, json.loads(line)
+        finally:
+            child.kill()
+
+
+def books(ready: dict[str, Any]) -> Any:
+    return requests.get(ready["bench"] + "/books", timeout=10).json()
+
+
+def certify(state: Path, ready: dict[str, Any]) -> str:
+    options = Options(url=ready["wires"]["gateway"], secret_file=Path("gateway.key"))
+    gateway = open_gateway(options, terminal=TERMINAL, state=state, clock=SystemClock())
+    call = CertifyPension(someone(Case.DUE).card.number, None, PICTURE, ("face",))
+    number = gateway.call(call, key="k" * 32).number
+    gateway.close()
+    return number
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
+def test_ends_cleanly_on_a_signal(tmp_path: Path, end: signal.Signals) -> None:
+    with process(tmp_path) as (child, ready):
+        told = json.loads((tmp_path / "world.json").read_text())
+        assert told == ready
+        assert Path(ready["wires"]["id_card"]).is_symlink()
+        assert Path(ready["wires"]["receipt"]).is_symlink()
+        child.send_signal(end)
+        _, said = child.communicate(timeout=20)
+        assert (child.returncode, said) == (0, "")
+    assert not (tmp_path / "world.json").exists()
+    assert list((tmp_path / "wires").iterdir()) == []
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+def test_a_restart_changes_nothing(tmp_path: Path, end: signal.Signals) -> None:
+    with process(tmp_path) as (child, first):
+        number = certify(tmp_path, first)
+        before = books(first)
+        child.send_signal(end)
+        child.wait(timeout=20)
+    with process(tmp_path) as (_, second):
+        assert second == first
+        assert books(second) == before
+        assert certify(tmp_path, second) == number
+        assert books(second) == before
+
+
+def test_port_that_is_taken(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(PortTaken) as taken:
+            serve(tmp_path, port)
+        assert str(port) in taken.value.sentence
+        assert "--port" in taken.value.remedy
+
+
+def test_kept_port_that_somebody_took_meanwhile(tmp_path: Path) -> None:
+    with world(tmp_path) as first:
+        port = int(first["wires"]["gateway"].rpartition(":")[2])
+    with socket.create_server(("127.0.0.1", port)), world(tmp_path) as second:
+        assert second["wires"]["gateway"] != first["wires"]["gateway"]
+        assert second["bench"] == first["bench"]
+        assert requests.get(second["wires"]["gateway"] + "/health", timeout=10).json() == {"status": "up"}
+
+
+@pytest.mark.parametrize("junk", ["", "[1]", '{"gateway": "x"}', '{"gateway": 99999999}', "\x00"])
+def test_file_of_ports_that_is_damaged(tmp_path: Path, junk: str) -> None:
+    (tmp_path / "ports.json").write_text(junk)
+    with world(tmp_path) as ready:
+        assert books(ready)["submissions"] == []
+
+
+def test_secret_is_for_its_owner_only(tmp_path: Path) -> None:
+    with world(tmp_path) as ready:
+        assert stat.S_IMODE(Path(ready["wires"]["secret_file"]).stat().st_mode) == 0o600
+
+
+def test_books_hold_no_name_and_no_number(tmp_path: Path) -> None:
+    with world(tmp_path) as ready:
+        certify(tmp_path, ready)
+        card = someone(Case.DUE).card
+        kept = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
+        assert b"pension_certification" in kept
+        assert card.name.encode() not in kept
+        assert card.number.encode() not in kept
+        assert PICTURE[:200] not in kept
+
+
+def test_only_this_machine_may_ask(tmp_path: Path) -> None:
+    with world(tmp_path) as ready:
+        for path in ("/bench/state", "/health"):
+            url = ready["bench"].removesuffix("/bench") + path
+            reply = requests.get(url, headers={"Host": "evil.example"}, timeout=10)
+            assert reply.status_code == 400
