@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.core.clock import Clock
@@ -93,7 +93,6 @@ class Window(QWidget):
         self._ahead.timeout.connect(self._make_one_ahead)
         application = cast("QApplication", QApplication.instance())
         application.focusChanged.connect(self._focus_moved)
-        application.installEventFilter(self)
 
     # --- showing ---
 
@@ -136,6 +135,8 @@ class Window(QWidget):
         self._place()
         if screen is not before:
             self.theme.taps.page_came()
+            if before is None:
+                screen.installEventFilter(self)
             screen.show()
             self._ring.raise_()
             if before is not None:
@@ -246,13 +247,19 @@ class Window(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind in TOUCHES and watched.isWindowType():
+        if kind in TOUCHES and watched is self.windowHandle():
             self._by_keyboard = kind == QEvent.Type.KeyPress
             self.touched.emit()
         elif kind == QEvent.Type.Paint and not self._seen:
             self._seen = True
+            watched.removeEventFilter(self)
             QTimer.singleShot(0, self._first_picture)
         return False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Listens to the window itself, where every touch comes by; a filter of all events costs half a millisecond."""
+        super().showEvent(event)
+        self.windowHandle().installEventFilter(self)
 
     def _first_picture(self) -> None:
         self.painted.emit()

@@ -11,6 +11,7 @@ from kiosk.widgets.theme import Role, Theme
 __all__ = ["Button", "PrimaryButton", "StripButton"]
 
 
+KEPT = 12  # layouts of its words that a button keeps: a few widths in each size
 ONWARD = ("mdi6.arrow-right", "mdi6.chevron-right")  # these stand behind the words
 
 
@@ -26,7 +27,7 @@ class Button(Control):
 
     def __init__(self, theme: Theme, name: str, text: str = "", *, icon: str = "") -> None:
         self.icon_name = icon
-        self._laid_out: tuple[object, Lines] | None = None
+        self._laid_out: dict[tuple[str, int, int], Lines] = {}
         super().__init__(theme, name)
         self.say(text)
 
@@ -51,9 +52,11 @@ class Button(Control):
 
     def _lines(self, width: int) -> Lines:
         key = (self.text(), width, self.theme.version)
-        if self._laid_out is None or self._laid_out[0] != key:
-            self._laid_out = (key, Lines(self.text(), self.theme, self.role, bold=self.bold, width=width))
-        return self._laid_out[1]
+        if key not in self._laid_out:
+            if len(self._laid_out) >= KEPT:
+                self._laid_out.clear()
+            self._laid_out[key] = Lines(self.text(), self.theme, self.role, bold=self.bold, width=width)
+        return self._laid_out[key]
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.theme.font(self.role, bold=self.bold))

@@ -1,7 +1,9 @@
 """Drawings of this terminal: where something goes in or comes out, marked and seen from near."""
 
+from math import ceil
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QShowEvent
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.widgets.near import paint_near
@@ -75,30 +77,29 @@ class Drawing(QWidget):
         return QRectF(centre.x() - 52, centre.y() - 52, 104, 104)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        key = (self.size().toTuple(), self.theme.high_contrast, self._place)
-        if key != self._kept_for:
-            self._kept, self._kept_for = self._paint_still(), key
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._kept)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scale, origin = self._frame()
-        painter.translate(origin)
+        key = (scale, self.theme.high_contrast, self._place)
+        if key != self._kept_for:
+            self._kept, self._kept_for = self._paint_still(scale), key
+        painter = QPainter(self)
+        painter.drawPixmap(origin.toPoint(), self._kept)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(origin.toPoint())
         painter.scale(scale, scale)
-        light = self.theme.colours.light
-        light = light.fromRgb(light.red(), light.green(), light.blue(), 40 + STEPS[self._step] * 190 // 225)
+        light = QColor(self.theme.colours.light)
+        light.setAlpha(40 + STEPS[self._step] * 190 // 225)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(light, 7))
         painter.drawEllipse(self._mark())
         painter.setPen(QPen(light, 10))
         painter.drawEllipse(LENS.adjusted(6, 6, -6, -6))
 
-    def _paint_still(self) -> QPixmap:
-        kept = QPixmap(self.size())
+    def _paint_still(self, scale: float) -> QPixmap:
+        """All but the pulse; its size does not hang on the room around it, so a new text size keeps it."""
+        kept = QPixmap(ceil(WIDTH * scale), ceil(HEIGHT * scale))
         kept.fill(Qt.GlobalColor.transparent)
         painter = QPainter(kept)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scale, origin = self._frame()
-        painter.translate(origin)
         painter.scale(scale, scale)
         self._paint_beam(painter)
         paint_terminal(painter, self.theme)
@@ -113,8 +114,9 @@ class Drawing(QWidget):
         beam.lineTo(LENS.center().x() - 60, LENS.top() + 8)
         beam.lineTo(LENS.center().x() - 60, LENS.bottom() - 8)
         beam.lineTo(mark.center().x(), mark.bottom())
-        soft = colours.light_soft
-        painter.fillPath(beam, soft.fromRgb(soft.red(), soft.green(), soft.blue(), 110))
+        soft = QColor(colours.light_soft)
+        soft.setAlpha(110)
+        painter.fillPath(beam, soft)
 
     def _paint_lens(self, painter: QPainter) -> None:
         colours = self.theme.colours

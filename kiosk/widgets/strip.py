@@ -84,7 +84,7 @@ class Strip(QWidget):
     def column_width(self) -> int:
         """As wide as its longest words in the largest size, so that the pages do not move with the size."""
         font = QFont(self.theme.font(Role.CAPTION))
-        font.setPixelSize(self.theme.px(Role.CAPTION.value[-1]))
+        font.setPixelSize(self.theme.px(Role.CAPTION.sizes[-1]))
         return QFontMetrics(font).horizontalAdvance("四个汉字") + self.theme.px(2 * Theme.SPACE + 2 * 12)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -35,6 +35,9 @@ class Role(Enum):
     TITLE = (56, 64, 72)
     FIGURE = (80, 88, 96)
 
+    def __init__(self, *sizes: int) -> None:
+        self.sizes = sizes
+
 
 class Theme(QObject):
     """``pitch`` is the panel's millimetres a pixel. ``taps`` is the guard against trembling fingers (norm 11).
@@ -60,7 +63,9 @@ class Theme(QObject):
         super().__init__()
         self.pitch = pitch
         self.taps = taps
+        self._scale = DESIGN_PITCH / pitch
         self.size = TextSize.STANDARD
+        self._at = 0  # of the size among the three
         self.high_contrast = False
         self.version = 0
         self._glyphs = Glyphs()
@@ -75,15 +80,16 @@ class Theme(QObject):
         self.size = self.size if size is None else size
         self.high_contrast = self.high_contrast if high_contrast is None else high_contrast
         if before != (self.size, self.high_contrast):
+            self._at = list(TextSize).index(self.size)
             self.version += 1
             self.changed.emit()
 
     def px(self, tokens: float) -> int:
         """Pixels of this panel for a size in the design's pixels of 0.248 mm."""
-        return round(tokens * DESIGN_PITCH / self.pitch)
+        return round(tokens * self._scale)
 
     def em(self, role: Role) -> int:
-        return self.px(role.value[list(TextSize).index(self.size)])
+        return round(role.sizes[self._at] * self._scale)
 
     def line(self, role: Role) -> int:
         """From one line of text to the next."""

@@ -14,6 +14,7 @@ from kiosk.widgets.theme import Role, Theme
 __all__ = ["ErrandTile", "Shape"]
 
 GAP = 12
+KEPT = 12  # layouts of its words that a tile keeps
 MOST = 320  # of height that a tile takes where there is room
 
 
@@ -48,7 +49,7 @@ class ErrandTile(Control):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.shape = Shape.ROW
         self.official = self.note = self.icon_name = ""
-        self._laid_out: tuple[object, list[tuple[Lines, str]]] | None = None
+        self._laid_out: dict[object, list[tuple[Lines, str]]] = {}
 
     def fill(self, item: str, title: str, official: str, icon: str, note: str) -> None:
         self.setObjectName(f"tile.{item}")
@@ -83,9 +84,11 @@ class ErrandTile(Control):
     def _words(self, width: int) -> list[tuple[Lines, str]]:
         """The name, and what stands under it, laid out for a tile of this width, each with its colour."""
         key = (width, self.shape, self.text(), self.official, self.note, self.theme.version)
-        if self._laid_out is None or self._laid_out[0] != key:
-            self._laid_out = (key, self._lay_out(width))
-        return self._laid_out[1]
+        if key not in self._laid_out:
+            if len(self._laid_out) >= KEPT:
+                self._laid_out.clear()
+            self._laid_out[key] = self._lay_out(width)
+        return self._laid_out[key]
 
     def _lay_out(self, width: int) -> list[tuple[Lines, str]]:
         px, shape = self.theme.px, self.shape
