@@ -84,7 +84,8 @@ class Album:
 def _chapter(chapter: Chapter) -> str:
     shots = "".join(_shot(shot, number) for number, shot in enumerate(chapter.shots, 1))
     return (
-        f'<section id="{chapter.id}"><h2>{escape(chapter.title)}</h2><p>{escape(chapter.words)}</p>'
+        f'<section id="{chapter.id}" style="--shots: {len(chapter.shots)}">'
+        f"<h2>{escape(chapter.title)}</h2><p>{escape(chapter.words)}</p>"
         f'<div class="shots">{shots}</div></section>'
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import requests
+from PIL import Image
 
 from kiosk.tour.album import Album
 from kiosk.tour.atspi import NotThere, Terminal
@@ -36,8 +37,8 @@ class Tour:
         self.citizen = Citizen(terminal, bench, terminal.tap)
         self.summary: dict[str, Any] = {}
 
-    def shoot(self, words: str, action: str = "", *, still: bool = True) -> None:
-        self.album.take(self.desktop.still_picture() if still else self.desktop.picture(), words, action)
+    def shoot(self, words: str, action: str = "") -> None:
+        self.album.take(self.desktop.still_picture(), words, action)
 
     # --- the chapters ---
 
@@ -49,12 +50,11 @@ class Tour:
         for here, there in pairwise(STATIONS):
             if here == "face":
                 self.bench.scene("far")
-                self._wait_for_words("近")
+                self._wait_for_words("远了")
             self.shoot(*WAY[here])
             self.citizen.act(here, person)
             if here == "face":
-                self._wait_for_words("保持不动")
-                self.shoot("脸在圈里，自己就拍，不用按", "看镜头", still=False)
+                self.album.take(self._last_picture_of("screen.face"), "脸在圈里，自己就拍，不用按", "看镜头")
             self.citizen.arrive(there)
         seconds, taps = time.monotonic() - started, self.terminal.taps - before
         self.shoot(*WAY["done"])
@@ -137,6 +137,20 @@ class Tour:
         self.terminal.tap("nav.contrast")
 
     # --- what chapters share ---
+
+    def _last_picture_of(self, screen: str) -> Image.Image:
+        """The newest picture after which this page still stood there."""
+        newest = [self.desktop.picture()]
+
+        def gone() -> bool:
+            picture = self.desktop.picture()
+            if self.terminal.find(screen) is None:
+                return True
+            newest[0] = picture
+            return False
+
+        self.terminal.wait_until(gone, f"{screen} 之后的一页")
+        return newest[0]
 
     def _wait_for_words(self, words: str) -> None:
         self.terminal.wait_until(lambda: any(words in text for text in self.terminal.texts()), f"「{words}」")

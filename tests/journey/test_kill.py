@@ -1,0 +1,118 @@
+"""SIGKILL of the window's process: handed in at most once, and what was handed in is offered on paper."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from kiosk.tour.citizen import STATIONS
+from tests.journey.world import World
+
+
+def kill_window(world: World) -> None:
+    """Kills it, and waits until the supervisor's next window stands on the home page."""
+    killed = world.demo.window_process_id()
+    os.kill(killed, signal.SIGKILL)
+    terminal = world.terminal
+    terminal.wait_until(
+        lambda: killed not in terminal.process_ids() and terminal.find("screen.home"), "窗口重新打开", 30
+    )
+
+
+def check_nothing_lost(world: World, person: str, *, printed: bool) -> None:
+    """One submission at most; when there is one, its paper is out or is offered at the next identification."""
+    bench, terminal = world.bench, world.terminal
+    bench.take_card()
+    world.citizen.go_to("identify", person)
+    bench.lay_card(person)
+    reached = terminal.wait_for("screen.consent", "screen.done", "screen.offer", timeout=20)
+    handed_in = world.submissions(person)
+    assert len(handed_in) <= 1
+    if not handed_in:
+        assert reached == "screen.consent"
+    elif printed:
+        assert reached == "screen.done"
+    else:
+        assert reached == "screen.offer"
+        terminal.press("nav.next")
+        number = handed_in[0]["number"]
+        terminal.wait_until(lambda: any(number in paper for paper in world.papers_text()), "补打的回执", 20)
+        terminal.wait_for("screen.done", timeout=20)
+        assert terminal.text("done.message") == "今年已经认证过了"
+    assert world.submissions(person) == handed_in
+
+
+@pytest.mark.parametrize("station", STATIONS)
+def test_killed_at_a_page(fresh_world: World, station: str) -> None:
+    world = fresh_world
+    person = world.person("due")
+    world.citizen.go_to(station, person)
+    kill_window(world)
+    assert bool(world.submissions(person)) == (station == "done")
+    check_nothing_lost(world, person, printed=station == "done")
+
+
+def test_killed_while_the_reply_is_on_its_way(fresh_world: World) -> None:
+    world = fresh_world
+    person = world.person("due")
+    world.citizen.go_to("review", person)
+    world.bench.fault("network", "slow")
+    world.citizen.act("review", person)
+    world.wait_for_submission(person)
+    kill_window(world)
+    world.bench.fault("network", None)
+    check_nothing_lost(world, person, printed=False)
+
+
+def test_killed_before_the_request_arrived(fresh_world: World) -> None:
+    world = fresh_world
+    person = world.person("due")
+    world.citizen.go_to("review", person)
+    world.bench.fault("network", "down")
+    world.citizen.act("review", person)
+    world.terminal.wait_for("screen.working")
+    kill_window(world)
+    world.bench.fault("network", None)
+    check_nothing_lost(world, person, printed=False)
+
+
+def test_killed_while_it_waits_for_paper(fresh_world: World) -> None:
+    world = fresh_world
+    person = world.person("due")
+    world.citizen.go_to("review", person)
+    world.bench.fault("receipt", "paper_out")
+    world.citizen.act("review", person)
+    world.terminal.wait_for("screen.trouble", timeout=20)
+    kill_window(world)
+    world.bench.fault("receipt", None)
+    check_nothing_lost(world, person, printed=False)
+
+
+# From the tap on 交上去 to the last page it takes about a second; the whole sweep is for reliability/.
+MOMENTS = [
+    pytest.param(moment / 1000, marks=[] if moment in (50, 400) else [pytest.mark.whole])
+    for moment in (0, 10, 20, *range(50, 1500, 50))
+]
+
+
+@pytest.mark.parametrize("seconds", MOMENTS)
+def test_killed_some_time_after_the_last_tap(fresh_world: World, seconds: float) -> None:
+    """Blind, whatever is under way just then."""
+    world = fresh_world
+    person = world.person("due")
+    world.citizen.go_to("review", person)
+    world.citizen.act("review", person)
+    time.sleep(seconds)  # the moment is what is varied here
+    kill_window(world)
+    printed = [paper for paper in world.papers_text() if "养老金认证" in paper]
+    numbers = {entry["number"] for entry in world.submissions(person)}
+    world.bench.take_card()
+    world.citizen.go_to("identify", person)
+    world.bench.lay_card(person)
+    reached = world.terminal.wait_for("screen.consent", "screen.done", "screen.offer", timeout=20)
+    assert len(world.submissions(person)) <= 1
+    if reached == "screen.consent":
+        assert world.submissions(person) == []
+    elif reached == "screen.done":  # nothing is offered, so the paper is out
+        assert any(number in paper for paper in printed for number in numbers)
