@@ -196,6 +196,7 @@ class Window(QWidget):
     def _restyle(self) -> None:
         self._strip.show_state(lowered=self._lowered)
         restyle_all(self._strip)
+        self._strip.update()  # it is opaque: what the window paints anew leaves it out
         self._header.restyle()
         if self._current is not None:
             self._current.restyle()
