@@ -16,7 +16,7 @@ import h11
 
 __all__ = ["NetworkFault", "Relay"]
 
-SLOW_REPLY: Final = 2.0  # seconds before each reply: long enough to be seen, well under the client's deadline
+SLOW_REPLY: Final = 1.5  # seconds before each reply: long enough to be seen, well under every deadline of the client
 _PIECE = 64 * 1024
 _RESET = struct.pack("ii", 1, 0)  # SO_LINGER of no time: closing sends RST
 

@@ -92,7 +92,9 @@ def world(
 def _set_stage(
     stack: ExitStack, state: Path, gateway: int, kept: Mapping[str, int], pace: Pace
 ) -> tuple[Stage, dict[str, int]]:
-    """Starts relay and simulators, beside the gateway's port where there is room."""
+    """Starts relay and simulators: on the ports they had with this gateway's port, else beside it, else anywhere."""
+    if kept.get("gateway") != gateway:
+        kept = {}
     listening = first_free(listen, kept.get("relay", 0), gateway + 1)
     relay = Relay(listening, (HOST, gateway), slow=pace.slow_reply)
     camera = first_free(_camera, kept.get("camera", 0), gateway + 2)

@@ -171,7 +171,7 @@ def _failure(path: str, reply: Reply) -> GatewayError:
     refusal: _Refusal = _decode(f"{path}: HTTP {reply.status}", reply.body, _Refusal)
     technician = f"{path}: HTTP {reply.status}, {refusal.reason}"
     if reply.status in (401, 403):
-        return Unauthorized(technician)
+        return Unauthorized(technician, sentence=refusal.sentence, remedy=refusal.remedy or None)
     return Refused(refusal.reason, technician, sentence=refusal.sentence, remedy=refusal.remedy or None)
 
 

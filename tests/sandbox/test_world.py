@@ -102,6 +102,16 @@ def test_kept_port_that_somebody_took_meanwhile(tmp_path: Path) -> None:
         assert requests.get(second["wires"]["gateway"] + "/health", timeout=10).json() == {"status": "up"}
 
 
+def test_another_port_asked_for_brings_its_neighbours_along(tmp_path: Path) -> None:
+    with world(tmp_path) as first:
+        pass
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with world(tmp_path, port) as second:
+        assert second["bench"] == f"http://127.0.0.1:{port}/bench"
+        assert second["wires"]["gateway"] != first["wires"]["gateway"]
+
+
 @pytest.mark.parametrize("junk", ["", "[1]", '{"gateway": "x"}', '{"gateway": 99999999}', "\x00"])
 def test_file_of_ports_that_is_damaged(tmp_path: Path, junk: str) -> None:
     (tmp_path / "ports.json").write_text(junk)

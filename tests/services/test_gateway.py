@@ -108,8 +108,9 @@ def test_refusal_carries_its_reason_and_the_words_for_the_citizen(place: Town) -
 @pytest.mark.parametrize("minutes", [-6, 6])
 def test_wrong_clock_is_not_trusted_and_nothing_is_done(place: Town, minutes: int) -> None:
     gateway = place.gateway(clock=SkewedClock(timedelta(minutes=minutes)))
-    with pytest.raises(Unauthorized, match="clock"):
+    with pytest.raises(Unauthorized, match="clock") as caught:
         gateway.call(certification(place), key="k" * 32)
+    assert caught.value.sentence == "机器的时间不对"
     assert place.gateway().call(certification(place), key="k" * 32).state is ReceiptState.DONE
 
 
