@@ -40,6 +40,7 @@ class HomeScreen(Screen):
         self._tiles = [ErrandTile(theme) for _ in range(PER_PAGE)]
         for index, tile in enumerate(self._tiles):
             tile.tapped.connect(lambda at=index: self._open(at))
+            tile.setParent(self.second.parentWidget())  # or it would be shown as a window of its own
             tile.hide()
         self._how = HowTo(theme)
         self.second.addLayout(self._grid, 1000)

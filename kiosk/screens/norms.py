@@ -224,18 +224,18 @@ def known_to_readers(window: Window) -> list[str]:
 
 
 def _focus_order(window: Window) -> list[str]:
-    """Over the page downwards, and from left to right in a row."""
-    page, order = set(window.current.findChildren(Control)), []
-    control = window.nextInFocusChain()
+    """Over the page downwards, from left to right in a row, then over the strip, and round again."""
+    chain, control = [], window.nextInFocusChain()
     while control is not window and control is not None:
-        if control in page and control.isVisible():
-            order.append(control)
+        if isinstance(control, Control) and control.isVisible():
+            chain.append(control)
         control = control.nextInFocusChain()
-    corners = [(rect.top(), rect.left()) for rect in (_rect(control, window) for control in order)]
-    turned = next(
-        (index for index in range(len(corners)) if corners[index:] + corners[:index] == sorted(corners)), None
-    )
-    return [] if turned is not None or not corners else [f"the keyboard goes {[_name(one) for one in order]}"]
+    page, strip = window.current.findChildren(Control), window.findChildren(Strip)[0].controls()
+    corner = {one: _rect(one, window).topLeft() for one in page if one.isVisible()}
+    eye = sorted(corner, key=lambda one: (corner[one].y(), corner[one].x()))
+    expected = [*eye, *strip]
+    turns = (chain[index:] + chain[:index] for index in range(len(chain)))
+    return [] if expected in turns else [f"the keyboard goes {[_name(one) for one in chain]}"]
 
 
 CHECKS: dict[int, Callable[[Window], list[str]]] = {
