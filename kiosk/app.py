@@ -5,6 +5,7 @@ imported and opened afterwards in a thread, while the home page already stands.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import signal
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk import config, flows
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock, SystemClock
-from kiosk.core.errors import DeviceError, GatewayError, KioskError, PaperError, Unreachable
+from kiosk.core.errors import DeviceError, GatewayError, KioskError, PaperError, StoreError, Unreachable
 from kiosk.core.item import Capability, Item, Offline, find_items
 from kiosk.core.job import Job, Progress
 from kiosk.core.step import Done, Step
@@ -138,8 +139,13 @@ class Terminal(QObject):
 
     def left(self, walk: Walk) -> None:
         if self._services is not None:
-            effects, left = self._services.kit.effects, walk.id
-            threading.Thread(target=lambda: effects.abandon(left), name="abandon", daemon=True).start()
+            threading.Thread(target=self._abandon, args=(self._services, walk.id), name="abandon", daemon=True).start()
+
+    @staticmethod
+    def _abandon(services: "Services", walk: str) -> None:
+        """What the store cannot write now stays open, and the sweeper settles it."""
+        with contextlib.suppress(StoreError):  # the store has told it to the log
+            services.kit.effects.abandon(walk)
 
     # --- speech ---
 

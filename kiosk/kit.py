@@ -4,7 +4,10 @@ Devices are opened by their owner threads, all at once; a device that is not the
 """
 
 import os
+import sys
+import threading
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -22,12 +25,15 @@ from kiosk.devices.owner import Owner
 from kiosk.services import gateway as http_gateway
 from kiosk.services.effects import Effects
 from kiosk.services.link import LinkMonitor
-from kiosk.services.logs import Log
+from kiosk.services.logs import Log, crash
+from kiosk.services.logs import log as tell
 from kiosk.services.store import Store
 from kiosk.services.store_key import store_key
 from kiosk.services.sweeper import Sweeper
 
 __all__ = ["Services", "build"]
+
+OWNED = ("id_card", "receipt_printer", "camera")  # the Kit's names of the devices with a thread of their own
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ class Services:
     kit: Kit
     link: LinkMonitor
     owners: Mapping[str, Owner[Any]]
-    closers: tuple[Callable[[], None], ...]
+    close: Callable[[], None]
 
     def usable(self, device: str) -> bool:
         owner = self.owners.get(device)
@@ -49,61 +55,73 @@ class Services:
         statuses = [self.link.status, *(owner.status for owner in self.owners.values())]
         return any(status.health is Health.STARTING for status in statuses)
 
-    def close(self) -> None:
-        """Ends every thread and closes every wire, in the order in which they lean on each other."""
-        for owner in self.owners.values():
-            owner.close()
-        for close in self.closers:
-            close()
-
 
 def build(settings: Config, state: Path, clock: Clock, changed: Callable[[], None]) -> Services:
     """Opens everything. ``changed`` is called from any thread when a device or the link stands differently.
 
-    Raises StoreError, or KioskError when the gateway's secret cannot be used.
+    Raises StoreError, or KioskError when the gateway's secret cannot be used; then nothing is left open.
     """
-    log = Log(state / "logs", clock)
-    owners: dict[str, Owner[Any]] = {}
+    with ExitStack() as opened:  # closes in the opposite order, which is the one in which they lean on each other
+        log = Log(state / "logs", clock)
+        opened.callback(log.close)
+        _tell_of_crashes(opened)
+        gateway = _gateway(settings, state, clock)
+        opened.callback(gateway.close)
+        store = Store(state / "store", store_key(state / "store", os.environ))
+        opened.callback(store.close)
+        owners = {
+            name: _owner(name, settings.devices[name], state, clock, changed)
+            for name in OWNED
+            if name in settings.devices
+        }
+        for owner in owners.values():
+            opened.callback(owner.close)
+        effects = Effects(store, gateway, clock, terminal=settings.terminal.id)
+        sweeper = Sweeper(effects)
+        opened.callback(sweeper.close)
 
-    def device_changed(_name: str, _status: Status) -> None:
-        changed()
+        def link_changed(status: Status) -> None:
+            if status.usable:
+                sweeper.wake()
+            changed()
 
-    for name in ("id_card", "receipt_printer", "camera"):
-        if name in settings.devices:
-            owners[name] = _owner(name, settings.devices[name], state, clock, device_changed)
-    gateway = _gateway(settings, state, clock)
-    store = Store(state / "store", store_key(state / "store", os.environ))
-    effects = Effects(store, gateway, clock, terminal=settings.terminal.id)
-    sweeper = Sweeper(effects)
-
-    def link_changed(status: Status) -> None:
-        if status.usable:
-            sweeper.wake()
-        changed()
-
-    url = http_gateway.Options.model_validate(dict(settings.gateway.options)).url
-    link = LinkMonitor(url, clock=clock, on_change=link_changed)
-    link.start()
-    voice = _voice(settings, state, clock)
-    kit = Kit(
-        clock=clock,
-        gateway=gateway,
-        link=link,
-        effects=effects,
-        speech=voice,
-        id_card=owners.get("id_card"),
-        camera=owners.get("camera"),
-        receipt_printer=owners.get("receipt_printer"),
-        face_detector=HaarFaceDetector() if "camera" in owners else None,
-    )
-    return Services(kit, link, owners, (voice.close, sweeper.close, link.close, gateway.close, store.close, log.close))
+        link = LinkMonitor(_gateway_options(settings).url, clock=clock, on_change=link_changed)
+        opened.callback(link.close)
+        link.start()
+        voice = _voice(settings, state, clock)
+        opened.callback(voice.close)
+        kit = Kit(
+            clock=clock,
+            gateway=gateway,
+            link=link,
+            effects=effects,
+            speech=voice,
+            face_detector=HaarFaceDetector() if "camera" in owners else None,
+            **owners,
+        )
+        return Services(kit, link, owners, opened.pop_all().close)
 
 
-def _owner(
-    name: str, device: DeviceConfig, state: Path, clock: Clock, on_status: Callable[[str, Status], None]
-) -> Owner[Any]:
+def _tell_of_crashes(opened: ExitStack) -> None:
+    """A mistake of ours goes to the log, without what the exception says: that could be a citizen's."""
+    before = sys.excepthook, threading.excepthook
+    sys.excepthook = lambda _kind, error, _trace: tell(crash(error))
+    threading.excepthook = lambda hook: tell(crash(hook.exc_value or RuntimeError()))
+
+    def restore() -> None:
+        sys.excepthook, threading.excepthook = before
+
+    opened.callback(restore)
+
+
+def _owner(name: str, device: DeviceConfig, state: Path, clock: Clock, changed: Callable[[], None]) -> Owner[Any]:
     driver, options = _driver(device, state)
-    return Owner(name, lambda: driver.open_device(options, clock), clock=clock, on_status=on_status)
+    return Owner(
+        name,
+        lambda: driver.open_device(options, clock),
+        clock=clock,
+        on_status=lambda _name, _status: changed(),
+    )
 
 
 def _driver(device: DeviceConfig, state: Path) -> tuple[ModuleType, BaseModel]:
@@ -117,10 +135,15 @@ def _within(options: BaseModel, state: Path) -> BaseModel:
     return options.model_copy(update=paths)
 
 
+def _gateway_options(settings: Config) -> http_gateway.Options:
+    return http_gateway.Options.model_validate(dict(settings.gateway.options))
+
+
 def _gateway(settings: Config, state: Path, clock: Clock) -> http_gateway.HttpGateway:
-    options = http_gateway.Options.model_validate(dict(settings.gateway.options))
     try:
-        return http_gateway.open_gateway(options, terminal=settings.terminal.id, state=state, clock=clock)
+        return http_gateway.open_gateway(
+            _gateway_options(settings), terminal=settings.terminal.id, state=state, clock=clock
+        )
     except ValueError as error:
         raise KioskError(str(error), sentence="这台机器还没有装好") from error
 

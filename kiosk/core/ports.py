@@ -18,6 +18,7 @@ from kiosk.core.person import Person
 from kiosk.core.receipt import Receipt
 
 __all__ = [
+    "A4Printer",
     "Camera",
     "Device",
     "Effects",
@@ -60,11 +61,15 @@ class Media(Enum):
 
 @dataclass(frozen=True)
 class Status:
-    """How one device stands. ``media`` is None where the device has none or cannot tell."""
+    """How one device stands. ``media`` is None where the device has none or cannot tell.
+
+    ``notices`` stop nothing yet: what the site staff should see to soon (toner low, a part worn out).
+    """
 
     health: Health
     media: Media | None = None
     fault: Fault | None = None
+    notices: tuple[Fault, ...] = ()
 
     @property
     def usable(self) -> bool:
@@ -110,6 +115,26 @@ class ReceiptPrinter(Protocol):
 
         ``copy`` marks it 补打. ``deadline`` is in seconds from now.
         """
+
+
+class A4Printer(Protocol):
+    def print_pdf(
+        self, pdf: bytes, *, key: str, copies: int = 1, duplex: bool = False, cancel: Cancel, deadline: float
+    ) -> None:
+        """Returns when every sheet is out. ``deadline`` is in seconds from now.
+
+        ``key`` names this document for ever and tells nothing of its person: it stands in logs and on the printer. Under
+        a key that was tried before it waits for the job that is still there, returns when that one is out, and makes no
+        second copy. For a new copy take a new key.
+
+        Raises PaperError. A fault that somebody can clear (paper, cover, jam) leaves the job in the printer, which goes
+        on when it is cleared: print again under the same key, or withdraw it. In every other case the job has been
+        cancelled. ``out`` is None too where some sheets may be out. Raises Cancelled when ``cancel`` was set: the job has
+        been cancelled, and ``withdraw`` tells what came out.
+        """
+
+    def withdraw(self, key: str, *, deadline: float) -> bool | None:
+        """Makes sure that no more comes out: False nothing did, True all did, None nobody knows, or it cannot be ended."""
 
 
 @dataclass(frozen=True)
@@ -187,8 +212,8 @@ class Effects(Protocol):
     def abandon(self, walk: str) -> None:
         """The citizen left: what of this walk is open without consent to be kept is withdrawn."""
 
-    def unfinished(self, person: Person) -> tuple[Receipt, ...]:
-        """Receipts of this person that are done and were never printed, oldest first."""
+    def unfinished(self, person: Person, *, cancel: Cancel) -> tuple[Receipt, ...]:
+        """Receipts of this person that are done and were never printed, oldest first. Raises Cancelled, StoreError."""
 
     def print_receipt(
         self,

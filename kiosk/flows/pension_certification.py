@@ -181,6 +181,11 @@ async def hand_in(call: CertifyPension, person: Person) -> Done:
             await Withdraw(call)
             return Done("没有办，照片删掉了", ("网络好了再来",), tone=Tone.INFO)
         return await keep(call, person)
+    return await give(receipt)
+
+
+async def give(receipt: Receipt) -> Done:
+    """Hands over what the gateway confirmed."""
     await PrintReceipt(receipt)
     if receipt.state is ReceiptState.CHECKING:
         return Done(
@@ -195,6 +200,8 @@ async def hand_in(call: CertifyPension, person: Person) -> Done:
 
 async def keep(call: CertifyPension, person: Person) -> Done:
     slip = await Defer(call, person, TITLE)
+    if slip.state is not ReceiptState.QUEUED:
+        return await give(slip)  # the gateway's reply came while the citizen was being asked
     await PrintReceipt(slip)
     return Done(
         "先存好了，还没交上去",

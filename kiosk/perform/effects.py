@@ -8,7 +8,7 @@ __all__ = ["defer", "print_receipt", "submit", "unfinished", "withdraw"]
 
 
 def unfinished(step: Unfinished, job: Job) -> tuple[Receipt, ...]:
-    return job.kit.effects.unfinished(step.person)
+    return job.kit.effects.unfinished(step.person, cancel=job.cancel)
 
 
 def submit(step: Submit, job: Job) -> Receipt:

@@ -90,17 +90,19 @@ class Effects:
         self._table.abandon(walk)
         self._left_to_sweeper()
 
-    def unfinished(self, person: Person) -> tuple[Receipt, ...]:
+    def unfinished(self, person: Person, *, cancel: Cancel) -> tuple[Receipt, ...]:
         """Nothing for a person whose number was only typed in: anybody can type anybody's.
 
-        What a crash left open is settled first: it may have been handed in, and then it is offered now.
+        What a crash left open is settled first: it may have been handed in, and then it is offered now. A gateway that
+        does not answer is asked once, not for each.
         """
         if person.typed:
             return ()
-        owner, never = self._owner(person), Cancel()
-        for key in self._table.left_open(owner):
-            with suppress(GatewayError), self._claims.wait(key, never):
-                self._try_once(key, never, hold=0.0)
+        owner = self._owner(person)
+        with suppress(GatewayError):
+            for key in self._table.left_open(owner):
+                with self._claims.wait(key, cancel):
+                    self._try_once(key, cancel, hold=0.0)
         return self._table.unprinted(owner)
 
     def print_receipt(

@@ -190,6 +190,18 @@ def test_a_link_lost_while_handing_in_keeps_the_same_call() -> None:
     assert walk.step.call == CertifyPension(ZHANG.id_number, 2026, FACE.jpeg, ("face",))
 
 
+def test_a_reply_that_came_meanwhile_is_not_called_kept() -> None:
+    answers = [
+        *PICTURED,
+        (Review, None),
+        (Submit, DOWN),
+        (Consent, True),
+        (Defer, receipt()),
+        (PrintReceipt, Paper.OUT),
+    ]
+    assert outcome(play(certify, answers)).message == "办好了"
+
+
 def test_a_link_lost_while_handing_in_without_a_picture_needs_no_consent() -> None:
     walk = play(certify, [*KNOWN, (Query, DUE), (Consent, Route("decline")), (Consent, True), (Submit, DOWN)])
     assert isinstance(walk.step, Defer)

@@ -115,7 +115,7 @@ class Run:
 
     def recover(self) -> None:
         sweep(self.effects, Cancel())
-        for receipt in self.effects.unfinished(self.person):
+        for receipt in self.effects.unfinished(self.person, cancel=Cancel()):
             self.tell(offered=receipt.number)
             self.effects.print_receipt(receipt, self.roll, walk="next", copy=True, cancel=Cancel())
         rows = self.store.read("SELECT state FROM effects WHERE kind = 'submit'")

@@ -144,7 +144,7 @@ def test_a_receipt_that_cannot_be_kept_is_handed_over_and_fetched_again_later(te
     terminal.clock.advance(seconds=timing.SUBMIT_HOLD)
     sweep(terminal.effects, Cancel())
     assert terminal.books.submissions == {"k1": receipt}
-    assert terminal.effects.unfinished(ZHANG) == (receipt,)
+    assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == (receipt,)
 
 
 def test_a_refusal_that_cannot_be_kept_is_told_all_the_same(terminal: Terminal) -> None:
@@ -217,7 +217,7 @@ def test_what_is_kept_has_a_slip_and_is_handed_in_once_when_the_link_is_back(ter
         sweep(terminal.effects, Cancel())
     assert terminal.states == {"k1": "done"}
     assert terminal.line.asked == ["k1", "k1"]
-    assert terminal.effects.unfinished(ZHANG) == (terminal.books.submissions["k1"],)
+    assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == (terminal.books.submissions["k1"],)
 
 
 def test_an_open_submission_that_is_kept_stays_the_same_one(terminal: Terminal) -> None:
@@ -296,7 +296,7 @@ def test_what_had_arrived_is_done_and_its_receipt_offered(terminal: Terminal) ->
     terminal.effects.withdraw("k1")
     sweep(terminal.effects, Cancel())
     assert terminal.states == {"k1": "done"}
-    assert terminal.effects.unfinished(ZHANG) == (terminal.books.submissions["k1"],)
+    assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == (terminal.books.submissions["k1"],)
 
 
 def test_withdrawing_what_was_never_there_or_is_over_changes_nothing(terminal: Terminal) -> None:
@@ -351,7 +351,7 @@ def test_a_withdrawal_during_a_try_is_held_to_whatever_the_try_says(terminal: Te
         terminal.submit("k2")
     assert terminal.states == {"k1": "done", "k2": "withdrawing"}
     assert list(terminal.books.submissions) == ["k1"]
-    assert terminal.effects.unfinished(ZHANG) == (receipt,)
+    assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == (receipt,)
 
 
 def test_what_is_withdrawn_between_two_tries_is_not_tried_again(terminal: Terminal) -> None:
@@ -375,7 +375,7 @@ def test_an_open_submission_is_sent_again_after_a_restart_and_not_before(termina
     terminal.restart()
     sweep(terminal.effects, Cancel())
     assert terminal.states == {"k1": "done"}
-    assert terminal.effects.unfinished(ZHANG) == (terminal.books.submissions["k1"],)
+    assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == (terminal.books.submissions["k1"],)
 
 
 def test_who_comes_back_before_the_sweeper_is_offered_what_a_crash_left_open(terminal: Terminal) -> None:
@@ -383,16 +383,16 @@ def test_who_comes_back_before_the_sweeper_is_offered_what_a_crash_left_open(ter
     with pytest.raises(Unreachable):
         terminal.submit()
     terminal.line.always = None
-    assert terminal.effects.unfinished(ZHANG) == (), "somebody stands there still"
+    assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == (), "somebody stands there still"
     terminal.restart()
-    assert terminal.effects.unfinished(ZHANG) == (terminal.books.submissions["k1"],)
+    assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == (terminal.books.submissions["k1"],)
 
 
 def test_who_comes_back_without_a_link_is_offered_nothing_yet(terminal: Terminal) -> None:
     lose_all(terminal)
     terminal.restart()
     terminal.line.meet("lost_request")
-    assert terminal.effects.unfinished(ZHANG) == ()
+    assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == ()
     assert terminal.states == {"k1": "open"}
 
 
@@ -408,14 +408,14 @@ def test_only_whose_card_lies_there_is_offered_the_receipts_and_oldest_first(ter
     for key in ("a", "b"):
         receipts.append(terminal.submit(key))
         terminal.clock.advance(seconds=1)
-    assert terminal.effects.unfinished(ZHANG) == tuple(receipts)
-    assert terminal.effects.unfinished(WANG) == ()
-    assert terminal.effects.unfinished(TYPED) == ()
+    assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == tuple(receipts)
+    assert terminal.effects.unfinished(WANG, cancel=Cancel()) == ()
+    assert terminal.effects.unfinished(TYPED, cancel=Cancel()) == ()
 
 
 def test_what_a_relative_typed_in_is_offered_to_the_card(terminal: Terminal) -> None:
     receipt = terminal.effects.submit(call("k1"), key="k1", person=TYPED, walk="w1", cancel=terminal.cancel())
-    assert terminal.effects.unfinished(ZHANG) == (receipt,)
+    assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == (receipt,)
 
 
 # --- two at once ---

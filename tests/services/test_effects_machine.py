@@ -256,7 +256,7 @@ class EffectsMachine(RuleBasedStateMachine):
         self.check_what_is_offered(rows)
 
     def check_what_is_offered(self, rows: dict[str, str]) -> None:
-        offered = {receipt.number for receipt in self.effects.unfinished(ZHANG)}
+        offered = {receipt.number for receipt in self.effects.unfinished(ZHANG, cancel=Cancel())}
         done = {self.books.submissions[key].number for key, state in rows.items() if state == "done"}
         out = {row[0] for row in self.store.read("SELECT subject FROM effects WHERE kind = 'print' AND state = 'out'")}
         assert offered == done - out

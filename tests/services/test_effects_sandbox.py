@@ -68,7 +68,7 @@ def test_what_is_kept_under_a_fault_is_in_the_books_once_when_it_clears(
     place.order("/network", fault=None)
     for _ in range(2):
         sweep(effects, Cancel())
-    (receipt,) = effects.unfinished(citizen.person)
+    (receipt,) = effects.unfinished(citizen.person, cancel=Cancel())
     assert [entry["number"] for entry in place.submissions()] == [receipt.number]
 
 
@@ -83,7 +83,7 @@ def test_what_is_taken_back_is_in_the_books_only_if_it_had_arrived(
     effects.withdraw(SUBMISSION)
     place.order("/network", fault=None)
     sweep(effects, Cancel())
-    assert len(place.submissions()) == len(effects.unfinished(citizen.person)) == entries
+    assert len(place.submissions()) == len(effects.unfinished(citizen.person, cancel=Cancel())) == entries
     if not entries:
         with pytest.raises(Refused, match="withdrawn"):
             place.gateway().call(citizen.call, key=SUBMISSION)

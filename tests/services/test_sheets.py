@@ -71,13 +71,13 @@ def sheets(terminal: Terminal) -> list[str]:
 
 
 def test_a_sheet_that_is_out_is_not_offered_again(terminal: Terminal, roll: Roll, receipt: Receipt) -> None:
-    assert terminal.effects.unfinished(ZHANG) == (receipt,)
+    assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == (receipt,)
     out(terminal, receipt, roll)
     assert roll.papers == [(receipt.number, False)]
     assert sheets(terminal) == ["out"]
-    assert terminal.effects.unfinished(ZHANG) == ()
+    assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == ()
     terminal.restart()
-    assert terminal.effects.unfinished(ZHANG) == ()
+    assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == ()
 
 
 def test_the_intent_is_written_before_the_first_byte(terminal: Terminal, roll: Roll, receipt: Receipt) -> None:
@@ -106,7 +106,7 @@ def test_what_is_known_of_the_sheet_is_written_down(
     with pytest.raises(type(fault)):
         out(terminal, receipt, roll)
     assert sheets(terminal) == [state]
-    assert terminal.effects.unfinished(ZHANG) == (() if state == "out" else (receipt,))
+    assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == (() if state == "out" else (receipt,))
 
 
 @pytest.mark.parametrize("error", [Disconnected("the wire is gone"), NoAnswer("the printer's thread is busy")])
@@ -142,7 +142,7 @@ def test_after_a_sheet_that_may_be_out_the_next_is_a_copy(terminal: Terminal, ro
     roll.fault = None
     out(terminal, receipt, roll)
     assert roll.papers == [(receipt.number, False), (receipt.number, True)]
-    assert terminal.effects.unfinished(ZHANG) == ()
+    assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == ()
 
 
 def test_a_crash_while_it_prints_leaves_a_sheet_that_nobody_knows_of(
@@ -154,10 +154,10 @@ def test_a_crash_while_it_prints_leaves_a_sheet_that_nobody_knows_of(
     roll.begin = power_cut
     out(terminal, receipt, roll)
     assert sheets(terminal) == ["printing"]
-    assert terminal.effects.unfinished(ZHANG) == (receipt,)
+    assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == (receipt,)
     terminal.restart()
     assert sheets(terminal) == ["unknown"]
-    assert terminal.effects.unfinished(ZHANG) == (receipt,)
+    assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == (receipt,)
     roll.begin = lambda: None
     out(terminal, receipt, roll)
     assert roll.papers[-1] == (receipt.number, True)
@@ -185,7 +185,7 @@ def test_the_slip_of_what_waits_does_not_count_for_the_receipt(terminal: Termina
     slip = terminal.defer("k2")
     out(terminal, slip, roll)
     terminal.effects.settle("k2", Cancel())
-    assert terminal.effects.unfinished(ZHANG) == (terminal.books.submissions["k2"],)
+    assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == (terminal.books.submissions["k2"],)
 
 
 def test_a_store_that_is_full_prints_nothing(terminal: Terminal, roll: Roll, receipt: Receipt) -> None:
@@ -209,7 +209,7 @@ def test_sheets_are_forgotten_with_their_receipt_and_not_before(
     out(terminal, receipt, roll)
     terminal.clock.advance(days=29, seconds=86_399)
     terminal.effects.tidy()
-    assert terminal.effects.unfinished(ZHANG) == ()
+    assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == ()
     terminal.clock.advance(seconds=1)
     assert terminal.effects.tidy() == 2
-    assert terminal.effects.unfinished(ZHANG) == ()
+    assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == ()
