@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import requests
 
+from kiosk.sandbox.guard import Guard
+from kiosk.sandbox.refusals import Refusal
 from kiosk.services.signing import Signer, read_secret
-from tests.sandbox.town import TERMINAL, Town, town
+from tests.sandbox.town import TERMINAL, SkewedClock, Town, town
 
 PATH = "/social/pension/status"
 BODY = b'{"id_number":"330212195203179801"}'
@@ -115,3 +117,18 @@ def test_every_reply_tells_the_time(place: Town) -> None:
         reply = requests.request(method, place.ready["wires"]["gateway"] + path, timeout=10)
         theirs = datetime.fromisoformat(reply.headers["Jinban-Time"])
         assert abs(datetime.now(UTC) - theirs) < timedelta(seconds=30)
+
+
+def test_a_nonce_is_remembered_as_long_as_its_call_would_be_let_in(place: Town) -> None:
+    clock = SkewedClock(timedelta())
+    secret = read_secret(place.state / "gateway.key")
+    guard = Guard(secret, clock)
+    ahead = datetime.now(UTC) + timedelta(minutes=4)
+    headers = {
+        name.lower(): value for name, value in Signer(TERMINAL, secret).headers("POST", "/p", b"", ahead).items()
+    }
+    guard.check("POST", "/p", headers, b"")
+    for minutes, why in ((0, "replayed"), (8, "replayed"), (10, "clock")):
+        clock.off = timedelta(minutes=minutes)
+        with pytest.raises(Refusal, match=why):
+            guard.check("POST", "/p", headers, b"")
