@@ -1,7 +1,5 @@
 """The command ``kiosk``."""
 
-import sys
-
 from kiosk.cli import app
 
 __all__ = ["main"]
@@ -12,4 +10,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -51,7 +51,7 @@ class House(Protocol):
 
 
 class Conductor(QObject):
-    """One citizen at a time. Everything that it keeps of a citizen is in the walk, and the walk is closed at the end."""
+    """One citizen at a time. All that it keeps of a citizen is in the walk, and the walk is closed at the end."""
 
     def __init__(self, window: Window, house: House, idle: IdleClock, voice: Voice) -> None:
         super().__init__()
@@ -270,7 +270,8 @@ class Conductor(QObject):
             return "trouble", Page(self._trouble(walk.trouble, walk.step), title, walk.can_go_back)
         if walk.outcome is not None:
             return "done", Page(walk.outcome, title)
-        assert walk.step is not None  # a walk without trouble and outcome stands at a step
+        if walk.step is None:
+            raise RuntimeError("a walk without an outcome stands at a step")
         return walk.step.screen, Page(walk.step, title, walk.can_go_back)
 
     def _trouble(self, error: KioskError, step: Step[Any] | None) -> Trouble:
@@ -285,4 +286,3 @@ class Conductor(QObject):
             waiting=error.waits and not unknown_paper,
             alternatives=(*((LATER,) if later and step is not None else ()), *(step.alternatives if step else ())),
         )
-
