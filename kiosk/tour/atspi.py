@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from kiosk.core.timing import SECOND_TAP
-from kiosk.tour.bus import ACCESSIBLE, AccessibilityBus, Call, property_of
+from kiosk.tour.bus import ACCESSIBLE, AccessibilityBus, Call, NotThere, property_of
 from kiosk.tour.desktop import Desktop
 
 __all__ = ["Control", "NotThere", "Terminal"]
@@ -22,13 +22,9 @@ _ENABLED, _FOCUSED, _PRESSED, _SHOWING = 1 << 8, 1 << 12, 1 << 20, 1 << 25
 _LOOK_AGAIN = 0.25  # s: AT-SPI sends nothing for some changes, a new window among them
 _HELD = 0.1  # s: Qt holds a button down that a client presses, and it acts when it comes up
 _MARGIN = 0.05  # s: the window's clock for two taps starts when it has handled the first
-_PATIENCE = 10.0  # s: how long a control is waited for unless the caller says otherwise
+_PATIENCE = 20.0  # s: how long a control is waited for unless the caller says otherwise
 
 T = TypeVar("T")
-
-
-class NotThere(AssertionError):
-    """What was waited for did not come; the text says what stands on the screen instead."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +155,7 @@ class Terminal:
         while not (value := condition()):
             left = deadline - time.monotonic()
             if left <= 0:
-                raise NotThere(f"等了 {timeout:g} 秒没有等到 {what}。现在屏幕上是：\n{self.tree_text()}")
+                raise NotThere(f"等了 {timeout:g} 秒没有等到 {what}", self.tree_text())
             self._bus.wait_for_change(min(left, _LOOK_AGAIN))
         return value
 

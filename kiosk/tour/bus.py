@@ -9,7 +9,7 @@ from typing import Any
 from jeepney import DBusAddress, HeaderFields, MatchRule, MessageType, message_bus, new_method_call
 from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection
 
-__all__ = ["ACCESSIBLE", "AccessibilityBus", "Call", "Silent", "property_of"]
+__all__ = ["ACCESSIBLE", "AccessibilityBus", "Call", "NotThere", "property_of"]
 
 ACCESSIBLE = "org.a11y.atspi.Accessible"
 _REGISTRY = "org.a11y.atspi.Registry"
@@ -17,8 +17,13 @@ _EVENTS = ("object:state-changed", "object:children-changed", "object:property-c
 _ANSWER = 10.0  # s: a window that says nothing for so long is stuck
 
 
-class Silent(AssertionError):
-    """The window did not answer in time."""
+class NotThere(AssertionError):
+    """What was waited for did not come. ``what`` says so in one sentence, ``screen`` what stands there instead."""
+
+    def __init__(self, what: str, screen: str = "") -> None:
+        super().__init__(f"{what}。现在屏幕上是：\n{screen}" if screen else what)
+        self.what = what
+        self.screen = screen
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ class AccessibilityBus:
             try:
                 message = self._connection.receive(timeout=max(0.0, deadline - time.monotonic()))
             except TimeoutError:
-                raise Silent(f"窗口 {_ANSWER:g} 秒没有回答，它卡住了") from None
+                raise NotThere(f"窗口 {_ANSWER:g} 秒没有回答，它卡住了") from None
             at = waiting.pop(message.header.fields.get(HeaderFields.reply_serial, 0), None)
             if at is not None and message.header.message_type is MessageType.method_return:
                 answers[at] = message.body[0] if message.body else ()

@@ -3,7 +3,7 @@
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +13,6 @@ from PIL import Image
 
 from kiosk.tour.album import Album
 from kiosk.tour.atspi import NotThere, Terminal
-from kiosk.tour.bus import Silent
 from kiosk.tour.citizen import STATIONS, Citizen
 from kiosk.tour.demo import Bench, DemoError, demo
 from kiosk.tour.desktop import Desktop, DesktopError, virtual_desktop
@@ -21,6 +20,7 @@ from kiosk.tour.desktop import Desktop, DesktopError, virtual_desktop
 __all__ = ["run"]
 
 SUBMITTED: Final = 45.0  # s: a submission without a link is tried for 30 s before the citizen is asked
+STOPPED: Final = "stopped.png"  # what stood there when the tour could not go on
 WAY: Final = {  # what stands on each page of the main job, and what the citizen does there
     "home": ("首页：一件事一块，字大，话短", "点「办养老金认证」"),
     "identify": ("画着身份证放在哪里", "放上身份证"),
@@ -172,43 +172,52 @@ class Tour:
         self.album.take_paper(self.bench.paper(newest, "png"), words)
 
 
-def run(out: Path, *, landscape: bool = False) -> int:
-    """Writes pictures, ``index.html`` and ``tour.json`` into ``out``. Returns the exit code."""
+CHAPTERS: Final = (
+    Tour.main_job, Tour.certified, Tour.stopped, Tour.mismatch,
+    Tour.checking, Tour.offline, Tour.paper, Tour.sizes,
+)  # fmt: skip
+
+
+def run(out: Path, *, landscape: bool = False, chapters: Sequence[Callable[[Tour], None]] = CHAPTERS) -> int:
+    """Writes pictures, ``index.html`` and ``tour.json`` into ``out``. Returns the exit code.
+
+    The first chapter is the main job, which the head of the page tells of.
+    """
     album = Album(out)
-    size = (1920, 1080) if landscape else (1080, 1920)
     try:
-        with (
-            tempfile.TemporaryDirectory(prefix="kiosk-tour-") as temporary,
-            virtual_desktop(*size) as desktop,
-            demo(desktop, Path(temporary) / "state", landscape=landscape) as world,
-            Terminal.connect(desktop) as terminal,
-        ):
-            tour = Tour(desktop, terminal, world.bench, album)
-            chapters: tuple[Callable[[], None], ...] = (
-                tour.main_job, tour.certified, tour.stopped, tour.mismatch,
-                tour.checking, tour.offline, tour.paper, tour.sizes,
-            )  # fmt: skip
-            for chapter in chapters:
-                try:
-                    chapter()
-                except (NotThere, Silent):
-                    desktop.picture().save(out / "stopped.png")
-                    raise
-    except (NotThere, Silent) as stuck:
+        summary = _walk(album, landscape, chapters)
+    except NotThere as stuck:
         where = album.chapters[-1].title if album.chapters else "开头"
-        sentence, _, screen = str(stuck).partition("\n")
-        print(f"走到「{where}」停住了：{sentence} 画面在 {out / 'stopped.png'}\n{screen}", file=sys.stderr)
+        print(f"走到「{where}」停住了：{stuck.what}。画面在 {out / STOPPED}", stuck.screen, sep="\n", file=sys.stderr)
         return 1
     except (DesktopError, DemoError, requests.RequestException) as failure:
         print(failure, file=sys.stderr)
         return 1
-    summary = tour.summary
     facts = {
-        "页": summary["steps"],
-        "点几下": summary["taps"],
+        "页": str(summary["steps"]),
+        "点几下": str(summary["taps"]),
         "用时": f"{summary['seconds']} 秒",
         "回执号": summary["reference"],
     }
-    album.finish(summary, facts={what: str(value) for what, value in facts.items()}, landscape=landscape)
+    album.finish(summary, facts=facts, landscape=landscape)
     print(out / "index.html")
     return 0
+
+
+def _walk(album: Album, landscape: bool, chapters: Sequence[Callable[[Tour], None]]) -> dict[str, Any]:
+    """Through all chapters; returns what is told of the main job."""
+    size = (1920, 1080) if landscape else (1080, 1920)
+    with (
+        tempfile.TemporaryDirectory(prefix="kiosk-tour-") as temporary,
+        virtual_desktop(*size) as desktop,
+        demo(desktop, Path(temporary) / "state", landscape=landscape) as world,
+        Terminal.connect(desktop) as terminal,
+    ):
+        tour = Tour(desktop, terminal, world.bench, album)
+        try:
+            for chapter in chapters:
+                chapter(tour)
+        except NotThere:
+            desktop.picture().save(album.out / STOPPED)
+            raise
+        return tour.summary

@@ -116,3 +116,17 @@ def test_a_touch_that_slides_off_does_nothing(world: World) -> None:
     terminal.tap("nav.help")
     terminal.wait_for("screen.help")
     assert re.search(r"\d{4}", " ".join(terminal.texts())), "a telephone number stands there"
+
+
+def test_looks_change_on_every_page_and_go_back_for_the_next_citizen(world: World) -> None:
+    terminal, person = world.terminal, world.person("due")
+    world.citizen.go_to("consent", person)
+    corner = (5, world.desktop.height - 5)  # in the strip, which is black on high contrast
+    assert terminal.text("nav.text_size").endswith("标准")
+    terminal.press("nav.text_size")
+    terminal.wait_until(lambda: terminal.text("nav.text_size").endswith("大字"), "大字")
+    terminal.press("nav.contrast")
+    terminal.wait_until(lambda: world.desktop.picture().getpixel(corner) == (0, 0, 0), "a black strip")
+    world.citizen.leave()
+    assert terminal.text("nav.text_size").endswith("标准")
+    terminal.wait_until(lambda: world.desktop.picture().getpixel(corner) != (0, 0, 0), "a light strip")

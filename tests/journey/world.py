@@ -72,5 +72,5 @@ def start(state: Path, *overrides: str) -> Iterator[World]:
         try:
             terminal.wait_for("screen.home", timeout=20)
         except NotThere as nothing:
-            raise NotThere(f"{nothing}\n{running.said.read_text()[-2000:]}") from None
+            raise NotThere(nothing.what, running.said.read_text()[-2000:]) from None
         yield World(desktop, running, terminal)
