@@ -7,6 +7,7 @@ KioskError                  sentence, remedy (for the citizen), technician, clea
 │   ├── NoAnswer            the wire is there, nothing came back within the deadline
 │   ├── BadReply            what came back is not the protocol
 │   ├── CardError           the card on the reader: unreadable, expired, wrong digits
+│   ├── CodeError               what was scanned cannot be taken: garbled, too long, control characters
 │   ├── PaperError          paper out, cover open, cutter, jam: .out says what is known of the sheet
 │   └── CameraError         no picture, or pictures stopped coming
 ├── GatewayError            the government's side
@@ -29,6 +30,7 @@ __all__ = [
     "Cancelled",
     "CardError",
     "Clearer",
+    "CodeError",
     "DeviceError",
     "Disconnected",
     "Fault",
@@ -140,6 +142,13 @@ class CardError(DeviceError):
     code = "card"
     sentence = "没读到身份证"
     remedy = "平放在亮灯处，再试一次"
+    clearer = Clearer.CITIZEN
+
+
+class CodeError(DeviceError):
+    code = "code"
+    sentence = "没认出这个码"
+    remedy = "对准扫码口，再扫一次"
     clearer = Clearer.CITIZEN
 
 

@@ -24,6 +24,7 @@ class Capability(Flag):
     CAMERA = auto()
     STAFF = auto()
     RECEIPT_PRINTER = auto()
+    SCANNER = auto()
 
 
 class Offline(Enum):

@@ -23,12 +23,13 @@ class CardKind(Enum):
 
 @dataclass(frozen=True)
 class Person:
-    """What one card told. ``repr`` shows none of it: a person may end up in a log line by mistake.
+    """What one card told, or the platform of a phone's code. ``repr`` shows none of it: it may end up in a log by mistake.
 
     ``birth``, ``valid_from`` and ``valid_until`` are calendar dates; ``valid_until`` is None for 长期.
     ``nation`` is the ethnic group (resident cards) or the nationality (foreign cards), "" where the card has none.
     ``photo`` is the raw 1024-byte WLT picture, which only vendor libraries decode.
-    ``typed`` says that only the number is known, and from the keypad: nobody has proved to be this person.
+    ``typed`` says that only the number is known, and from the keypad: nobody has proved to be this person. A code that
+    its platform accepted proves as much as a card does: it is shown by the phone of its owner, and for a minute only.
     """
 
     name: str = field(repr=False)

@@ -12,20 +12,24 @@ from typing import Protocol, TypeVar
 from kiosk.core.call import Call
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
+from kiosk.core.code import ScannedCode
 from kiosk.core.errors import Fault
 from kiosk.core.item import Capability
 from kiosk.core.person import Person
 from kiosk.core.receipt import Receipt
+from kiosk.core.slot import Slot
 
 __all__ = [
     "A4Printer",
     "Camera",
+    "CodeScanner",
     "Device",
     "Effects",
     "FaceDetector",
     "FaceFinding",
     "Frame",
     "Gateway",
+    "GuideLights",
     "Health",
     "IdCardReader",
     "Kit",
@@ -109,6 +113,14 @@ class IdCardReader(Protocol):
         """Whether the card that was read last still lies on the reader."""
 
 
+class CodeScanner(Protocol):
+    def read(self) -> ScannedCode | None:
+        """The next code that was scanned; None when none came within 50 ms. Raises CodeError and DeviceError.
+
+        What was scanned while nobody asked for a second is dropped: it was somebody else's, or for something else.
+        """
+
+
 class ReceiptPrinter(Protocol):
     def print_receipt(self, receipt: Receipt, *, copy: bool, deadline: float) -> None:
         """Returns when the sheet is out and cut. Raises PaperError, whose ``out`` says what is known of the sheet.
@@ -123,18 +135,18 @@ class A4Printer(Protocol):
     ) -> None:
         """Returns when every sheet is out. ``deadline`` is in seconds from now.
 
-        ``key`` names this document for ever and tells nothing of its person: it stands in logs and on the printer. Under
-        a key that was tried before it waits for the job that is still there, returns when that one is out, and makes no
-        second copy. For a new copy take a new key.
+        ``key`` names this document for ever and tells nothing of its person: it stands in logs and on the printer.
+        Under a key that was tried before it waits for the job that is still there, returns when that one is out, and
+        makes no second copy. For a new copy take a new key.
 
         Raises PaperError. A fault that somebody can clear (paper, cover, jam) leaves the job in the printer, which goes
-        on when it is cleared: print again under the same key, or withdraw it. In every other case the job has been
-        cancelled. ``out`` is None too where some sheets may be out. Raises Cancelled when ``cancel`` was set: the job has
-        been cancelled, and ``withdraw`` tells what came out.
+        on when it is cleared: print again under the same key, or withdraw it. In every other case it has been
+        cancelled. ``out`` is None too where some sheets may be out. Raises Cancelled when ``cancel`` was set: the job
+        has been cancelled, and ``withdraw`` tells what came out.
         """
 
     def withdraw(self, key: str, *, deadline: float) -> bool | None:
-        """Makes sure that no more comes out: False nothing did, True all did, None nobody knows, or it cannot be ended."""
+        """Makes sure that no more comes out: False nothing did, True all did, None nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +187,11 @@ class Speech(Protocol):
         """Starts to speak and returns at once; what was being said stops."""
 
     def stop(self) -> None: ...
+
+
+class GuideLights(Protocol):
+    def show(self, slot: Slot | None) -> None:
+        """The light of this slot blinks from now on, every other one is off. Returns at once, and never fails."""
 
 
 class Gateway(Protocol):
@@ -240,6 +257,8 @@ class Kit:
     camera: Device[Camera] | None = None
     face_detector: FaceDetector | None = None
     receipt_printer: Device[ReceiptPrinter] | None = None
+    scanner: Device[CodeScanner] | None = None
+    lights: GuideLights | None = None
 
     def status(self, capability: Capability) -> Status | None:
         """How the device behind one capability stands; None for what needs no device or what the site lacks."""
@@ -247,5 +266,6 @@ class Kit:
             Capability.ID_CARD: self.id_card,
             Capability.CAMERA: self.camera,
             Capability.RECEIPT_PRINTER: self.receipt_printer,
+            Capability.SCANNER: self.scanner,
         }.get(capability)
         return device.status if device is not None else None

@@ -2,7 +2,8 @@
 
 A script awaits a step and gets the answer; the walk (``core/walk.py``) drives it by hand. ``screen`` names the page
 that shows the step. ``asks`` says that the citizen is asked something there, so that 上一步 can return to it.
-``durable`` says that it has an effect outside: once answered it cannot be gone back over.
+``durable`` says that it has an effect outside: once answered it cannot be gone back over. ``light`` names the slot
+that is meant while it stands: its guide light blinks.
 """
 
 from collections.abc import Generator
@@ -13,6 +14,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from kiosk.core.call import Call
 from kiosk.core.person import Person
 from kiosk.core.receipt import Paper, Receipt
+from kiosk.core.slot import Slot
 
 __all__ = [
     "Alternative",
@@ -62,6 +64,7 @@ class Step(Generic[T_co]):
     asks: ClassVar[bool] = False
     durable: ClassVar[bool] = False
     alternatives: ClassVar[tuple[Alternative, ...]] = ()
+    light: ClassVar[Slot | None] = None
 
     def __await__(self) -> Generator["Step[Any]", Any, T_co]:
         answer: T_co = yield self
@@ -70,13 +73,14 @@ class Step(Generic[T_co]):
 
 @dataclass(frozen=True)
 class Identify(Step[Person]):
-    """Who is there? The ID card on the reader, or the number typed in.
+    """Who is there? The ID card on the reader, a code on the phone where there is a scanner, or the number typed in.
 
-    A person who was recognised by the card is first offered what was done for them and never printed.
+    A person who was recognised by card or code is first offered what was done for them and never printed.
     """
 
     screen: ClassVar[str] = "identify"
     asks: ClassVar[bool] = True
+    light: ClassVar[Slot | None] = Slot.ID_CARD
     alternatives: ClassVar[tuple[Alternative, ...]] = (Alternative("keypad", "没带身份证，输号码", "mdi6.dialpad"),)
 
     def __await__(self) -> Generator[Step[Any], Any, Person]:
@@ -166,6 +170,7 @@ class CaptureFace(Step["Face | Route"]):
 
     hint: str = ""
     screen: ClassVar[str] = "face"
+    light: ClassVar[Slot | None] = Slot.CAMERA
     asks: ClassVar[bool] = True
     alternatives: ClassVar[tuple[Alternative, ...]] = (
         Alternative("staff", "不拍了，请工作人员核对", "mdi6.account-tie"),
@@ -231,6 +236,7 @@ class PrintReceipt(Step[Paper]):
     receipt: Receipt
     copy: bool = False
     words: ClassVar[str] = "正在打印"
+    light: ClassVar[Slot | None] = Slot.RECEIPT
     durable: ClassVar[bool] = True
     alternatives: ClassVar[tuple[Alternative, ...]] = (
         Alternative("without", "不打了，我记下号码", "mdi6.pencil-outline"),

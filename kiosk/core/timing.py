@@ -25,6 +25,7 @@ __all__ = [
     "RECONNECT_FIRST",
     "RECONNECT_MOST",
     "REPEAT_VOICE",
+    "SCAN_READ",
     "SECOND_TAP",
     "SUBMIT",
     "SUBMIT_HOLD",
@@ -50,6 +51,7 @@ HOME_AFTER_DONE: Final = 60.0  # the last page shows a number that somebody may 
 CARD_POLL: Final = 0.06  # between two finds: short, since "card laid to person read" is what the citizen feels
 CARD_READ: Final = 2.0  # find, select and 1295 bytes at 9600 baud take 1.6 s
 CARD_HINT: Final = 5.0  # complaint "card the wrong way round, machine silent"
+SCAN_READ: Final = 0.5  # one look takes 0.05 s; the rest is for a command that is before it in the queue
 FACE_STEADY: Final = 1.2  # good frames in a row: time to read 「保持不动」, and the best of some 30 is taken
 FRAME: Final = 4.0  # opening a camera takes up to 3 s; after that a frame every 33 ms
 PRINT_RECEIPT: Final = 15.0  # 40 lines with some raster at 115200 baud take 8 s
