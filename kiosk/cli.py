@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 
 from kiosk import config, supervisor
+from kiosk.core.errors import KioskError
 
 __all__ = ["app"]
 
@@ -107,7 +108,10 @@ def sandbox(port: Port = 8700, state: StateDirectory = DEMO_STATE) -> None:
     """只开模拟政务平台、模拟设备和试验台。"""
     from kiosk.sandbox import world  # brings FastAPI, 0.4 s, which no other command needs
 
-    world.serve(state, port, on_ready=lambda ready: print(json.dumps(ready), flush=True))
+    try:
+        world.serve(state, port, on_ready=lambda ready: print(json.dumps(ready), flush=True))
+    except KioskError as error:
+        _give_up(f"{error.sentence}，{error.remedy}")
 
 
 @app.command()
@@ -162,8 +166,8 @@ def _sandbox(state: Path, port: int) -> Iterator[dict[str, Any]]:
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         line = process.stdout.readline() if process.stdout is not None else ""
-        if not line:
-            _give_up(f"试验台没有开起来（端口 {port} 可能被占用）。换一个端口：--port 8710")
+        if not line:  # it has said why
+            raise typer.Exit(2)
         yield json.loads(line)
     finally:
         process.terminate()

@@ -118,7 +118,7 @@ def _certify(asked: Certification, desk: Desk, effect: Effect) -> str:
     number = f"NB{now:%Y%m%d}-{desk.books.next_number():06}"
     receipt = Receipt(
         number,
-        "养老金认证回执",
+        "养老金认证",
         state,
         now,
         AGENCY,

@@ -46,7 +46,7 @@ DOWN = Unreachable("connection refused")
 
 
 def receipt(state: ReceiptState = ReceiptState.DONE) -> Receipt:
-    return Receipt("NB-1", "养老金认证回执", state, datetime(2026, 11, 22, tzinfo=UTC), note="养老金照发")
+    return Receipt("NB-1", "养老金认证", state, datetime(2026, 11, 22, tzinfo=UTC), note="养老金照发")
 
 
 KNOWN = [(Identify, ZHANG), (Unfinished, ())]

@@ -12,7 +12,7 @@ from kiosk.perform import has_work, perform
 from tests.people import ZHANG
 from tests.perform.kits import Played, job
 
-RECEIPT = Receipt("NB-1", "养老金认证回执", ReceiptState.DONE, datetime(2026, 11, 22, tzinfo=UTC))
+RECEIPT = Receipt("NB-1", "养老金认证", ReceiptState.DONE, datetime(2026, 11, 22, tzinfo=UTC))
 CALL = CertifyPension(ZHANG.id_number, 2026, b"jpeg", ("face",))
 
 

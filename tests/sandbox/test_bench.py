@@ -27,7 +27,7 @@ from tests.sandbox.town import Town, town
 
 RECEIPT = Receipt(
     "NB20261122-000001",
-    "养老金认证回执",
+    "养老金认证",
     ReceiptState.DONE,
     datetime(2026, 11, 22, tzinfo=UTC),
     rows=(("姓名", "张*兰"),),

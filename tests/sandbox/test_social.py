@@ -80,7 +80,7 @@ def test_certified_until_the_books_are_reset(place: Town) -> None:
 def test_receipt_is_fit_to_be_left_lying_about(place: Town) -> None:
     person = someone(Case.DUE)
     receipt = place.gateway().call(call(Case.DUE), key="first-key")
-    assert receipt.title == "养老金认证回执"
+    assert receipt.title == "养老金认证"
     assert receipt.code == f"JB:{receipt.number}"
     assert receipt.number.startswith(f"NB{receipt.issued_at:%Y%m%d}-")
     assert dict(receipt.rows)["姓名"] == "张*兰"

@@ -17,7 +17,7 @@ from tests.people import ZHANG
 from tests.screens.house import Stage
 
 DUE = PensionRecord(Standing.DUE, 2026)
-RECEIPT = Receipt("NB-1", "养老金认证回执", ReceiptState.DONE, datetime(2026, 11, 22, tzinfo=UTC), note="养老金照发")
+RECEIPT = Receipt("NB-1", "养老金认证", ReceiptState.DONE, datetime(2026, 11, 22, tzinfo=UTC), note="养老金照发")
 
 
 @pytest.fixture
