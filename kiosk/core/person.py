@@ -23,7 +23,7 @@ class CardKind(Enum):
 
 @dataclass(frozen=True)
 class Person:
-    """What one card told, or the platform of a phone's code. ``repr`` shows none of it: it may end up in a log by mistake.
+    """What a card told, or the platform of a phone's code. ``repr`` shows none of it: it may get into a log by mistake.
 
     ``birth``, ``valid_from`` and ``valid_until`` are calendar dates; ``valid_until`` is None for 长期.
     ``nation`` is the ethnic group (resident cards) or the nationality (foreign cards), "" where the card has none.
