@@ -65,7 +65,7 @@ def test_the_line_behind_an_overlong_one_is_found(
 @given(st.binary(max_size=30).filter(lambda noise: not {0x02, 0x03} & set(noise)), CODES)
 def test_with_a_prefix_the_noise_before_a_code_is_passed_over(noise: bytes, codes: list[bytes]) -> None:
     sent = b"".join(noise + b"\x02" + code + b"\x03" for code in codes)
-    assert read(CodeLines(b"\x02", b"\x03", LONGEST), sent) == codes
+    assert read(CodeLines(b"\x02", b"\x03", LONGEST + 30), sent) == codes
 
 
 @pytest.mark.parametrize("suffix", [b"\r", b"\n", b"\r\n"])

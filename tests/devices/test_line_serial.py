@@ -17,7 +17,7 @@ from kiosk.core.ports import Health, Status
 from kiosk.devices.line_serial import Options, open_device
 from kiosk.devices.simulators.code_scanner import CodeScannerSimulator, ScannerFault
 from kiosk.devices.simulators.line import SerialLine
-from tests.devices.test_code_lines import PLACES, cut
+from tests.devices.test_code_lines import cut
 
 MEDICAL = "4243669509084040896099330000"
 SOCIAL = "SC9D2F00A1B2C3D4E5F60718293A4B"
