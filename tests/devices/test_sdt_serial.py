@@ -193,16 +193,16 @@ class Parrot:
             self.line.send(piece)
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(st.lists(st.binary(max_size=1500), max_size=4), st.lists(st.integers(0, 1500), max_size=3)),
-        min_size=20,
-        max_size=20,
+        min_size=8,
+        max_size=8,
     )
 )
 def test_whatever_comes_back_the_call_ends_in_time_with_an_own_error(tmp_path, clock, scripts):
-    """Twenty readers at a time: most of these calls end at their deadline."""
+    """Eight readers at a time: most of these calls end at their deadline."""
 
     def read_from_parrot(number):
         parrot = Parrot(

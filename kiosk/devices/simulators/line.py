@@ -7,11 +7,31 @@ import threading
 import time
 import tty
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 __all__ = ["SerialLine"]
 
 _BITS_PER_BYTE = 10  # start, eight data bits, stop
+_PIECE = 16  # bytes that leave at a time on a line of limited speed
+
+
+@dataclass(frozen=True)
+class _Cable:
+    """One plugging: both ends of the pseudo-terminal, and a pipe that wakes the listener when it is pulled out.
+
+    The driver's end is kept open here too, or the line would hang up whenever a driver closes it.
+    """
+
+    ours: int
+    theirs: int
+    wake_read: int
+    wake_write: int
+    pulled: threading.Event
+
+    def close(self) -> None:
+        for descriptor in (self.ours, self.theirs, self.wake_read, self.wake_write):
+            os.close(descriptor)
 
 
 class SerialLine:
@@ -24,74 +44,70 @@ class SerialLine:
         self._link = link
         self._on_bytes = on_bytes
         self._baud = baud
-        self._lock = threading.Lock()
-        self._ours: int | None = None
-        self._theirs: int | None = None  # kept open, or the line would hang up whenever a driver closes it
-        self._wake_read, self._wake_write = -1, -1
-        self._thread: threading.Thread | None = None
-        self._unplugged = threading.Event()
+        self._lock = threading.Lock()  # over plugging and pulling, and over using a cable that may be pulled
+        self._cable: _Cable | None = None
+        self._listener: threading.Thread | None = None
 
     def plug(self) -> None:
-        if self._ours is not None:
-            return
-        self._ours, self._theirs = os.openpty()
-        tty.setraw(self._ours)
-        tty.setraw(self._theirs)
-        os.set_blocking(self._ours, False)
-        self._wake_read, self._wake_write = os.pipe()
-        self._unplugged = threading.Event()
-        self._link.unlink(missing_ok=True)
-        self._link.symlink_to(os.ttyname(self._theirs))
-        listening = (self._ours, self._wake_read, self._unplugged)
-        self._thread = threading.Thread(target=self._listen, args=listening, daemon=True)
-        self._thread.start()
+        with self._lock:
+            if self._cable is not None:
+                return
+            ours, theirs = os.openpty()
+            tty.setraw(ours)
+            tty.setraw(theirs)
+            os.set_blocking(ours, False)
+            self._cable = _Cable(ours, theirs, *os.pipe(), threading.Event())
+            self._link.unlink(missing_ok=True)
+            self._link.symlink_to(os.ttyname(theirs))
+            self._listener = threading.Thread(target=self._listen, args=(self._cable,), daemon=True)
+            self._listener.start()
 
     def unplug(self) -> None:
         """Both directions die at once, whatever was under way; the name is gone. May be called by the line itself."""
         with self._lock:
-            if self._ours is None or self._theirs is None:
+            cable, listener = self._cable, self._listener
+            if cable is None:
                 return
-            ours, theirs = self._ours, self._theirs
-            self._ours = self._theirs = None
-        self._unplugged.set()
-        self._link.unlink(missing_ok=True)
-        os.write(self._wake_write, b"x")
-        if self._thread is not None and self._thread is not threading.current_thread():
-            self._thread.join()
-        for fd in (ours, theirs, self._wake_read, self._wake_write):
-            os.close(fd)
+            self._cable = self._listener = None
+            self._link.unlink(missing_ok=True)
+            cable.pulled.set()
+            os.write(cable.wake_write, b"x")
+        if listener is not None and listener is not threading.current_thread():
+            listener.join()
+        cable.close()
 
     def send(self, data: bytes) -> None:
         """Returns when all of it is on the line, or the line is gone."""
-        started, sent = time.monotonic(), 0
-        while sent < len(data):
-            if self._baud is not None:
-                due = started + sent * _BITS_PER_BYTE / self._baud
-                if self._unplugged.wait(max(0.0, due - time.monotonic())):
+        cable = self._cable
+        if cable is None:
+            return
+        if self._baud is None:
+            self._write(cable, data)
+            return
+        started = time.monotonic()
+        for sent in range(0, len(data), _PIECE):
+            self._write(cable, data[sent : sent + _PIECE])
+            due = started + min(sent + _PIECE, len(data)) * _BITS_PER_BYTE / self._baud
+            if cable.pulled.wait(max(0.0, due - time.monotonic())):
+                return
+
+    def _write(self, cable: _Cable, data: bytes) -> None:
+        """What nobody reads is lost, as on a UART that sends into the open."""
+        while data:
+            with self._lock:
+                if self._cable is not cable:
                     return
-            piece = data[sent : sent + 16] if self._baud is not None else data[sent:]
-            count = self._write(piece)
-            if count is None:
-                return
-            sent += count
-        if self._baud is not None:
-            self._unplugged.wait(max(0.0, started + sent * _BITS_PER_BYTE / self._baud - time.monotonic()))
+                try:
+                    data = data[os.write(cable.ours, data) :]
+                except BlockingIOError:
+                    return
 
-    def _write(self, piece: bytes) -> int | None:
-        """None when the line is gone. Nobody reading is no reason to wait: a UART sends into the open as well."""
-        with self._lock:
-            if self._ours is None:
-                return None
-            with contextlib.suppress(BlockingIOError):
-                return os.write(self._ours, piece)
-            return len(piece)
-
-    def _listen(self, ours: int, wake: int, unplugged: threading.Event) -> None:
+    def _listen(self, cable: _Cable) -> None:
         poll = select.poll()
-        poll.register(ours, select.POLLIN)
-        poll.register(wake, select.POLLIN)
-        while not unplugged.is_set():
-            if any(fd == wake for fd, _ in poll.poll()):
+        poll.register(cable.ours, select.POLLIN)
+        poll.register(cable.wake_read, select.POLLIN)
+        while not cable.pulled.is_set():
+            if any(descriptor == cable.wake_read for descriptor, _ in poll.poll()):
                 return
             with contextlib.suppress(BlockingIOError):
-                self._on_bytes(os.read(ours, 4096))
+                self._on_bytes(os.read(cable.ours, 4096))

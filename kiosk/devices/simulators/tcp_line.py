@@ -14,6 +14,7 @@ class TcpLine:
     def __init__(self, port: int, on_bytes: Callable[[bytes], None]) -> None:
         self._port = port
         self._on_bytes = on_bytes
+        self._lock = threading.Lock()  # over plugging and pulling
         self._listener: socket.socket | None = None
         self._client: socket.socket | None = None
         self._thread: threading.Thread | None = None
@@ -23,22 +24,25 @@ class TcpLine:
         return self._port
 
     def plug(self) -> None:
-        if self._listener is not None:
-            return
-        self._listener = socket.create_server(("127.0.0.1", self._port))
-        self._port = self._listener.getsockname()[1]
-        self._thread = threading.Thread(target=self._serve, args=(self._listener,), daemon=True)
-        self._thread.start()
+        with self._lock:
+            if self._listener is not None:
+                return
+            self._listener = socket.create_server(("127.0.0.1", self._port))
+            self._port = self._listener.getsockname()[1]
+            self._thread = threading.Thread(target=self._serve, args=(self._listener,), daemon=True)
+            self._thread.start()
 
     def unplug(self) -> None:
-        listener, client = self._listener, self._client
-        self._listener = None
-        for connection in (listener, client):
-            if connection is not None:
-                with contextlib.suppress(OSError):  # wakes the thread, which closing alone would not
-                    connection.shutdown(socket.SHUT_RDWR)
-        if self._thread is not None and self._thread is not threading.current_thread():
-            self._thread.join()
+        """May be called by the line itself."""
+        with self._lock:
+            listener, client, thread = self._listener, self._client, self._thread
+            self._listener = self._thread = None
+        if listener is not None:
+            _wake(listener)
+        if client is not None:
+            _wake(client)
+        if thread is not None and thread is not threading.current_thread():
+            thread.join()
 
     def send(self, data: bytes) -> None:
         client = self._client
@@ -55,3 +59,9 @@ class TcpLine:
                     while self._listener is listener and (data := client.recv(4096)):
                         self._on_bytes(data)
                 self._client = None
+
+
+def _wake(connection: socket.socket) -> None:
+    """Ends what waits on it, which closing alone would not."""
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
