@@ -9,6 +9,8 @@ from kiosk.widgets.theme import Role, Theme
 
 __all__ = ["ReviewScreen"]
 
+EMPTY = Line("", "", "", "")
+
 
 class ReviewScreen(Screen):
     kind = "review"
@@ -38,8 +40,7 @@ class ReviewScreen(Screen):
         for index, line in enumerate(self._lines):
             shown = index < len(step.lines)
             line.setVisible(shown)
-            if shown:
-                self._fill_line(line, step.lines[index])
+            self._fill_line(line, step.lines[index] if shown else EMPTY)
         self._edits = [line.edits for line in step.lines]
         self._confirm.say(step.confirm)
         self.show_back(page)
@@ -47,7 +48,7 @@ class ReviewScreen(Screen):
     def forget(self) -> None:
         super().forget()
         for line in self._lines:
-            line.fill("", "", "", b"")
+            self._fill_line(line, EMPTY)
 
     def spoken(self) -> str:
         return f"{self._heading.text()}。{self._what.text()}。对就点{self._confirm.text()}，不对就点修改"

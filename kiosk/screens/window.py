@@ -70,8 +70,8 @@ class Window(QWidget):
         self.theme.changed.connect(self._restyle)
         self._orientation = orientation
         self._lowered = False
-        self._by_keyboard = False  # a ring is for who cannot point
         self._seen = False
+        self._by_keyboard = False  # a ring is for who cannot point
         self._makers: dict[str, Callable[[], Screen]] = {
             screen.kind: lambda made=screen: made(self.theme)  # type: ignore[misc]  # each but the keypad takes the theme
             for screen in (
@@ -135,7 +135,7 @@ class Window(QWidget):
         self._place()
         if screen is not before:
             self.theme.taps.page_came()
-            if before is None:
+            if not self._seen:
                 screen.installEventFilter(self)
             screen.show()
             self._ring.raise_()
@@ -248,13 +248,14 @@ class Window(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind in TOUCHES and watched is self.windowHandle():
+        if kind in TOUCHES and watched.isWindowType():
             self._by_keyboard = kind == QEvent.Type.KeyPress
             self.touched.emit()
-        elif kind == QEvent.Type.Paint and not self._seen:
-            self._seen = True
+        elif kind == QEvent.Type.Paint and isinstance(watched, Screen):
             watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._first_picture)
+            if not self._seen:
+                self._seen = True
+                QTimer.singleShot(0, self._first_picture)
         return False
 
     def showEvent(self, event: QShowEvent) -> None:

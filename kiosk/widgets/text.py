@@ -20,11 +20,11 @@ class Lines:
         self._leading = theme.line(role)
         self._em = theme.em(role)
         width = min(width, LONGEST * self._em)
-        self._paragraphs = [self._layout(part, theme, role, bold, width) for part in text.split("\n")]
-        for index, layout in enumerate(self._paragraphs):
+        self.paragraphs = [self._layout(part, theme, role, bold, width) for part in text.split("\n")]
+        for index, layout in enumerate(self.paragraphs):
             if layout.lineCount() > 1:
-                self._paragraphs[index] = self._at_pause(layout, width) or self._balanced(layout, width)
-        rows = [layout.lineAt(i) for layout in self._paragraphs for i in range(layout.lineCount())]
+                self.paragraphs[index] = self._at_pause(layout, width) or self._balanced(layout, width)
+        rows = [layout.lineAt(i) for layout in self.paragraphs for i in range(layout.lineCount())]
         self.count = len(rows)
         self.width = max((row.naturalTextWidth() for row in rows), default=0.0)
         self.height = self.count * self._leading
@@ -84,7 +84,7 @@ class Lines:
         """Paints within ``rect``, centred upright, aligned sideways."""
         painter.setPen(colour)
         y = rect.y() + (rect.height() - self.height) / 2
-        for layout in self._paragraphs:
+        for layout in self.paragraphs:
             for i in range(layout.lineCount()):
                 row = layout.lineAt(i)
                 spare = rect.width() - row.naturalTextWidth()
