@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -163,6 +164,7 @@ def _terminal(config_file: Path, state: Path, overrides: list[str], *, landscape
 def _sandbox(state: Path, port: int) -> Iterator[dict[str, Any]]:
     """The world outside the terminal, as a process of its own; ready when it says so."""
     command = [sys.executable, "-m", "kiosk", "sandbox", "--port", str(port), "--state", str(state)]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until the supervisor listens: ended early, we end it too
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         line = process.stdout.readline() if process.stdout is not None else ""

@@ -1,7 +1,5 @@
 """A desktop of one's own, made of the real programs."""
 
-import os
-import select
 import signal
 import subprocess
 import sys
@@ -10,34 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.tour.desktop import Desktop, DesktopError, virtual_desktop
-
-
-def watches_on(bus: str) -> list[int]:
-    """A pidfd of each living process that was started for this session bus, the bus itself left out."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            environment = (process / "environ").read_bytes()
-            if f"DBUS_SESSION_BUS_ADDRESS={bus}".encode() in environment.split(b"\0"):
-                found.append(os.pidfd_open(int(process.name)))
-        except OSError:
-            continue  # it ended while we looked
-    return found
-
-
-def all_end(watches: list[int]) -> bool:
-    """Whether every process behind the watches ends within ten seconds."""
-    ended = [bool(select.select([watch], [], [], 10)[0]) for watch in watches]
-    for watch in watches:
-        os.close(watch)
-    return all(ended)
-
-
-def parent(process: Path) -> int:
-    try:
-        return int((process / "stat").read_text().rpartition(")")[2].split()[1])
-    except OSError:
-        return 0
+from tests.tour.processes import all_end, watches_on, watches_under
 
 
 def test_it_has_a_screen_of_the_wished_size() -> None:
@@ -75,9 +46,7 @@ def test_nothing_is_left_of_it_when_its_owner_is_killed() -> None:
     with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as owner:
         assert owner.stdout is not None
         bus = owner.stdout.readline().decode().strip()
-        screen_and_session = [
-            os.pidfd_open(int(process.name)) for process in Path("/proc").glob("[0-9]*") if parent(process) == owner.pid
-        ]
+        screen_and_session = watches_under(owner.pid)
         watches = {*screen_and_session, *watches_on(bus)}
         owner.send_signal(signal.SIGKILL)
     assert len(screen_and_session) == 3, "screen, session bus, launcher"

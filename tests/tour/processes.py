@@ -1,0 +1,40 @@
+"""Processes that must have ended, watched by pidfd: no number is ever mistaken for a later process."""
+
+import os
+import select
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def watches_under(parent: int) -> list[int]:
+    """A pidfd of each child of this process."""
+    return [os.pidfd_open(int(process.name)) for process in Path("/proc").glob("[0-9]*") if _parent(process) == parent]
+
+
+def watches_on(bus: str) -> list[int]:
+    """A pidfd of each living process that was started for this session bus, the bus itself left out."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            environment = (process / "environ").read_bytes()
+            if f"DBUS_SESSION_BUS_ADDRESS={bus}".encode() in environment.split(b"\0"):
+                found.append(os.pidfd_open(int(process.name)))
+        except OSError:
+            continue  # it ended while we looked
+    return found
+
+
+def all_end(watches: Iterable[int]) -> bool:
+    """Whether every process behind the watches ends within ten seconds."""
+    ended = []
+    for watch in watches:
+        ended.append(bool(select.select([watch], [], [], 10)[0]))
+        os.close(watch)
+    return all(ended)
+
+
+def _parent(process: Path) -> int:
+    try:
+        return int((process / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
