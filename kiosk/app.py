@@ -4,7 +4,6 @@ The window is painted first, on nothing but the configuration. Everything with w
 imported and opened afterwards in a thread, while the home page already stands.
 """
 
-import argparse
 import contextlib
 import json
 import os
@@ -13,7 +12,7 @@ import socket
 import sys
 import threading
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +37,7 @@ from kiosk.screens.window import Window
 if TYPE_CHECKING:
     from kiosk.kit import Services
 
-__all__ = ["Terminal", "main"]
+__all__ = ["Terminal", "window"]
 
 WEEKDAYS = "一二三四五六日"
 
@@ -149,9 +148,9 @@ class Terminal(QObject):
 
     # --- speech ---
 
-    def say(self, text: str, rate: float) -> None:
+    def say(self, text: str, rate: float, volume: float) -> None:
         if self._services is not None:
-            self._services.kit.speech.say(text, rate=rate)
+            self._services.kit.speech.say(text, rate=rate, volume=volume)
 
     def hush(self) -> None:
         if self._services is not None:
@@ -206,49 +205,31 @@ class _Signals(QObject):
         self._notifier.activated.connect(application.quit)
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Opens the window and stays until it is closed. Returns the exit code: 2 for a mistake in the configuration."""
-    options = _options(arguments)
-    try:
-        settings = config.load(options.config, state=options.state, overrides=options.set)
-    except config.ConfigError as mistake:
-        print(mistake, file=sys.stderr)
-        return 2
+def window(settings: config.Config, state: Path, *, orientation: str, windowed: bool) -> int:
+    """Opens the window and stays until it is closed. Returns the exit code.
+
+    Once its home is painted, one line on standard output says so: ``{"painted": <process id>}``.
+    """
     application = QApplication([sys.argv[0]])
-    terminal = Terminal(settings, options.state, SystemClock())
-    window = Window(
+    terminal = Terminal(settings, state, SystemClock())
+    shown = Window(
         pitch=settings.panel.pixel_pitch_mm,
-        orientation=options.orientation or settings.panel.orientation,
+        orientation=orientation,
         text_size=settings.package.text_size,
         clock=SystemClock(),
     )
     idle = IdleClock(SystemClock(), settings.package.idle_seconds)
-    conductor = Conductor(window, terminal, idle, Voice(terminal.say, terminal.hush))
+    conductor = Conductor(shown, terminal, idle, Voice(terminal.say, terminal.hush))
     terminal.changed.connect(conductor.status_changed)
 
     def painted() -> None:
         print(json.dumps({"painted": os.getpid()}), flush=True)
         terminal.build()
 
-    window.painted.connect(painted)
+    shown.painted.connect(painted)
     signals = _Signals(application)
-    window.open(windowed=options.windowed)
+    shown.open(windowed=windowed)
     code = application.exec()
     terminal.close()
     signals.deleteLater()
     return code
-
-
-def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    """The command line of the window's process, which the supervisor starts; people use ``kiosk run``."""
-    parser = argparse.ArgumentParser(prog="kiosk.app")
-    parser.add_argument("--config", type=Path, required=True)
-    parser.add_argument("--state", type=Path, required=True)
-    parser.add_argument("--set", action="append", default=[])
-    parser.add_argument("--orientation", choices=("portrait", "landscape"))
-    parser.add_argument("--windowed", action="store_true")
-    return parser.parse_args(arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

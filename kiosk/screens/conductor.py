@@ -59,7 +59,7 @@ class Conductor(QObject):
         self._walk: Walk | None = None
         self._item: Item | None = None
         self._refused: KioskError | None = None  # why the item did not begin
-        self._helping = False
+        self._aside = ""  # "help" or "voice": a page that the citizen looks at meanwhile
         self._shown: tuple[str, Page] | None = None
         self._card_lying = False
         self._worker = Worker()
@@ -83,7 +83,7 @@ class Conductor(QObject):
 
     def touched(self) -> None:
         self._voice.touched()
-        self._idle.touched()
+        self._idle.start()
 
     def press(self, what: str) -> None:
         if self._unstoppable:
@@ -93,9 +93,12 @@ class Conductor(QObject):
                 self._begin(self._house.item(item))
             case ("home" | "exit", _, _):
                 self.leave()
-            case ("help", _, _):
-                self._helping = True
+            case ("help" | "voice", _, ""):
+                self._aside = what
                 self._pause()
+                self._show()
+            case ("voice", _, step):
+                self._voice.adjust(step)
                 self._show()
             case ("back", _, _):
                 self._back()
@@ -125,7 +128,7 @@ class Conductor(QObject):
         """Ends the visit, whatever stands open: the citizen's data is gone from memory and screen."""
         walk, self._walk = self._walk, None
         self._item = self._refused = None
-        self._helping = False
+        self._aside = ""
         self._worker.cancel()
         self._slow.stop()
         self._again.stop()
@@ -133,6 +136,7 @@ class Conductor(QObject):
         self._idle.stop()
         self._idle.hold(False)
         self._window.reset()
+        self._voice.reset()
         self._show()
         if walk is not None:
             watch = walk.outcome is None or self._card_lying
@@ -150,7 +154,7 @@ class Conductor(QObject):
             self._retry()
         elif self._refused is not None and self._item is not None and self._house.missing(self._item) is None:
             self._begin(self._item)
-        elif walk is None and self._refused is None and not self._helping:
+        elif walk is None and self._refused is None and not self._aside:
             self._show()
 
     def _worked(self, result: object) -> None:
@@ -173,11 +177,15 @@ class Conductor(QObject):
             self._card_lying = isinstance(event, CardLying)
             if self._walk is None:
                 self._present(*(("done", Page(TAKE_CARD)) if self._card_lying else self._page()))
-        if not self._helping:
+        if not self._aside:
             self._window.current.progress(event)
 
     def _count(self, seconds: int) -> None:
-        self._present("idle", Page(Countdown(seconds)))
+        """Nobody is asked on the home page whether they are still there: it only goes back to its first looks."""
+        if self._walk is None and self._refused is None:
+            self.leave()
+        else:
+            self._present("idle", Page(Countdown(seconds)))
 
     # --- the walk ---
 
@@ -198,8 +206,8 @@ class Conductor(QObject):
         self._proceed()
 
     def _back(self) -> None:
-        if self._helping:
-            self._helping = False
+        if self._aside:
+            self._aside = ""
             self._resume()
         elif self._walk is not None and self._walk.can_go_back:
             self._walk.back()
@@ -214,7 +222,7 @@ class Conductor(QObject):
 
     def _proceed(self) -> None:
         """The walk has moved: begins the new step's work and shows its page."""
-        self._helping = False
+        self._aside = ""
         self._resume()
 
     def _resume(self) -> None:
@@ -253,15 +261,18 @@ class Conductor(QObject):
             return
         screen = self._window.show_page(kind, page)
         if kind == "home":
-            self._voice.quiet()
+            self._voice.prepare(screen.spoken())
+        elif kind == "voice" and before is not None and before[0] == "voice":
+            pass  # what was adjusted has been said just now
         elif before is None or kind != before[0] or kind != "idle":  # the countdown is spoken once, not every second
             self._voice.arrive(screen.spoken())
 
     def _page(self) -> tuple[str, Page]:
         """One ordered list: what the citizen asked for, then trouble, then the end, then the step."""
         walk, title = self._walk, self._item.title if self._item is not None else ""
-        if self._helping:
-            return "help", Page(self._house.help(), title, can_go_back=True)
+        if self._aside:
+            content = self._house.help() if self._aside == "help" else self._voice.levels
+            return self._aside, Page(content, title, can_go_back=True)
         if self._refused is not None:
             return "trouble", Page(self._trouble(self._refused, None), title)
         if walk is None:

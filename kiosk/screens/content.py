@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from kiosk.core.step import Alternative
 
-__all__ = ["Countdown", "Help", "Home", "Page", "Tile", "Trouble", "Working"]
+__all__ = ["Countdown", "Help", "Home", "Page", "Tile", "Trouble", "VoiceLevels", "Working"]
 
 C = TypeVar("C")
 
@@ -71,6 +71,16 @@ class Help:
     telephone: str
     desk: str
     hours: str
+
+
+@dataclass(frozen=True)
+class VoiceLevels:
+    """How fast and how loud the voice is: a step from 1 to the number of steps."""
+
+    rate: int
+    rates: int
+    volume: int
+    volumes: int
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from kiosk.screens.content import Help, Page
 from kiosk.screens.screen import Screen
+from kiosk.widgets.buttons import Button
 from kiosk.widgets.emblem import Emblem
 from kiosk.widgets.ground import Card
 from kiosk.widgets.notice import Icon
@@ -31,6 +32,9 @@ class HelpScreen(Screen):
         self._desk = self._fact("mdi6.map-marker", "当面问", Role.BUTTON, "help.desk")
         self._hours = self._fact("mdi6.clock-outline", "有人的时间", Role.BUTTON, "help.hours")
         self.centre()
+        self._voice = Button(theme, "help.voice", "声音小？来调一调", icon="mdi6.volume-high")
+        self._voice.tapped.connect(lambda: self.pressed.emit("voice"))
+        self._other_ways.addWidget(self._voice)
         self.add_back()
 
     def _fact(self, icon: str, label: str, role: Role, name: str) -> Text:

@@ -25,7 +25,7 @@ from kiosk.core.step import (
     Review,
     Tone,
 )
-from kiosk.screens.content import Countdown, Help, Home, Page, Tile, Trouble, Working
+from kiosk.screens.content import Countdown, Help, Home, Page, Tile, Trouble, VoiceLevels, Working
 from kiosk.screens.window import Window
 from kiosk.widgets.control import Control
 
@@ -266,6 +266,7 @@ def _samples() -> Iterator[Sample]:
             )
         ),
     )
+    yield Sample("voice", "voice", _step(VoiceLevels(2, 3, 3, 4)))
     yield Sample("help", "help", _step(Help(TELEPHONE, "大厅左手边 1 号帮办台", "周一到周五 8:30–17:00")))
     yield Sample(
         "help-home",

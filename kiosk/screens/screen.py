@@ -24,7 +24,8 @@ class Screen(Ground):
     """A page ``screen.<kind>``. It is made once, kept, and refilled for each citizen.
 
     ``answered`` carries the step's answer (a value or a ``Route``), ``revised`` the name of the step to be asked
-    anew, ``pressed`` one of "back", "home", "retry", "stay", "exit" or "tile:<item id>".
+    anew, ``pressed`` one of "back", "home", "retry", "stay", "exit", "voice", "voice:<louder…>" or
+    "tile:<item id>".
 
     A page has three parts: ``first`` (what it is about), ``second`` (what to look at or to do), ``ways`` (the ways on,
     always lowest). Upright they stand under each other, sharing what is free by ``upright``; on a wide panel ``first``

@@ -1,28 +1,36 @@
-"""When the voice speaks: on arrival at a page, again after a silence, never over a touch (norm 20)."""
+"""When the voice speaks, how loud and how fast: on arrival, again after a silence, never over a touch (norm 20)."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
 from kiosk.core.timing import REPEAT_VOICE
+from kiosk.screens.content import VoiceLevels
 
 __all__ = ["Voice"]
 
 CHARACTERS_A_SECOND = 170 / 60
 REPEATS = 3  # a page that talks for ever is a page that nobody stays at
+RATES = (0.75, 1.0, 1.25)
+VOLUMES = (0.4, 0.7, 1.0, 1.6)
+NORMAL = (RATES.index(1.0), VOLUMES.index(1.0))
 
 
 class Voice(QObject):
-    """``say`` speaks a text at a rate (0.75 to 1.25) and returns at once; ``hush`` stops it."""
+    """``say(text, rate, volume)`` speaks and returns at once; ``hush`` stops it."""
 
-    def __init__(self, say: Callable[[str, float], None], hush: Callable[[], None]) -> None:
+    def __init__(self, say: Callable[[str, float, float], None], hush: Callable[[], None]) -> None:
         super().__init__()
         self._say, self._hush = say, hush
         self._text = ""
         self._left = 0
-        self.rate = 1.0
+        self._rate, self._volume = NORMAL
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._again)
+
+    @property
+    def levels(self) -> VoiceLevels:
+        return VoiceLevels(self._rate + 1, len(RATES), self._volume + 1, len(VOLUMES))
 
     def arrive(self, text: str) -> None:
         """A page came up: says it, and again after each silence."""
@@ -38,11 +46,24 @@ class Voice(QObject):
         self._hush()
         self._wait(0)
 
-    def quiet(self) -> None:
-        """Nothing to say on this page."""
-        self._text = ""
+    def prepare(self, text: str) -> None:
+        """What 读给我听 says on a page that does not speak by itself."""
+        self._text, self._left = text, 0
         self._timer.stop()
+
+    def adjust(self, what: str) -> None:
+        """One step "slower", "faster", "quieter" or "louder", and a word to hear it by."""
+        rate = {"slower": -1, "faster": 1}.get(what, 0)
+        volume = {"quieter": -1, "louder": 1}.get(what, 0)
+        self._rate = min(max(self._rate + rate, 0), len(RATES) - 1)
+        self._volume = min(max(self._volume + volume, 0), len(VOLUMES) - 1)
+        self._speak()
+
+    def reset(self) -> None:
+        """For the next citizen: silent, as loud and as fast as at first."""
+        self.prepare("")
         self._hush()
+        self._rate, self._volume = NORMAL
 
     def _again(self) -> None:
         if self._left:
@@ -51,9 +72,9 @@ class Voice(QObject):
 
     def _speak(self) -> None:
         if self._text:
-            self._say(self._text, self.rate)
-            self._wait(len(self._text) / CHARACTERS_A_SECOND / self.rate)
+            self._say(self._text, RATES[self._rate], VOLUMES[self._volume])
+            self._wait(len(self._text) / CHARACTERS_A_SECOND / RATES[self._rate])
 
     def _wait(self, speaking: float) -> None:
-        if self._text:
+        if self._text and self._left:
             self._timer.start(round((speaking + REPEAT_VOICE) * 1000))

@@ -23,6 +23,7 @@ from kiosk.screens.offer import OfferScreen
 from kiosk.screens.review import ReviewScreen
 from kiosk.screens.screen import Screen
 from kiosk.screens.trouble import TroubleScreen
+from kiosk.screens.voice_levels import VoiceScreen
 from kiosk.screens.working import WorkingScreen
 from kiosk.widgets.control import Control
 from kiosk.widgets.focus import FocusRing
@@ -76,7 +77,7 @@ class Window(QWidget):
             screen.kind: lambda made=screen: made(self.theme)  # type: ignore[misc]  # each but the keypad takes the theme
             for screen in (
                 HomeScreen, IdentifyScreen, ConsentScreen, FaceScreen, ReviewScreen, WorkingScreen,
-                OfferScreen, DoneScreen, TroubleScreen, HelpScreen, CountdownScreen,
+                OfferScreen, DoneScreen, TroubleScreen, HelpScreen, VoiceScreen, CountdownScreen,
             )
         }  # fmt: skip
         self._makers["keypad"] = lambda: KeypadScreen(self.theme, lambda: clock.now().date())

@@ -104,7 +104,7 @@ class Stage:
         self.window = Window(pitch=0.248, orientation="portrait", text_size="standard", clock=self.clock)
         qtbot.addWidget(self.window)
         self.idle = IdleClock(self.clock, 120)
-        self.voice = Voice(lambda text, _rate: self.spoken.append(text), lambda: None)
+        self.voice = Voice(lambda text, _rate, _volume: self.spoken.append(text), lambda: None)
         self.conductor = Conductor(self.window, self.house, self.idle, self.voice)
         self.window.open(windowed=True)
 

@@ -204,6 +204,33 @@ def test_help_from_home_returns_home(stage: Stage) -> None:
     assert stage.kind == "home"
 
 
+def test_the_voice_is_adjusted_at_once_and_as_at_first_for_the_next_citizen(stage: Stage) -> None:
+    to_consent(stage)
+    stage.conductor.press("help")
+    stage.conductor.press("voice")
+    first = shown(stage)
+    stage.conductor.press("voice:faster")
+    stage.conductor.press("voice:louder")
+    assert (shown(stage).rate, shown(stage).volume) == (first.rate + 1, first.volume + 1)
+    for _ in range(9):
+        stage.conductor.press("voice:quieter")
+    assert shown(stage).volume == 1
+    stage.conductor.press("back")
+    assert stage.kind == "consent"
+    stage.conductor.leave()
+    assert stage.voice.levels == first
+
+
+def test_looks_left_by_somebody_go_back_without_a_question(stage: Stage) -> None:
+    stage.window.theme.set(size=stage.window.theme.size.next)
+    changed = stage.window.theme.size
+    stage.conductor.touched()
+    stage.clock.seconds += 121
+    stage.idle.tick()
+    assert stage.kind == "home"
+    assert stage.window.theme.size != changed
+
+
 def test_what_is_missing_is_said_before_any_work(stage: Stage) -> None:
     stage.house.refusal = KioskError("no reader", sentence="读不了身份证")
     stage.begin()
