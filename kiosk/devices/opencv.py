@@ -114,12 +114,12 @@ class OpencvCamera:
 
     def _open(self) -> Any:
         cv2 = _cv2()
-        source, options = self._source, [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _OPEN_MS]
+        source, in_time = self._source, [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _OPEN_MS]
         if source.startswith("/"):
             wanted = [cv2.CAP_PROP_FRAME_WIDTH, self._options.width, cv2.CAP_PROP_FRAME_HEIGHT, self._options.height]
             capture = cv2.VideoCapture(source, cv2.CAP_V4L2, wanted)
         else:
-            capture = cv2.VideoCapture(source, cv2.CAP_FFMPEG, [*options, cv2.CAP_PROP_READ_TIMEOUT_MSEC, _READ_MS])
+            capture = cv2.VideoCapture(source, cv2.CAP_FFMPEG, [*in_time, cv2.CAP_PROP_READ_TIMEOUT_MSEC, _READ_MS])
         if not capture.isOpened():
             capture.release()
             self._knock()
