@@ -103,6 +103,11 @@ class Owner(Generic[D]):
             raise Cancelled
         raise NoAnswer(f"{self._name}: the command did not end within {deadline:.2f} s", device=self._name)
 
+    def post(self, command: Callable[[D], object]) -> None:
+        """Leaves a command without waiting for it. Nobody hears how it ends; while the wire is gone it is dropped."""
+        with contextlib.suppress(Disconnected):
+            self._mailbox.post(command)
+
     def _named(self, answer: "Future[R]") -> R:
         try:
             return answer.result()
