@@ -24,6 +24,7 @@ from kiosk.devices.haar_face import HaarFaceDetector
 from kiosk.devices.owner import Owner
 from kiosk.services import gateway as http_gateway
 from kiosk.services.effects import Effects
+from kiosk.services.faults import FaultHistory
 from kiosk.services.link import LinkMonitor
 from kiosk.services.logs import Log, crash
 from kiosk.services.logs import log as tell
@@ -38,16 +39,25 @@ OWNED = ("id_card", "receipt_printer", "camera")  # the Kit's names of the devic
 
 @dataclass(frozen=True)
 class Services:
-    """The kit, and what has to be closed behind it."""
+    """The kit, what stands behind it, and how all of it is closed."""
 
     kit: Kit
+    store: Store
     link: LinkMonitor
     owners: Mapping[str, Owner[Any]]
+    faults: FaultHistory
     close: Callable[[], None]
 
     def usable(self, device: str) -> bool:
         owner = self.owners.get(device)
         return owner is not None and owner.status.usable
+
+    def restart(self, device: str) -> None:
+        """Closes one device and opens it anew, after the command that it is at; others are not touched.
+
+        Returns at once: what comes of it shows in its status. Raises KeyError when the site has no such device.
+        """
+        self.owners[device].restart()
 
     @property
     def starting(self) -> bool:
@@ -69,8 +79,15 @@ def build(settings: Config, state: Path, clock: Clock, changed: Callable[[], Non
         opened.callback(gateway.close)
         store = Store(state / "store", store_key(state / "store", os.environ))
         opened.callback(store.close)
-        owners = {
-            name: _owner(name, settings.devices[name], state, clock, changed)
+        faults = FaultHistory(store, clock)
+        opened.callback(faults.close)
+
+        def device_changed(name: str, status: Status) -> None:
+            faults.note(name, status)
+            changed()
+
+        owners: dict[str, Any] = {  # by what names they fill which field of the kit no type can tell
+            name: _owner(name, settings.devices[name], state, clock, device_changed)
             for name in OWNED
             if name in settings.devices
         }
@@ -83,13 +100,14 @@ def build(settings: Config, state: Path, clock: Clock, changed: Callable[[], Non
         def link_changed(status: Status) -> None:
             if status.usable:
                 sweeper.wake()
-            changed()
+            device_changed("link", status)
 
         link = LinkMonitor(_gateway_options(settings).url, clock=clock, on_change=link_changed)
         opened.callback(link.close)
         link.start()
         voice = _voice(settings, state, clock)
         opened.callback(voice.close)
+        voice.on_status(lambda status: device_changed("speech", status))
         kit = Kit(
             clock=clock,
             gateway=gateway,
@@ -99,7 +117,7 @@ def build(settings: Config, state: Path, clock: Clock, changed: Callable[[], Non
             face_detector=HaarFaceDetector() if "camera" in owners else None,
             **owners,
         )
-        return Services(kit, link, owners, opened.pop_all().close)
+        return Services(kit, store, link, owners, faults, opened.pop_all().close)
 
 
 def _tell_of_crashes(opened: ExitStack) -> None:
@@ -114,14 +132,11 @@ def _tell_of_crashes(opened: ExitStack) -> None:
     opened.callback(restore)
 
 
-def _owner(name: str, device: DeviceConfig, state: Path, clock: Clock, changed: Callable[[], None]) -> Owner[Any]:
+def _owner(
+    name: str, device: DeviceConfig, state: Path, clock: Clock, changed: Callable[[str, Status], None]
+) -> Owner[Any]:
     driver, options = _driver(device, state)
-    return Owner(
-        name,
-        lambda: driver.open_device(options, clock),
-        clock=clock,
-        on_status=lambda _name, _status: changed(),
-    )
+    return Owner(name, lambda: driver.open_device(options, clock), clock=clock, on_status=changed)
 
 
 def _driver(device: DeviceConfig, state: Path) -> tuple[ModuleType, BaseModel]:
@@ -154,6 +169,8 @@ class _Silent:
     def say(self, text: str, *, rate: float = 1.0, volume: float = 1.0) -> None: ...
 
     def stop(self) -> None: ...
+
+    def on_status(self, tell: Callable[[Status], None]) -> None: ...
 
     def close(self) -> None: ...
 

@@ -3,9 +3,14 @@
 import ipaddress
 import os
 import sys
+import threading
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from kiosk.core.clock import SystemClock
 
 # Before anything imports Qt. Tests of a real window start it in a process of its own, with a platform of its own.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -32,3 +37,17 @@ def _refuse_the_world(event: str, args: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_refuse_the_world)
+
+
+@pytest.fixture
+def until() -> Callable[[Callable[[], bool]], None]:
+    """Waits for something that another thread brings about, at most five seconds."""
+
+    def wait_until(true: Callable[[], bool], seconds: float = 5.0) -> None:
+        clock, tick = SystemClock(), threading.Event()
+        end = clock.monotonic() + seconds
+        while not true():
+            assert clock.monotonic() < end, "it never came about"
+            tick.wait(0.002)
+
+    return wait_until

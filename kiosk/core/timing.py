@@ -10,6 +10,7 @@ __all__ = [
     "COUNTDOWN",
     "DEVICE_POLL",
     "FACE_STEADY",
+    "FAULT_SEEN",
     "FRAME",
     "GATEWAY_CONNECT",
     "GATEWAY_REPLY",
@@ -68,4 +69,5 @@ LINK_PROBE: Final = 2.5  # one such question; two without an answer and the link
 LINK_RETRY: Final = 0.75  # while it is down: "back" is seen within a second
 RECONNECT_FIRST: Final = 0.25  # a cable put back is noticed at once
 RECONNECT_MOST: Final = 5.0  # and a dead device costs nothing
+FAULT_SEEN: Final = 600.0  # so exactly is known until when a fault lasted, should the power fail meanwhile
 SWEEP: Final = 60.0  # effects that are not final are taken up again

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import wave
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -24,7 +25,10 @@ from kiosk.core.errors import Clearer, Fault
 from kiosk.core.ports import Health, Status
 from kiosk.devices.spoken import spoken
 
-__all__ = ["Options", "Pyttsx3Speech", "open_device"]
+__all__ = ["NO_SOUND", "NO_VOICE", "Options", "Pyttsx3Speech", "open_device"]
+
+NO_VOICE: Final = "speech.voice"  # the WAV could not be made
+NO_SOUND: Final = "speech.sound"  # it was made, and could not be played
 
 _DEADLINE: Final = 5.0  # making it takes 0.2 s
 _QUIET_AFTER_FAULT: Final = 60.0  # without a sound card no child is started for every screen
@@ -62,8 +66,9 @@ class Pyttsx3Speech:
         self._next: _Utterance | None = None
         self._child: subprocess.Popen[bytes] | None = None
         self._turn = 0  # grows with every say and stop: what belongs to an older one is not begun
-        self._closed = False
+        self._closed = self._speaking = False
         self._fault: Fault | None = None
+        self._on_status: Callable[[Status], None] = lambda _status: None
         self._silent_until = 0.0
         self._thread = threading.Thread(target=self._live, name="speech", daemon=True)
         self._thread.start()
@@ -73,6 +78,10 @@ class Pyttsx3Speech:
         fault = self._fault
         return Status(Health.ONLINE if fault is None else Health.OFFLINE, fault=fault)
 
+    def on_status(self, tell: Callable[[Status], None]) -> None:
+        """``tell`` is called from the thread when there is no sound any more, and when there is again."""
+        self._on_status = tell
+
     def say(self, text: str, *, rate: float = 1.0, volume: float = 1.0, keep: bool = True) -> None:
         """See the port. ``keep`` False leaves no file behind."""
         keep = keep and not any(character.isdigit() for character in text)
@@ -80,6 +89,11 @@ class Pyttsx3Speech:
 
     def stop(self) -> None:
         self._interrupt(None)
+
+    def wait_until_silent(self, seconds: float) -> bool:
+        """Whether everything has been said, or could not be, within so many seconds."""
+        with self._wanted:
+            return self._wanted.wait_for(lambda: self._next is None and not self._speaking, seconds)
 
     def close(self) -> None:
         with self._wanted:
@@ -104,9 +118,12 @@ class Pyttsx3Speech:
                 if self._closed:
                     return
                 utterance, turn = self._next, self._turn
-                self._next = None
+                self._next, self._speaking = None, True
             if utterance is not None and utterance.text and self._clock.monotonic() >= self._silent_until:
                 self._speak(utterance, turn)
+            with self._wanted:
+                self._speaking = False
+                self._wanted.notify_all()
 
     def _speak(self, utterance: _Utterance, turn: int) -> None:
         file = self._file(utterance)
@@ -121,8 +138,8 @@ class Pyttsx3Speech:
             if not utterance.keep:
                 file.unlink(missing_ok=True)
         player = [self._options.player, *_player_arguments(self._options.player)]
-        if self._run(player, sound, _DEADLINE + len(sound) / _BYTES_PER_SECOND, turn):
-            self._fault = None
+        if self._run(player, sound, _DEADLINE + len(sound) / _BYTES_PER_SECOND, turn, code=NO_SOUND):
+            self._publish(None)
 
     def _file(self, utterance: _Utterance) -> Path:
         key = f"{self._options.voice}|{utterance.rate}|{utterance.text}"
@@ -136,7 +153,7 @@ class Pyttsx3Speech:
         file.with_name(f"{file.name}.new").unlink(missing_ok=True)  # of a child that was stopped
         return done
 
-    def _run(self, command: list[str], given: bytes, deadline: float, turn: int) -> bool:
+    def _run(self, command: list[str], given: bytes, deadline: float, turn: int, *, code: str = NO_VOICE) -> bool:
         """Runs one child to its end. False when it failed, which is a fault, or was interrupted, which is none."""
         with self._wanted:
             if turn != self._turn:
@@ -146,7 +163,7 @@ class Pyttsx3Speech:
                     command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
                 )
             except OSError as error:
-                self._failed(f"{command[0]}: {error.strerror}")
+                self._failed(f"{command[0]}: {error.strerror}", code)
                 return False
         try:
             child.communicate(given, timeout=deadline)
@@ -156,12 +173,17 @@ class Pyttsx3Speech:
         with self._wanted:
             self._child = None
             if child.returncode != 0 and turn == self._turn:
-                self._failed(f"{Path(command[0]).name} ended with {child.returncode}")
+                self._failed(f"{Path(command[0]).name} ended with {child.returncode}", code)
         return child.returncode == 0
 
-    def _failed(self, technician: str) -> None:
+    def _failed(self, technician: str, code: str = NO_VOICE) -> None:
         self._silent_until = self._clock.monotonic() + _QUIET_AFTER_FAULT
-        self._fault = Fault("speech", "现在没有声音", "看屏幕上的字接着办", technician, Clearer.ENGINEER)
+        self._publish(Fault(code, "现在没有声音", "看屏幕上的字接着办", technician, Clearer.ENGINEER))
+
+    def _publish(self, fault: Fault | None) -> None:
+        if fault != self._fault:
+            self._fault = fault
+            self._on_status(self.status)
 
 
 def _player_arguments(player: str) -> tuple[str, ...]:

@@ -27,11 +27,14 @@ __all__ = [
     "EffectSettled",
     "EffectWaits",
     "Event",
+    "FaultBegan",
+    "FaultEnded",
     "Log",
     "SheetSettled",
     "StoreFailed",
     "crash",
     "log",
+    "without_numbers",
 ]
 
 FILE_BYTES = 2_000_000
@@ -88,6 +91,27 @@ class SheetSettled(Event):
     name = "print.settled"
     state: str
     copies: int
+
+
+@dataclass(frozen=True)
+class FaultBegan(Event):
+    """A device reports a fault that it had not before. ``clearer`` says who can clear it."""
+
+    name = "fault.began"
+    level = logging.WARNING
+    device: str
+    code: str
+    clearer: str
+
+
+@dataclass(frozen=True)
+class FaultEnded(Event):
+    """A device reports a fault no more, after so many ``seconds``."""
+
+    name = "fault.ended"
+    device: str
+    code: str
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -190,4 +214,9 @@ def _clean(value: str | float) -> str | float:
     """Text as printable ASCII, without anything that may be an ID number; numbers as they are."""
     if not isinstance(value, str):
         return value
-    return _MAYBE_ID.sub("#", _FOREIGN.sub("?", value))
+    return without_numbers(_FOREIGN.sub("?", value))
+
+
+def without_numbers(text: str) -> str:
+    """The text without whatever may be an ID number."""
+    return _MAYBE_ID.sub("#", text)

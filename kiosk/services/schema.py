@@ -36,4 +36,23 @@ CREATE INDEX effects_by_owner ON effects (owner) WHERE owner IS NOT NULL;
 CREATE INDEX effects_by_walk ON effects (walk);
 """
 
-MIGRATIONS: tuple[str, ...] = (EFFECTS,)
+FAULTS = """
+CREATE TABLE faults (
+    id         INTEGER PRIMARY KEY,
+    device     TEXT NOT NULL,       -- the Kit's name of it
+    code       TEXT NOT NULL,       -- core/errors.py: what it is, however it is worded
+    stops      INTEGER NOT NULL,    -- 1: the device cannot be used; 0: somebody should see to it soon
+    clearer    TEXT NOT NULL,       -- itself | citizen | site | engineer
+    sentence   TEXT NOT NULL,       -- for the citizen, as is remedy
+    remedy     TEXT NOT NULL,
+    technician TEXT NOT NULL,
+    began      REAL NOT NULL,       -- seconds since 1970
+    seen       REAL NOT NULL,       -- until then at least it lasted
+    ended      REAL,                -- NULL while it lasts
+    ending     TEXT                 -- services/faults.py
+) STRICT;
+CREATE UNIQUE INDEX faults_open ON faults (device, code) WHERE ended IS NULL;
+CREATE INDEX faults_ended ON faults (ended);
+"""
+
+MIGRATIONS: tuple[str, ...] = (EFFECTS, FAULTS)

@@ -1,5 +1,3 @@
-import threading
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -29,17 +27,3 @@ def clock() -> DatedClock:
 def cards() -> dict[str, bytes]:
     """The 256-byte texts of four invented people, one for each kind of card."""
     return {path.stem: bytes.fromhex(path.read_text()) for path in sorted(DATA.glob("*.hex"))}
-
-
-@pytest.fixture
-def until() -> Callable[[Callable[[], bool]], None]:
-    """Waits for something that another thread brings about, at most five seconds."""
-
-    def wait_until(true: Callable[[], bool], seconds: float = 5.0) -> None:
-        clock, tick = SystemClock(), threading.Event()
-        end = clock.monotonic() + seconds
-        while not true():
-            assert clock.monotonic() < end, "it never came about"
-            tick.wait(0.002)
-
-    return wait_until

@@ -1,0 +1,108 @@
+"""The kit over real wires: every change of a device ends up in the fault history, and one device can be restarted."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk import config, kit
+from kiosk.cli import WIRES
+from kiosk.core.clock import SystemClock
+from kiosk.core.errors import Clearer, StoreError
+from kiosk.core.ports import Health
+from kiosk.kit import Services
+from kiosk.services.faults import Ending
+from kiosk.services.store import Store
+from tests.sandbox.town import Town, town
+
+Until = Callable[[Callable[[], bool]], None]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Town]:
+    with town(tmp_path / "state") as made:
+        yield made
+
+
+def build(place: Town) -> Services:
+    overrides = [f'{key}="{place.ready["wires"][name]}"' for name, key in WIRES.items()]
+    settings = config.load(config.ROOT / "config.toml", state=place.state, overrides=overrides)
+    return kit.build(settings, place.state, SystemClock(), lambda: None)
+
+
+@pytest.fixture
+def services(place: Town, until: Until) -> Iterator[Services]:
+    services = build(place)
+    until(lambda: not services.starting)
+    yield services
+    services.close()
+
+
+def test_a_fault_of_the_printer_is_kept_from_its_beginning_to_its_end(
+    place: Town, services: Services, until: Until
+) -> None:
+    place.order("/receipt", fault="paper_out")
+    until(lambda: any(record.device == "receipt_printer" for record in services.faults.standing()))
+    [standing] = services.faults.standing()
+    assert (standing.fault.code, standing.fault.clearer, standing.ended) == ("paper.out", Clearer.SITE, None)
+    assert standing.fault.sentence == "打印机没纸了"
+    place.order("/receipt", fault=None)
+    until(lambda: not services.faults.standing())
+    [ended] = services.faults.recent("receipt_printer")
+    assert ended.ended is not None
+    assert (ended.began, ended.ending) == (standing.began, Ending.CLEARED)
+
+
+def test_a_fault_of_the_link_is_kept_too(place: Town, services: Services, until: Until) -> None:
+    place.order("/network", fault="down")
+    services.link.suspect()
+    until(lambda: [record.device for record in services.faults.standing()] == ["link"])
+    place.order("/network", fault=None)
+    until(lambda: not services.faults.standing())
+    [record] = services.faults.recent("link")
+    assert record.fault.code == "gateway.unreachable"
+
+
+def test_one_device_is_restarted_and_no_other(
+    services: Services, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: dict[str, list[Health]] = {}
+    monkeypatch.setattr(services.faults, "note", lambda name, status: seen.setdefault(name, []).append(status.health))
+    services.restart("id_card")
+    until(lambda: seen == {"id_card": [Health.STARTING, Health.ONLINE]})
+    with pytest.raises(KeyError):
+        services.restart("toaster")
+
+
+def test_a_store_that_fails_does_no_harm_to_a_device(
+    place: Town, services: Services, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = threading.Event()
+
+    def full(_store: Store) -> None:
+        tried.set()
+        raise StoreError("disk full")
+
+    monkeypatch.setattr(Store, "_commit", full)
+    place.order("/receipt", fault="paper_out")
+    until(lambda: not services.usable("receipt_printer"))
+    assert tried.wait(5)
+    place.order("/receipt", fault=None)
+    until(lambda: services.usable("receipt_printer"))
+    monkeypatch.undo()
+    services.close()
+    services = build(place)  # what waited was written down at the end
+    assert [record.fault.code for record in services.faults.recent()] == ["paper.out"]
+    services.close()
+
+
+def test_a_terminal_that_stops_leaves_nothing_open(place: Town, services: Services, until: Until) -> None:
+    place.order("/receipt", fault="cover_open")
+    until(lambda: bool(services.faults.standing()))
+    services.close()
+    again = build(place)
+    until(lambda: len(again.faults.recent("receipt_printer")) == 2)
+    now, before = again.faults.recent("receipt_printer")
+    assert (before.ending, now.ended) == (Ending.UNSEEN, None)
+    again.close()
