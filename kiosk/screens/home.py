@@ -19,6 +19,7 @@ __all__ = ["HomeScreen"]
 PER_PAGE = 6
 PER_PAGE_LOWERED = 4  # all that a seated citizen reaches in the largest text
 ROWS_UP_TO = 3  # so few tiles stand one a row on an upright panel
+SHORE = 12  # where the picture in the band stands, below the upper edge of the first row
 OVERLAP = 72  # how far the band reaches behind the first row of tiles
 
 
@@ -163,6 +164,8 @@ class HomeScreen(Screen):
 
     def paint_ground(self, painter: QPainter, rect: QRect) -> None:
         super().paint_ground(painter, rect)
+        colours, shore = self.theme.colours, self.second.parentWidget().y() + self.theme.px(SHORE)
         bottom = self.second.parentWidget().y() + self.theme.px(OVERLAP)
-        painter.fillRect(QRect(0, 0, self.width(), bottom).intersected(rect), self.theme.colours.band)
-        self._scenery.paint(painter, 0, bottom, self.width())
+        painter.fillRect(QRect(0, 0, self.width(), shore).intersected(rect), colours.band)
+        painter.fillRect(QRect(0, shore, self.width(), bottom - shore).intersected(rect), colours.band_deep)
+        self._scenery.paint(painter, 0, shore, self.width())

@@ -163,13 +163,16 @@ class Window(QWidget):
         return self._screens[kind]
 
     def _make_one_ahead(self) -> None:
-        """In idle time after the first paint: the pages to come, so that none is made while a finger waits."""
+        """In idle time after the first picture: the pages to come, laid out and with their drawings painted once."""
         missing = [kind for kind in self._makers if kind not in self._screens]
         if not missing:
             self._ahead.stop()
             return
         screen = self._screen(missing[0])
-        screen.ensurePolished()
+        screen.arrange(portrait=self.portrait, controls_from=0)
+        screen.resize(self.current.size())
+        screen.settle()
+        screen.grab()
 
     # --- the citizen's own looks ---
 

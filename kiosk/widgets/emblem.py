@@ -24,6 +24,8 @@ class Emblem(QWidget):
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._icon:
+            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = self.theme.colours

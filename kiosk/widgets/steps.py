@@ -11,7 +11,7 @@ from kiosk.widgets.theme import Role, Theme
 __all__ = ["HowTo"]
 
 STEPS = ("点上面这件事", "放上身份证", "拿走回执")
-PICTURE = 168
+PICTURE = 200
 
 
 class HowTo(QWidget):
