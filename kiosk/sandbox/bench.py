@@ -12,7 +12,7 @@ from fastapi.staticfiles import StaticFiles
 from kiosk.devices.simulators.mjpeg_camera import CameraFault
 from kiosk.devices.simulators.scenes import Scene, picture
 from kiosk.devices.simulators.sdt_reader import ReaderFault
-from kiosk.sandbox import bench_receipt
+from kiosk.sandbox import bench_lights, bench_receipt, bench_scanner
 from kiosk.sandbox.app import STATIC
 from kiosk.sandbox.bench_errors import ERRORS, BenchError, install
 from kiosk.sandbox.bench_parts import OnStage, Order, device, value
@@ -38,7 +38,8 @@ def make_bench(desk: Desk, stage: Stage) -> FastAPI:
     bench.state.desk, bench.state.stage = desk, stage
     install(bench)
     bench.include_router(router)
-    bench.include_router(bench_receipt.router)
+    for device_router in (bench_receipt.router, bench_scanner.router, bench_lights.router):
+        bench.include_router(device_router)
     bench.mount("/static", StaticFiles(directory=STATIC))
     return bench
 
@@ -83,7 +84,8 @@ def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
         "bad_cards": [{"id": bad.id, "name": bad.card.name, "flaw": bad.flaw} for bad in BAD_CARDS],
         "devices": {
             "idcard": device(stage.id_card.fault) | {"card": stage.card},
-            "scanner": _NOT_INSTALLED,
+            "scanner": bench_scanner.scanner_state(stage),
+            "lights": bench_lights.lights_state(stage),
             "camera": device(stage.camera.fault) | {"scene": stage.camera.scene.value},
             "receipt": device(stage.receipt.fault) | {"papers": len(stage.receipt.papers)},
             "a4": _NOT_INSTALLED,
@@ -148,11 +150,6 @@ def reset(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
 
 def _not_installed(what: str) -> None:
     raise BenchError(f"这台模拟终端还没有装{what}", status=501)
-
-
-@router.post("/scanner", status_code=501)
-def scanner() -> None:
-    _not_installed("扫码器")
 
 
 @router.post("/a4", status_code=501)

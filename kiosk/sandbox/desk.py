@@ -1,13 +1,14 @@
 """What every call of the stand-in gateway works with, and how an effect gets its key."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
 
 from kiosk.core.clock import Clock
 from kiosk.sandbox.books import Books
+from kiosk.sandbox.codes import Codes
 from kiosk.sandbox.guard import Guard
 
 __all__ = ["AtDesk", "Desk", "Effect", "IdempotentEffect"]
@@ -18,6 +19,7 @@ class Desk:
     clock: Clock
     books: Books
     guard: Guard
+    codes: Codes = field(default_factory=Codes)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kiosk.devices.simulators.code_scanner import CodeScannerSimulator
 from kiosk.devices.simulators.escpos_printer import EscposPrinterSimulator
+from kiosk.devices.simulators.guide_lights import GuideLightsSimulator
 from kiosk.devices.simulators.mjpeg_camera import MjpegCameraSimulator
 from kiosk.devices.simulators.sdt_reader import SdtReaderSimulator
 from kiosk.sandbox.relay import Relay
@@ -23,6 +25,8 @@ class Stage:
     camera: MjpegCameraSimulator
     receipt: EscposPrinterSimulator
     wires: Mapping[str, str]
+    scanner: CodeScannerSimulator
+    lights: GuideLightsSimulator
     card: str | None = None
 
     def lay(self, card: str, text: bytes) -> None:

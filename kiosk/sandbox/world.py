@@ -20,7 +20,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from kiosk.core.clock import Clock, SystemClock
+from kiosk.devices.simulators.code_scanner import CodeScannerSimulator
 from kiosk.devices.simulators.escpos_printer import EscposPrinterSimulator
+from kiosk.devices.simulators.guide_lights import GuideLightsSimulator
 from kiosk.devices.simulators.mjpeg_camera import MjpegCameraSimulator
 from kiosk.devices.simulators.sdt_reader import SdtReaderSimulator
 from kiosk.sandbox.app import make_app
@@ -103,7 +105,9 @@ def _set_stage(
     links.mkdir(exist_ok=True)
     reader = SdtReaderSimulator(links / "id_card", baud=pace.baud)
     receipt = EscposPrinterSimulator(links / "receipt", baud=pace.baud, speed=pace.paper)
-    for part in (relay, reader, receipt):
+    scanner = CodeScannerSimulator(links / "scanner", baud=pace.baud)
+    lights = GuideLightsSimulator(links / "lights", baud=pace.baud)
+    for part in (relay, reader, receipt, scanner, lights):
         part.start()
         stack.callback(part.close)
     ports = {"gateway": gateway, "relay": listening.getsockname()[1], "camera": urlsplit(camera.url).port or 0}
@@ -113,8 +117,10 @@ def _set_stage(
         "id_card": str(links / "id_card"),
         "camera": camera.url,
         "receipt": str(links / "receipt"),
+        "scanner": str(links / "scanner"),
+        "lights": str(links / "lights"),
     }
-    return Stage(relay, reader, camera, receipt, wires), ports
+    return Stage(relay, reader, camera, receipt, wires, scanner, lights), ports
 
 
 def _camera(port: int) -> MjpegCameraSimulator:

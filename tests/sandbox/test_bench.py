@@ -25,6 +25,7 @@ from kiosk.sandbox.cards import card_text
 from kiosk.sandbox.residents import BAD_CARDS, RESIDENTS
 from tests.sandbox.town import Town, town
 
+SLOTS = ("id_card", "scanner", "receipt", "camera", "a4")
 RECEIPT = Receipt(
     "NB20261122-000001",
     "养老金认证",
@@ -84,7 +85,8 @@ def test_state_as_it_starts(place: Town) -> None:
     assert [bad["id"] for bad in state["bad_cards"]] == ["x01", "x02", "x03"]
     assert state["devices"] == {
         "idcard": {"state": "connected", "fault": None, "card": None},
-        "scanner": {"state": "not_installed", "fault": None},
+        "scanner": {"state": "connected", "fault": None, "text": None},
+        "lights": {"state": "connected", "fault": None, "slots": dict.fromkeys(SLOTS, "off")},
         "camera": {"state": "connected", "fault": None, "scene": "face"},
         "receipt": {"state": "connected", "fault": None, "papers": 0},
         "a4": {"state": "not_installed", "fault": None},
@@ -222,6 +224,15 @@ WRONG = [
         {"fault": "fire"},
         "fault 可以写：null、near_end、paper_out、cover_open、cutter、mute、unplugged",
     ),
+    ("/scanner", {}, "要写 text 或者 person，或者 fault"),
+    ("/scanner", {"text": 5}, "text 要写文字"),
+    ("/scanner", {"text": "7" * 8193}, "text 最多 8192 个字"),
+    ("/scanner", {"text": "7", "person": "r01"}, "text 和 person 只能写一个"),
+    ("/scanner", {"person": "x01"}, "没有编号是 'x01' 的人；可以写 r01 到 r40"),
+    ("/scanner", {"person": "r01", "code": "bank"}, "code 可以写：social_security、medical_voucher、expired"),
+    ("/scanner", {"fault": "fog"}, "fault 可以写：null、unplugged、mute、noise、truncated"),
+    ("/lights", {}, "fault 没有写"),
+    ("/lights", {"fault": "dark"}, "fault 可以写：null、unplugged、mute、noise、refuses"),
     ("/network", {"fault": 5}, "fault 可以写：null、down、slow、lose_request、lose_reply、error_500"),
     ("/network", {"falt": None}, "不认识 falt，可以写：fault"),
     ("/network", [], "要发一个 JSON 对象，例如 {}"),
@@ -248,7 +259,6 @@ def test_what_is_no_json(place: Town, body: bytes) -> None:
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("POST", "/scanner"),
         ("POST", "/a4"),
         ("GET", "/a4/papers"),
         ("GET", "/a4/papers/1.pdf"),

@@ -53,6 +53,7 @@ def test_gateway_describes_its_calls(place: Town) -> None:
         "/social/pension/status",
         "/social/pension/certify",
         "/face/compare",
+        "/identity/code",
         "/effects/withdraw",
         "/health",
     }
