@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from kiosk.widgets.control import Control
 from kiosk.widgets.surfaces import paint_rounded
 from kiosk.widgets.text import Lines
-from kiosk.widgets.theme import Role, Theme
+from kiosk.widgets.theme import Role, TextSize, Theme
 
 __all__ = ["Button", "PrimaryButton", "StripButton"]
 
@@ -27,7 +27,7 @@ class Button(Control):
 
     def __init__(self, theme: Theme, name: str, text: str = "", *, icon: str = "") -> None:
         self.icon_name = icon
-        self._laid_out: dict[tuple[str, int, int], Lines] = {}
+        self._laid_out: dict[tuple[str, int, TextSize], Lines] = {}
         super().__init__(theme, name)
         self.say(text)
 
@@ -51,7 +51,7 @@ class Button(Control):
         return max(width - taken - 2 * self.theme.px(self.padding), 1)
 
     def _lines(self, width: int) -> Lines:
-        key = (self.text(), width, self.theme.version)
+        key = (self.text(), width, self.theme.size)
         if key not in self._laid_out:
             if len(self._laid_out) >= KEPT:
                 self._laid_out.clear()

@@ -36,7 +36,7 @@ class HowTo(QWidget):
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        key = (self.size().toTuple(), self.theme.version)
+        key = (self.size().toTuple(), self.theme.size, self.theme.high_contrast)
         if key != self._kept_for:
             self._kept, self._kept_for = self._paint_still(), key
         QPainter(self).drawPixmap(0, 0, self._kept)

@@ -4,11 +4,12 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from kiosk.widgets.theme import Role, Theme
+from kiosk.widgets.theme import Role, TextSize, Theme
 
 __all__ = ["Heading", "Lines", "Text", "restyle_all"]
 
 PAUSES = "，。；：、！？"
+KEPT = 12  # layouts of its words that a text keeps: a few widths in each size
 LONGEST = 40  # Han characters on a line (norm 5)
 
 
@@ -114,7 +115,7 @@ class Text(QLabel):
         super().__init__()
         self.theme, self.role, self.bold, self.colour = theme, role, bold, colour
         self._align = align
-        self._laid_out: dict[int, Lines] = {}  # by width: a layout asks for more than one
+        self._laid_out: dict[tuple[int, Role, TextSize], Lines] = {}  # a layout asks for more than one width
         self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)  # QLabel gives up height-for-width without it
@@ -123,7 +124,6 @@ class Text(QLabel):
 
     def restyle(self) -> None:
         self.setFont(self.theme.font(self.role, bold=self.bold))
-        self._laid_out.clear()
         self.updateGeometry()
 
     def say(self, text: str) -> None:
@@ -145,9 +145,12 @@ class Text(QLabel):
             self.update()
 
     def lines(self, width: int) -> Lines:
-        if width not in self._laid_out:
-            self._laid_out[width] = Lines(self.text(), self.theme, self.role, bold=self.bold, width=max(width, 1))
-        return self._laid_out[width]
+        key = (width, self.role, self.theme.size)
+        if key not in self._laid_out:
+            if len(self._laid_out) >= KEPT:
+                self._laid_out.clear()
+            self._laid_out[key] = Lines(self.text(), self.theme, self.role, bold=self.bold, width=max(width, 1))
+        return self._laid_out[key]
 
     def heightForWidth(self, width: int) -> int:
         return self.lines(width).height if self.text() else 0

@@ -83,7 +83,7 @@ class ErrandTile(Control):
 
     def _words(self, width: int) -> list[tuple[Lines, str]]:
         """The name, and what stands under it, laid out for a tile of this width, each with its colour."""
-        key = (width, self.shape, self.text(), self.official, self.note, self.theme.version)
+        key = (width, self.shape, self.text(), self.official, self.note, self.theme.size)
         if key not in self._laid_out:
             if len(self._laid_out) >= KEPT:
                 self._laid_out.clear()
