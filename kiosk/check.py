@@ -17,7 +17,13 @@ from kiosk.core.ports import Health, Media, Status
 
 __all__ = ["Finding", "as_json", "check", "show"]
 
-PARTS = {"id_card": "身份证阅读器", "receipt_printer": "回执打印机", "camera": "摄像头"}
+PARTS = {
+    "id_card": "身份证阅读器",
+    "receipt_printer": "回执打印机",
+    "camera": "摄像头",
+    "scanner": "扫码器",
+    "lights": "指示灯",
+}
 PAPER = {
     Media.OK: "纸够",
     Media.LOW: "纸快用完了",

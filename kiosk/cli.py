@@ -41,6 +41,8 @@ WIRES = {  # the simulators' wires, and where config.toml has the real ones
     "gateway": "gateway.url",
     "secret_file": "gateway.secret_file",
     "id_card": "devices.id_card.port",
+    "scanner": "devices.scanner.port",
+    "lights": "devices.lights.port",
     "receipt": "devices.receipt_printer.port",
     "camera": "devices.camera.source",
 }

@@ -79,7 +79,7 @@ class Package:
 
 @dataclass(frozen=True)
 class Config:
-    """``devices`` is by the Kit's names: id_card, receipt_printer, camera, speech."""
+    """``devices`` is by the Kit's names: id_card, receipt_printer, camera, scanner, lights, speech."""
 
     terminal: Terminal
     site: Site

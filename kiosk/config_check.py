@@ -18,7 +18,7 @@ __all__ = ["check", "check_package"]
 
 TABLES = {"terminal": Terminal, "site": Site, "panel": Panel}
 GATEWAYS = {"http": "kiosk.services.gateway"}
-DEVICES = ("id_card", "receipt_printer", "camera", "speech")
+DEVICES = ("id_card", "receipt_printer", "camera", "scanner", "lights", "speech")
 
 _IDLE = TypeAdapter(Annotated[int, Field(ge=30, le=600)])
 _PITCH = TypeAdapter(Annotated[float, Field(ge=0.05, le=1)])
@@ -117,6 +117,8 @@ def _allowed(kind: str, context: Mapping[str, Any], message: str) -> str:
         "string_pattern_mismatch": f"要符合 {context.get('pattern')}",
         "tuple_type": '要写成列表，例如 ["…", "…"]',
         "literal_error": f"可以写：{context.get('expected')}",
+        "enum": f"可以写：{context.get('expected')}",
+        "string_too_short": f"至少 {context.get('min_length')} 个字",
         "path_type": "要写带引号的路径",
     }
     return words.get(kind, message)

@@ -20,6 +20,7 @@ from kiosk.core.clock import Clock
 from kiosk.core.errors import KioskError
 from kiosk.core.ports import Health, Kit, Status
 from kiosk.devices import registry
+from kiosk.devices.guide import Guide
 from kiosk.devices.haar_face import HaarFaceDetector
 from kiosk.devices.owner import Owner
 from kiosk.services import gateway as http_gateway
@@ -34,7 +35,7 @@ from kiosk.services.sweeper import Sweeper
 
 __all__ = ["Services", "build"]
 
-OWNED = ("id_card", "receipt_printer", "camera")  # the Kit's names of the devices with a thread of their own
+OWNED = ("id_card", "receipt_printer", "camera", "scanner")  # the Kit's names of the devices with a thread of their own
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,9 @@ def build(settings: Config, state: Path, clock: Clock, changed: Callable[[], Non
             for name in OWNED
             if name in settings.devices
         }
-        for owner in owners.values():
+        lights = _lights(settings, state, clock, device_changed)
+        threads = owners if lights is None else {**owners, "lights": lights.owner}
+        for owner in threads.values():
             opened.callback(owner.close)
         effects = Effects(store, gateway, clock, terminal=settings.terminal.id)
         sweeper = Sweeper(effects)
@@ -115,9 +118,10 @@ def build(settings: Config, state: Path, clock: Clock, changed: Callable[[], Non
             effects=effects,
             speech=voice,
             face_detector=HaarFaceDetector() if "camera" in owners else None,
+            lights=lights,
             **owners,
         )
-        return Services(kit, store, link, owners, faults, opened.pop_all().close)
+        return Services(kit, store, link, threads, faults, opened.pop_all().close)
 
 
 def _tell_of_crashes(opened: ExitStack) -> None:
@@ -137,6 +141,14 @@ def _owner(
 ) -> Owner[Any]:
     driver, options = _driver(device, state)
     return Owner(name, lambda: driver.open_device(options, clock), clock=clock, on_status=changed)
+
+
+def _lights(settings: Config, state: Path, clock: Clock, changed: Callable[[str, Status], None]) -> Guide | None:
+    """None for a site without them."""
+    if "lights" not in settings.devices:
+        return None
+    driver, options = _driver(settings.devices["lights"], state)
+    return Guide(lambda: driver.open_device(options, clock), clock=clock, on_status=changed)
 
 
 def _driver(device: DeviceConfig, state: Path) -> tuple[ModuleType, BaseModel]:

@@ -23,18 +23,18 @@ def test_the_demos_terminal_is_fit() -> None:
     code, report = run("--demo")
     assert code == 0, report
     assert report["ready"] is True
-    assert {"身份证阅读器", "摄像头", "政务平台", "回执打印机"} <= parts(report, ok=True)
+    assert {"身份证阅读器", "摄像头", "政务平台", "回执打印机", "扫码器", "指示灯"} <= parts(report, ok=True)
 
 
 def test_a_terminal_with_nothing_plugged_in_says_what_is_missing(tmp_path: Path) -> None:
     (tmp_path / "gateway.key").touch(mode=0o600)
     (tmp_path / "gateway.key").write_text("00" * 32)
-    wires = ("devices.id_card.port", "devices.receipt_printer.port")
+    wires = tuple(f"devices.{name}.port" for name in ("id_card", "receipt_printer", "scanner", "lights"))
     overrides = [word for wire in wires for word in ("--set", f'{wire}="{tmp_path}/nothing"')]
     unused = ["--set", 'gateway.url="http://127.0.0.1:9"', "--set", 'devices.camera.source="http://127.0.0.1:9/camera"']
     code, report = run("--state", str(tmp_path), *overrides, *unused)
     assert code == 1
-    assert parts(report, ok=False) == {"身份证阅读器", "摄像头", "政务平台", "回执打印机"}
+    assert parts(report, ok=False) == {"身份证阅读器", "摄像头", "政务平台", "回执打印机", "扫码器", "指示灯"}
     assert parts(report, ok=True) == {"配置", "磁盘", "加密库和密钥"}
 
 

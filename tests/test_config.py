@@ -35,6 +35,21 @@ baud = 115200
 """
 
 
+LIGHTS = """
+[devices.lights]
+model = "serial_lights"
+port = "/dev/ttyS4"
+slots = { id_card = 1 }
+
+[devices.id_card]
+"""
+SCANNER = """
+[devices.scanner]
+model = "line_serial"
+port = "/dev/ttyS5"
+"""
+
+
 def written(directory: Path, text: str | bytes) -> Path:
     path = directory / "config.toml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -53,7 +68,7 @@ def test_the_projects_own_configuration_is_right(tmp_path: Path) -> None:
     settings = config.load(config.ROOT / "config.toml", state=tmp_path)
     assert settings.panel.pixel_pitch_mm == 0.248
     assert settings.package.items == ("social.pension_certification",)
-    assert set(settings.devices) == {"id_card", "receipt_printer", "camera", "speech"}
+    assert set(settings.devices) == {"id_card", "receipt_printer", "camera", "scanner", "lights", "speech"}
 
 
 def test_every_key_of_the_projects_own_configuration_is_explained() -> None:
@@ -96,6 +111,10 @@ def test_overrides_are_values_or_words(tmp_path: Path) -> None:
         ('url = "http://127.0.0.1:8701"', 'url = "http://gov.example"', ("gateway.url", "https://")),
         ('model = "http"', 'model = "soap"', ("gateway.model", "soap", "http")),
         ("baud = 115200", "baud = = 1", ("TOML", "line")),
+        ("[devices.id_card]", LIGHTS.replace("id_card = 1", "door = 1"), ("devices.lights.slots", "door")),
+        ("[devices.id_card]", LIGHTS.replace("id_card = 1", "id_card = 0"), ("devices.lights.slots.id_card", "1")),
+        ("[devices.id_card]", SCANNER + "charset = 'big5'\n[devices.id_card]", ("devices.scanner.charset", "gb18030")),
+        ("[devices.id_card]", SCANNER + "suffix = ''\n[devices.id_card]", ("devices.scanner.suffix",)),
     ],
 )
 def test_each_mistake_names_file_and_key_and_what_is_allowed(
