@@ -11,10 +11,11 @@ __all__ = ["CardLying", "CardTaken", "Hint", "Job", "Preview", "Progress"]
 
 @dataclass(frozen=True)
 class Hint:
-    """Words for the citizen while the work goes on: what happened, and what to do now."""
+    """Words for the citizen while the work goes on: what happened, and what to do now. ``wrong`` False: all is well."""
 
     sentence: str
     remedy: str = ""
+    wrong: bool = True
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,7 @@ class CodeScanner(Protocol):
     def read(self) -> ScannedCode | None:
         """The next code that was scanned; None when none came within 50 ms. Raises CodeError and DeviceError.
 
-        What was scanned while nobody asked for a second is dropped: it was somebody else's, or for something else.
+        What was scanned while nobody asked for three seconds is dropped: it was somebody else's, or for something else.
         """
 
 

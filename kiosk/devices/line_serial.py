@@ -28,7 +28,8 @@ __all__ = ["LineScanner", "Options", "open_device"]
 _LOOK: Final = 0.05  # seconds that one look for a code takes at most
 _POLL_LOOK: Final = 0.002
 _QUIET: Final = 0.3  # a line that stopped in the middle for so long will not go on
-_STALE: Final = 1.0  # what was scanned before nobody had asked for so long was not meant for who asks now
+_STALE: Final = 3.0  # what was scanned while nobody asked for so long was not meant for who asks now; longer than a
+# silent card reader keeps the same citizen's next question waiting
 _NOT_PRINTED: Final = ("C", "Zl", "Zp")  # Unicode categories: controls, formats, private, unassigned; breaks of line
 
 Mark = Annotated[str, StringConstraints(max_length=8, pattern=r"^[\x00-\x7f]*$")]

@@ -119,7 +119,7 @@ class CertifyPension(Call[Receipt]):
     official="社会保险待遇领取资格认证",
     icon="mdi6.account-check",
     needs=(
-        Capability.ID_CARD | Capability.KEYPAD,
+        Capability.ID_CARD | Capability.SCANNER | Capability.KEYPAD,
         Capability.CAMERA | Capability.STAFF,
     ),
     wants=(Capability.RECEIPT_PRINTER,),

@@ -16,9 +16,10 @@ from kiosk.core.step import (
     Unfinished,
     Withdraw,
 )
-from kiosk.perform.card import identify, wait_for_card_to_leave
+from kiosk.perform.card import wait_for_card_to_leave
 from kiosk.perform.effects import defer, print_receipt, submit, unfinished, withdraw
 from kiosk.perform.face import capture_face
+from kiosk.perform.identification import identify
 from kiosk.perform.query import query
 
 __all__ = ["has_work", "perform"]

@@ -172,7 +172,7 @@ def test_noise_spoils_its_own_line_only(bench, scanner):
 @pytest.mark.parametrize("polled", [True, False])
 @pytest.mark.parametrize("line", [f"{SOCIAL}\r", SOCIAL])
 def test_what_was_scanned_while_nobody_asked_is_dropped(bench, scanner, hands, polled, line):
-    hands.moved += 1.0
+    hands.moved += 3.0
     bench.send(line.encode())
     if polled:
         assert scanner.poll() == Status(Health.ONLINE)
