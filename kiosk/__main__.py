@@ -1,11 +1,19 @@
 """The command ``kiosk``."""
 
-from kiosk.cli import app
+import gc
+import sys
 
 __all__ = ["main"]
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["run"]:
+        gc.disable()  # until everything is loaded: none of it is garbage; the supervisor enables it again
+        from kiosk import run  # a terminal's start does not wait for the libraries of the other commands
+
+        sys.exit(run.main(sys.argv[2:]))
+    from kiosk.cli import app  # brings typer and rich
+
     app()
 
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from rich.console import Console
 
-from kiosk import config, supervisor
+from kiosk import config
 from kiosk.core.errors import KioskError
 
 __all__ = ["app"]
@@ -34,35 +34,29 @@ Landscape = Annotated[bool, typer.Option("--landscape", help="横屏")]
 Windowed = Annotated[bool, typer.Option("--windowed", help="开在窗口里，缩小一半")]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="试验台的端口，0 是随便一个空的")]
 
-DEFAULT_CONFIG = config.ROOT / "config.toml"
-DEFAULT_STATE = Path("state")
 DEMO_STATE = Path("state/demo")
 WIRES = {  # the simulators' wires, and where config.toml has the real ones
     "gateway": "gateway.url",
     "secret_file": "gateway.secret_file",
     "id_card": "devices.id_card.port",
-    "scanner": "devices.scanner.port",
-    "lights": "devices.lights.port",
     "receipt": "devices.receipt_printer.port",
     "camera": "devices.camera.source",
+    "scanner": "devices.scanner.port",
+    "lights": "devices.lights.port",
 }
 
 
-@app.command()
-def run(
-    config_file: ConfigFile = DEFAULT_CONFIG,
-    state: StateDirectory = DEFAULT_STATE,
-    overrides: Overrides = None,
-    landscape: Landscape = False,
-    windowed: Windowed = False,
-) -> None:
+@app.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+def run(context: typer.Context) -> None:
     """运行终端：窗口死了会自动再开。"""
-    _terminal(config_file, state, overrides or [], landscape=landscape, windowed=windowed)
+    from kiosk import run as terminal  # brings PySide6, and knows its own options
+
+    raise typer.Exit(terminal.main(context.args))
 
 
 @app.command()
 def demo(
-    config_file: ConfigFile = DEFAULT_CONFIG,
+    config_file: ConfigFile = config.FILE,
     state: StateDirectory = DEMO_STATE,
     port: Port = 8700,
     overrides: Overrides = None,
@@ -77,13 +71,15 @@ def demo(
         print(json.dumps({"bench": world["bench"], "pid": os.getpid(), "state": str(state)}), flush=True)
         print(f"试验台：{world['bench']}（按 Ctrl-C 结束）", file=sys.stderr)
         overrides = [*_wired(world), *(overrides or [])]
-        _terminal(config_file, state, overrides, landscape=landscape, windowed=windowed)
+        from kiosk import run as terminal  # brings PySide6
+
+        raise typer.Exit(terminal.stand(config_file, state, overrides, landscape=landscape, windowed=windowed))
 
 
 @app.command()
 def check(
-    config_file: ConfigFile = DEFAULT_CONFIG,
-    state: StateDirectory = DEFAULT_STATE,
+    config_file: ConfigFile = config.FILE,
+    state: StateDirectory = config.STATE,
     overrides: Overrides = None,
     as_json: Annotated[bool, typer.Option("--json", help="写成 JSON")] = False,
     with_demo: Annotated[bool, typer.Option("--demo", help="检查演示用的模拟设备")] = False,
@@ -150,16 +146,6 @@ def _settings(config_file: Path, state: Path, overrides: list[str]) -> config.Co
 def _wired(world: dict[str, Any]) -> list[str]:
     """What of config.toml is otherwise in the demo: the wires lead to the simulators."""
     return [f'{WIRES[name]}="{wire}"' for name, wire in world["wires"].items()]
-
-
-def _terminal(config_file: Path, state: Path, overrides: list[str], *, landscape: bool, windowed: bool) -> None:
-    """Checks the configuration in words, then keeps the window standing until it is closed."""
-    _settings(config_file, state, overrides)
-    arguments = ["--config", str(config_file), "--state", str(state)]
-    arguments += [word for override in overrides for word in ("--set", override)]
-    arguments += ["--orientation", "landscape"] if landscape else []
-    arguments += ["--windowed"] if windowed else []
-    raise typer.Exit(supervisor.run(arguments, pid_file=state / "window.pid"))
 
 
 @contextlib.contextmanager

@@ -17,6 +17,8 @@ __all__ = ["Config", "ConfigError", "DeviceConfig", "Package", "Panel", "Site", 
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "assets" / "packages"
+FILE = ROOT / "config.toml"  # unless the command line names others
+STATE = Path("state")
 
 _STRICT = {"extra": "forbid"}  # read by pydantic in config_check.py
 

@@ -1,48 +1,56 @@
 """Keeps the window standing: starts it, and starts it again when it died.
 
+Each window is a fork of this process, which has loaded its modules and nothing else: a window that died is back in a
+tenth of a second, and both share their memory. Nothing here has threads or a Qt application, so there is nothing that
+a fork could leave half-done.
+
 Exit code 0 (closed on purpose) and 2 (a mistake of a person, said in one sentence) end it; anything else, a signal
 among them, is a crash. A window that dies at once, again and again, is given a pause that grows.
 """
 
+import gc
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+import traceback
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 __all__ = ["run"]
 
-WINDOW = (sys.executable, "-m", "kiosk.app")
 SHORT_LIFE = 10.0  # seconds; a window that lived longer died of something new
 PAUSES = (0.0, 0.0, 1.0, 5.0, 30.0)  # before the next start, by how many short lives came in a row
+STOPS = (signal.SIGTERM, signal.SIGINT)
 
 
-def run(arguments: Sequence[str], *, pid_file: Path, program: Sequence[str] = WINDOW) -> int:
-    """Runs the window's program with the arguments until it ends for good. Returns its exit code.
+def run(window: Callable[[], int], *, pid_file: Path) -> int:
+    """Runs the window, each time in a process of its own, until it ends for good. Returns its exit code.
 
     ``pid_file`` holds the process id of the window that stands now. SIGTERM and SIGINT end the window first.
     """
     stopping = threading.Event()
-    child: subprocess.Popen[bytes] | None = None
+    child = 0
 
     def stop(_signal: int, _frame: object) -> None:
         stopping.set()
-        if child is not None:
-            child.terminate()
+        if child:
+            os.kill(child, signal.SIGTERM)
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    before = {number: signal.signal(number, stop) for number in STOPS}
+    gc.freeze()  # what is loaded now stays; a collector that writes into it would end the sharing
+    gc.enable()
     short_lives = 0
     try:
         while True:
             started = time.monotonic()
-            child = subprocess.Popen([*program, *arguments])
-            pid_file.write_text(str(child.pid))
+            child = _fork(window, pid_file)
             if stopping.is_set():
-                child.terminate()
-            code = child.wait()
+                os.kill(child, signal.SIGTERM)
+            code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            child = 0
             if stopping.is_set() or code in (0, 2):
                 return max(code, 0)
             short_lives = short_lives + 1 if time.monotonic() - started < SHORT_LIFE else 0
@@ -55,9 +63,36 @@ def run(arguments: Sequence[str], *, pid_file: Path, program: Sequence[str] = WI
             signal.signal(number, handler)
 
 
+def _fork(window: Callable[[], int], pid_file: Path) -> int:
+    """Returns the child's process id. A stop that comes meanwhile waits until the child can hear it."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    child = os.fork()
+    if child == 0:
+        _be(window, pid_file)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+    return child
+
+
+def _be(window: Callable[[], int], pid_file: Path) -> NoReturn:
+    """The child: runs the window and ends, without ever returning into what the parent was doing."""
+    code = 1
+    try:
+        for number in STOPS:
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+        pid_file.write_text(str(os.getpid()))
+        code = window()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(bool(end.code))
+    except Exception:  # noqa: BLE001  # it must not rise into what the parent was doing
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
 def _cause(code: int) -> str:
     return f"信号 {signal.Signals(-code).name}" if code < 0 else f"退出码 {code}"
-
-
-if __name__ == "__main__":
-    sys.exit(run(sys.argv[2:], pid_file=Path(os.fspath(sys.argv[1]))))

@@ -4,77 +4,95 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kiosk import supervisor
 
-# Writes a line for each life into a file, and ends as the n-th word after it says: a number, a signal, or "stay".
-PROGRAM = """
-import os, signal, sys
-from pathlib import Path
-lives, *ends = sys.argv[1:]
-with open(lives, "a") as file:
-    file.write(f"{os.getpid()}\\n")
-end = ends[min(len(Path(lives).read_text().split()), len(ends)) - 1]
-if end == "stay":
-    print("staying", flush=True)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    signal.pause()
-if end.startswith("SIG"):
-    os.kill(os.getpid(), getattr(signal, end))
-sys.exit(int(end))
-"""
-
+# A window that stays until it is told to end, under a supervisor in a process of its own.
 HARNESS = """
-import sys
+import signal, sys
 from pathlib import Path
 from kiosk import supervisor
-folder, program = Path(sys.argv[1]), (sys.executable, "-c", sys.argv[2])
-sys.exit(supervisor.run([str(folder / "lives"), "stay"], pid_file=folder / "pid", program=program))
+def window():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    print("staying", flush=True)
+    signal.pause()
+sys.exit(supervisor.run(window, pid_file=Path(sys.argv[1]) / "pid"))
 """
 
 
-def supervised(tmp_path: Path, *ends: str) -> tuple[int, list[str]]:
-    lives = tmp_path / "lives"
-    program = (sys.executable, "-c", PROGRAM)
-    code = supervisor.run([str(lives), *ends], pid_file=tmp_path / "pid", program=program)
+def ending(lives: Path, *ends: int | signal.Signals) -> Callable[[], int]:
+    """A window that writes a line for each life, and in its n-th life ends as the n-th of ``ends`` says."""
+
+    def window() -> int:
+        with lives.open("a") as file:
+            file.write(f"{os.getpid()} {os.getppid()}\n")
+        end = ends[len(lives.read_text().splitlines()) - 1]
+        if isinstance(end, signal.Signals):
+            os.kill(os.getpid(), end)
+        return end
+
+    return window
+
+
+def supervised(tmp_path: Path, *ends: int | signal.Signals) -> int:
+    code = supervisor.run(ending(tmp_path / "lives", *ends), pid_file=tmp_path / "pid")
     assert not (tmp_path / "pid").exists()
-    return code, lives.read_text().split()
+    return code
 
 
 @pytest.mark.parametrize(
-    ("ends", "code", "lives"),
+    ("ends", "code"),
     [
-        (["0"], 0, 1),  # closed on purpose
-        (["2"], 2, 1),  # a mistake of a person: starting again would only repeat it
-        (["1", "0"], 0, 2),
-        (["SIGKILL", "0"], 0, 2),
-        (["SIGSEGV", "2"], 2, 2),
+        ((0,), 0),  # closed on purpose
+        ((2,), 2),  # a mistake of a person: starting again would only repeat it
+        ((1, 0), 0),
+        ((signal.SIGKILL, 0), 0),
+        ((signal.SIGSEGV, 2), 2),
     ],
 )
-def test_only_a_crash_is_started_again(tmp_path: Path, ends: list[str], code: int, lives: int) -> None:
-    assert supervised(tmp_path, *ends)[0] == code
-    assert len((tmp_path / "lives").read_text().split()) == lives
+def test_only_a_crash_is_started_again(tmp_path: Path, ends: tuple[int, ...], code: int) -> None:
+    assert supervised(tmp_path, *ends) == code
+    lives = [line.split() for line in (tmp_path / "lives").read_text().splitlines()]
+    assert len(lives) == len(ends)
+    assert len({pid for pid, _ in lives}) == len(ends)
+    assert {parent for _, parent in lives} == {str(os.getpid())}
 
 
 def test_a_window_that_dies_at_once_again_and_again_is_given_a_pause(tmp_path: Path, monkeypatch) -> None:
     pauses: list[float] = []
     monkeypatch.setattr("threading.Event.wait", lambda _self, seconds: pauses.append(seconds))
-    code, _ = supervised(tmp_path, "1", "1", "1", "1", "1", "1", "0")
-    assert code == 0
+    assert supervised(tmp_path, 1, 1, 1, 1, 1, 1, 0) == 0
     assert pauses == [0.0, 1.0, 5.0, 30.0, 30.0, 30.0]
 
 
+def test_a_fault_of_ours_is_told_and_started_again(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    marks = tmp_path / "marks"
+
+    def window() -> int:
+        if marks.exists():
+            return 0
+        marks.touch()
+        raise ZeroDivisionError("on purpose")
+
+    assert supervisor.run(window, pid_file=tmp_path / "pid") == 0
+    said = capfd.readouterr().err
+    assert "ZeroDivisionError: on purpose" in said
+    assert "退出码 1" in said
+
+
 def test_sigterm_ends_the_window_first(tmp_path: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", HARNESS, tmp_path, PROGRAM], stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "staying\n"
-        window = int((tmp_path / "pid").read_text())
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=10) == 0
+    with subprocess.Popen([sys.executable, "-c", HARNESS, tmp_path], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "staying\n"
+            window = int((tmp_path / "pid").read_text())
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=10) == 0
+        finally:
+            process.kill()
     with pytest.raises(ProcessLookupError):
         os.kill(window, 0)
