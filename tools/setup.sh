@@ -80,11 +80,18 @@ make_venv() {
     logged "$python" -m venv "$venv" || fail_with_log "Python 环境没有建成：检查磁盘空间和目录权限，再运行一次"
 }
 
+# pycups comes as source. What builds it goes first, from the lock as well: nothing unpinned is downloaded for it.
 install_libraries() {
-    logged "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --no-deps --require-hashes \
-        --requirement "$root/requirements.lock" \
+    sed -n '/^setuptools==/,/[^\\]$/p' "$root/requirements.lock" >"$venv/builders.lock"
+    { [ ! -s "$venv/builders.lock" ] || install_locked "$venv/builders.lock"; } \
+        && install_locked "$root/requirements.lock" \
         || fail_with_log "程序库没有装成：检查网络和 pip 的镜像设置，再运行一次"
     { echo "$root"; cat "$root/requirements.lock"; } >"$venv/installed.lock"
+}
+
+install_locked() {
+    logged "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --no-deps --require-hashes \
+        --no-build-isolation --use-pep517 --requirement "$1"
 }
 
 # The build backend is in the lock too, so nothing is downloaded here.

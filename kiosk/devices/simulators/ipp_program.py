@@ -1,0 +1,107 @@
+"""A program of Debian's, run in the background for a simulator: started, waited for, ended with all that it started."""
+
+import os
+import shutil
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+__all__ = ["Program", "run", "wait_for"]
+
+_START = 15.0  # seconds; a loaded machine takes its time
+_END = 5.0
+
+
+class Program:
+    """``packages`` names what to install when it is not there. Its output goes to ``log``."""
+
+    def __init__(self, command: list[str], *, log: Path, environment: Mapping[str, str] | None = None) -> None:
+        self._command = command
+        self._log = log
+        self._environment = {**os.environ, **(environment or {})}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid if self._process is not None else 0
+
+    def start(self, ready: Callable[[], bool]) -> None:
+        """Returns when ``ready`` says so. Raises RuntimeError with the end of its output when it does not come."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [_path(self._command[0]), *self._command[1:]],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=self._environment,
+                start_new_session=True,
+            )
+        try:
+            wait_for(lambda: self._has_ended() or ready(), _START)
+        except TimeoutError:
+            self.kill()
+        if self._has_ended():
+            said = self._log.read_text(encoding="utf-8", errors="replace")[-600:]
+            raise RuntimeError(f"{self._command[0]} did not start: {said}")
+
+    def end(self) -> None:
+        """Politely, then not."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(_END)
+        except subprocess.TimeoutExpired:
+            pass
+        finally:
+            self.kill()
+
+    def kill(self) -> None:
+        """At once, as when the plug is pulled."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        try:
+            os.killpg(process.pid, signal.SIGKILL)  # its children are in its own session
+        except ProcessLookupError:
+            pass
+        finally:
+            process.wait()
+
+    def _has_ended(self) -> bool:
+        return self._process is None or self._process.poll() is not None
+
+
+def run(command: list[str], *, environment: Mapping[str, str] | None = None) -> str:
+    """Its output, when it has ended well. Raises RuntimeError."""
+    done = subprocess.run(
+        [_path(command[0]), *command[1:]],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=_START,
+        env={**os.environ, **(environment or {})},
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"{command[0]} ended with {done.returncode}: {(done.stderr or done.stdout)[-600:]}")
+    return done.stdout
+
+
+def wait_for(true: Callable[[], bool], seconds: float) -> None:
+    """Asks again and again. Raises TimeoutError."""
+    end, tick = time.monotonic() + seconds, threading.Event()
+    while not true():
+        if time.monotonic() > end:
+            raise TimeoutError
+        tick.wait(0.01)
+
+
+def _path(name: str) -> str:
+    """Debian keeps daemons where the path of an ordinary user does not lead."""
+    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
+    if found is None:
+        raise RuntimeError(f"{name} is not installed: see system-packages.txt")
+    return found
