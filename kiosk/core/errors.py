@@ -102,8 +102,20 @@ class Cancelled(KioskError):
     clearer = Clearer.ITSELF
 
 
+PARTS = {
+    "id_card": "读卡器",
+    "receipt_printer": "打印机",
+    "camera": "摄像头",
+    "scanner": "扫码口",
+    "a4_printer": "大打印机",
+}
+
+
 class DeviceError(KioskError):
+    """``said_of`` is the sentence with {part} for the device's name, for errors that may be of any device."""
+
     code = "device"
+    said_of: ClassVar[str] = ""
 
     def __init__(
         self,
@@ -114,12 +126,25 @@ class DeviceError(KioskError):
         remedy: str | None = None,
     ) -> None:
         super().__init__(technician, sentence=sentence, remedy=remedy)
+        self._of_any = sentence is None
         self.device = device
+
+    @property
+    def device(self) -> str:
+        """The Kit's name of the device, "" while nobody has said it."""
+        return self._device
+
+    @device.setter
+    def device(self, device: str) -> None:
+        self._device = device
+        if self._of_any and self.said_of and device in PARTS:
+            self.sentence = self.said_of.format(part=PARTS[device])
 
 
 class Disconnected(DeviceError):
     code = "device.disconnected"
     sentence = "机器的一个部件没连上"
+    said_of = "{part}没连上"
     remedy = "等一会儿，连上了会接着办"
     clearer = Clearer.SITE
 
@@ -127,6 +152,7 @@ class Disconnected(DeviceError):
 class NoAnswer(DeviceError):
     code = "device.no_answer"
     sentence = "机器的一个部件没反应"
+    said_of = "{part}没反应"
     remedy = "再试一次"
     clearer = Clearer.ITSELF
 
@@ -134,6 +160,7 @@ class NoAnswer(DeviceError):
 class BadReply(DeviceError):
     code = "device.bad_reply"
     sentence = "机器的一个部件答得不对"
+    said_of = "{part}答得不对"
     remedy = "再试一次"
     clearer = Clearer.ITSELF
 

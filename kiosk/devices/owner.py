@@ -211,6 +211,7 @@ class Owner(Generic[D]):
         self._publish(status)
 
     def _lose(self, error: DeviceError) -> None:
+        error.device = error.device or self._name
         self._mailbox.close(error)
         health = Health.HARDWARE_ERROR if isinstance(error, _Broken) else Health.OFFLINE
         self._publish(Status(health, fault=error.fault()))
@@ -239,6 +240,7 @@ class _Broken(DeviceError):
 
     code = "device.broken"
     sentence = "机器的一个部件坏了"
+    said_of = "{part}坏了"
     remedy = "点「找人帮忙」"
     clearer = Clearer.ENGINEER
 

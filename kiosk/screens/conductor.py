@@ -9,7 +9,7 @@ from kiosk.core.cancel import Cancel
 from kiosk.core.errors import KioskError, PaperError, Unreachable
 from kiosk.core.item import Item, Offline
 from kiosk.core.job import CardLying, CardTaken, Progress
-from kiosk.core.step import Alternative, Done, Route, Step, Tone
+from kiosk.core.step import Alternative, Done, Review, Route, Step, Tone
 from kiosk.core.timing import TROUBLE_AGAIN, TROUBLE_AGAIN_MOST, WORKING_PAGE
 from kiosk.core.walk import Walk
 from kiosk.screens.content import Countdown, Help, Home, Page, Trouble
@@ -110,8 +110,11 @@ class Conductor(QObject):
                 self._voice.repeat()
 
     def answer(self, value: object) -> None:
+        """An answer of a page that stands there only until quick work is done is for the step before: it is late."""
         walk = self._walk
-        if walk is None or walk.step is None or self._unstoppable:
+        if walk is None or walk.step is None or self._unstoppable or self._shown is None:
+            return
+        if self._shown[0] != ("trouble" if walk.trouble is not None else walk.step.screen):
             return
         if walk.trouble is not None and value == Route(LATER.route):
             walk.give_up()
@@ -120,7 +123,7 @@ class Conductor(QObject):
         self._proceed()
 
     def revise(self, step_name: str) -> None:
-        if self._walk is not None:
+        if self._walk is not None and isinstance(self._walk.step, Review):
             self._walk.revise(step_name)
             self._proceed()
 

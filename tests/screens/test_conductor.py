@@ -9,7 +9,7 @@ import pytest
 from kiosk.core.errors import Clearer, Disconnected, KioskError, PaperError, Refused, ServerFault, Unreachable
 from kiosk.core.job import CardLying, CardTaken, Hint
 from kiosk.core.receipt import Paper, Receipt, ReceiptState
-from kiosk.core.step import Done, Face, Identify, Query, Route, Submit
+from kiosk.core.step import Done, Face, Identify, Query, Route, Submit, Unfinished
 from kiosk.core.timing import COUNTDOWN
 from kiosk.flows.pension_certification import FaceComparison, PensionRecord, Standing
 from kiosk.screens.content import Trouble
@@ -239,6 +239,16 @@ def test_what_is_missing_is_said_before_any_work(stage: Stage) -> None:
     stage.house.refusal = None
     stage.conductor.status_changed()
     assert stage.kind == "identify"
+
+
+def test_an_answer_that_comes_late_is_not_for_the_next_step(stage: Stage) -> None:
+    stage.begin()
+    stage.ends(ZHANG)
+    assert stage.kind == "identify"
+    stage.conductor.answer(Route("keypad"))
+    stage.conductor.revise("Identify")
+    assert stage.kind == "identify"
+    assert isinstance(stage.work().step, Unfinished)
 
 
 def test_a_changed_line_comes_back_to_the_review(stage: Stage) -> None:
