@@ -25,6 +25,7 @@ from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.errors import DeviceError, GatewayError, KioskError, PaperError, StoreError, Unreachable
 from kiosk.core.item import Capability, Item, Offline, find_items
 from kiosk.core.job import Job, Progress
+from kiosk.core.slot import Slot
 from kiosk.core.step import Done, Step
 from kiosk.core.walk import Walk
 from kiosk.perform import has_work, perform
@@ -108,9 +109,19 @@ class Terminal(QObject):
         if item.offline is Offline.REFUSED and not self._services.kit.link.status.usable:
             return Unreachable("the link is down")
         for need in item.needs:
-            if not any(self._has(capability) for capability in Capability if capability in need):
+            if not any(self.has(capability) for capability in Capability if capability in need):
                 return self._lacks(need)
         return None
+
+    def has(self, capability: Capability) -> bool:
+        if capability in Capability.KEYPAD | Capability.STAFF:
+            return True
+        status = self._services.kit.status(capability) if self._services is not None else None
+        return status is not None and status.usable
+
+    def light(self, slot: Slot | None) -> None:
+        if self._services is not None and self._services.kit.lights is not None:
+            self._services.kit.lights.show(slot)
 
     def cleared(self, error: KioskError) -> bool:
         if self._services is None or (isinstance(error, PaperError) and error.out is None):
@@ -169,15 +180,9 @@ class Terminal(QObject):
             return ""
         if not self._services.kit.link.status.usable:
             return "网络没连上，可以先存着"
-        if any(not self._has(capability) for want in item.wants for capability in Capability if capability in want):
+        if any(not self.has(capability) for want in item.wants for capability in Capability if capability in want):
             return "今天打不了回执"
         return ""
-
-    def _has(self, capability: Capability) -> bool:
-        if capability in Capability.KEYPAD | Capability.STAFF:
-            return True
-        status = self._services.kit.status(capability) if self._services is not None else None
-        return status is not None and status.usable
 
     def _lacks(self, need: Capability) -> KioskError:
         statuses = [self._services.kit.status(one) for one in Capability if one in need] if self._services else []

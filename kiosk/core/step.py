@@ -255,10 +255,14 @@ class Tone(Enum):
 
 @dataclass(frozen=True)
 class Done:
-    """How a script ends. ``details`` are whole sentences; ``reference`` is a number to keep."""
+    """How a script ends. ``details`` are whole sentences; ``reference`` is a number to keep.
+
+    ``light`` names the slot whose guide light blinks while something that is to be taken still lies there.
+    """
 
     message: str
     details: tuple[str, ...] = ()
     reference: str = ""
     tone: Tone = Tone.GOOD
     related: tuple[str, ...] = ()
+    light: ClassVar[Slot | None] = Slot.ID_CARD

@@ -1,53 +1,26 @@
 """Joins walk, work and screen: what the citizen did moves the walk, and the walk says which page comes next."""
 
-from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from kiosk.core.cancel import Cancel
 from kiosk.core.errors import KioskError, PaperError, Unreachable
-from kiosk.core.item import Item, Offline
+from kiosk.core.item import Capability, Item, Offline
 from kiosk.core.job import CardLying, CardTaken, Progress
 from kiosk.core.step import Alternative, Done, Review, Route, Step, Tone
 from kiosk.core.timing import TROUBLE_AGAIN, TROUBLE_AGAIN_MOST, WORKING_PAGE
 from kiosk.core.walk import Walk
-from kiosk.screens.content import Countdown, Help, Home, Page, Trouble
+from kiosk.screens.content import Countdown, Page, Trouble
+from kiosk.screens.house import House
 from kiosk.screens.idle import IdleClock
 from kiosk.screens.voice import Voice
 from kiosk.screens.window import Window
 from kiosk.screens.worker import Worker
 
-__all__ = ["Conductor", "House"]
+__all__ = ["Conductor"]
 
 LATER = Alternative("later", "先存着，网络好了自动交", "mdi6.lock-clock")
 TAKE_CARD = Done("别忘了拿身份证", ("您的事已经结束",), tone=Tone.ATTENTION)
-
-
-class House(Protocol):
-    """What the conductor needs of the rest of the terminal."""
-
-    def home(self) -> Home: ...
-
-    def help(self) -> Help: ...
-
-    def item(self, item: str) -> Item: ...
-
-    def missing(self, item: Item) -> KioskError | None:
-        """Why the item cannot be begun now, or None (pre-flight)."""
-
-    def cleared(self, error: KioskError) -> bool:
-        """Whether what caused the error is gone, so that the step may be tried again unasked."""
-
-    def has_work(self, step: Step[Any] | Done) -> bool: ...
-
-    def perform(self, step: Step[Any] | Done, walk: Walk, cancel: Cancel, report: Callable[[Progress], None]) -> Any:
-        """Does the work of a step, in a worker thread."""
-
-    def new_walk(self, item: Item) -> Walk: ...
-
-    def left(self, walk: Walk) -> None:
-        """The citizen has gone; what must not be kept of the walk is taken back."""
 
 
 class Conductor(QObject):
@@ -140,6 +113,7 @@ class Conductor(QObject):
         self._idle.hold(False)
         self._window.reset()
         self._voice.reset()
+        self._house.light(None)
         self._show()
         if walk is not None:
             watch = walk.outcome is None or self._card_lying
@@ -178,6 +152,7 @@ class Conductor(QObject):
     def _reported(self, event: Progress) -> None:
         if isinstance(event, CardLying | CardTaken):
             self._card_lying = isinstance(event, CardLying)
+            self._house.light(Done.light if self._card_lying else None)
             if self._walk is None:
                 self._present(*(("done", Page(TAKE_CARD)) if self._card_lying else self._page()))
         if not self._aside:
@@ -236,6 +211,7 @@ class Conductor(QObject):
         step = (walk.step or walk.outcome) if walk is not None and standing else None
         working = isinstance(step, Step) and step.screen == "working"
         self._idle.hold(working)
+        self._house.light(step.light if isinstance(step, Step) else None)
         if walk is not None and step is not None and self._house.has_work(step):
             self._worker.start(lambda cancel, report: self._house.perform(step, walk, cancel, report))
         if working:
@@ -248,6 +224,7 @@ class Conductor(QObject):
         step = self._walk.step if self._walk is not None else None
         if step is not None and step.asks:
             self._worker.cancel()
+            self._house.light(None)
 
     def _watch_card(self, walk: Walk) -> None:
         """The visit is over; a card that still lies on the reader is pointed out until it is taken."""
@@ -286,7 +263,8 @@ class Conductor(QObject):
             return "done", Page(walk.outcome, title)
         if walk.step is None:
             raise RuntimeError("a walk without an outcome stands at a step")
-        return walk.step.screen, Page(walk.step, title, walk.can_go_back)
+        scanner = self._house.has(Capability.SCANNER)
+        return walk.step.screen, Page(walk.step, title, walk.can_go_back, scanner)
 
     def _trouble(self, error: KioskError, step: Step[Any] | None) -> Trouble:
         unknown_paper = isinstance(error, PaperError) and error.out is None

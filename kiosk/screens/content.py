@@ -92,11 +92,15 @@ class Countdown:
 
 @dataclass(frozen=True)
 class Page:
-    """What a screen is shown with: its content, the item's title, and whether 上一步 leads anywhere."""
+    """What a screen is shown with: its content, the item's title, and whether 上一步 leads anywhere.
+
+    ``scanner`` says that there is one just now, so that a code on the phone may be held up instead of a card.
+    """
 
     content: object
     title: str = ""
     can_go_back: bool = False
+    scanner: bool = False
 
     def of(self, kind: type[C]) -> C:
         """The content, which must be of the kind that the screen shows. Raises TypeError when it is not."""

@@ -1,4 +1,4 @@
-"""Who is there: the card on the lit place, or the number by hand."""
+"""Who is there: the card on the lit place, a code on the phone, or the number by hand."""
 
 from kiosk.core.job import Hint, Progress
 from kiosk.core.step import Identify
@@ -12,6 +12,7 @@ from kiosk.widgets.theme import Theme
 __all__ = ["IdentifyScreen"]
 
 WAITING = "平放着，先别拿起来"
+PHONE = "亮出手机上的社保码也行"
 
 
 class IdentifyScreen(Screen):
@@ -32,13 +33,14 @@ class IdentifyScreen(Screen):
     def fill(self, page: Page) -> None:
         step = page.of(Identify)
         self._heading.say("把身份证放在亮灯的地方")
-        self._hint.say("info", WAITING)
+        self._hint.say("info", WAITING, PHONE if page.scanner else "")
         self.show_alternatives(step.alternatives)
         self.show_back(page)
 
     def progress(self, event: Progress) -> None:
         if isinstance(event, Hint):
-            self._hint.say("warning", event.sentence, event.remedy)
+            self._hint.say("warning" if event.wrong else "info", event.sentence, event.remedy)
 
     def spoken(self) -> str:
-        return f"{self._heading.text()}，{self._hint.sentence.text()}"
+        words = (self._heading, self._hint.sentence, self._hint.remedy)
+        return "，".join(filter(None, (word.text() for word in words)))

@@ -88,6 +88,7 @@ def _portrait(width: int, height: int) -> QImage:
     painter.drawEllipse(QPointF(middle, height + unit), unit * 3.4, unit * 3)
     painter.setBrush(QColor("#E5BE9F"))
     painter.drawRect(QRectF(middle - unit * 0.8, unit * 6, unit * 1.6, unit * 2))
+    yield Sample("identify-phone", "identify", Page(Identify(), TITLE, scanner=True))
     painter.setBrush(QColor("#D9D9D6"))
     painter.drawEllipse(QPointF(middle, unit * 4.2), unit * 2.1, unit * 2.5)
     painter.setBrush(QColor("#EBC7A9"))

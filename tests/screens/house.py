@@ -8,8 +8,9 @@ from typing import Any
 
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import KioskError
-from kiosk.core.item import Item
+from kiosk.core.item import Capability, Item
 from kiosk.core.job import Progress
+from kiosk.core.slot import Slot
 from kiosk.core.step import Done, Step
 from kiosk.core.walk import Walk
 from kiosk.flows.pension_certification import certify
@@ -53,6 +54,8 @@ class TestHouse:
         self.started: queue.SimpleQueue[Running] = queue.SimpleQueue()
         self.refusal: KioskError | None = None
         self.is_cleared = False
+        self.has_scanner = False
+        self.lit: Slot | None = None
         self.walks_left: list[str] = []
         self.note = ""
 
@@ -69,6 +72,12 @@ class TestHouse:
 
     def missing(self, _item: Item) -> KioskError | None:
         return self.refusal
+
+    def has(self, _capability: Capability) -> bool:
+        return self.has_scanner
+
+    def light(self, slot: Slot | None) -> None:
+        self.lit = slot
 
     def cleared(self, _error: KioskError) -> bool:
         return self.is_cleared

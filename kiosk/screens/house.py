@@ -1,0 +1,45 @@
+"""What the pages need of the rest of the terminal."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from kiosk.core.cancel import Cancel
+from kiosk.core.errors import KioskError
+from kiosk.core.item import Capability, Item
+from kiosk.core.job import Progress
+from kiosk.core.slot import Slot
+from kiosk.core.step import Done, Step
+from kiosk.core.walk import Walk
+from kiosk.screens.content import Help, Home
+
+__all__ = ["House"]
+
+
+class House(Protocol):
+    def home(self) -> Home: ...
+
+    def help(self) -> Help: ...
+
+    def item(self, item: str) -> Item: ...
+
+    def missing(self, item: Item) -> KioskError | None:
+        """Why the item cannot be begun now, or None (pre-flight)."""
+
+    def has(self, capability: Capability) -> bool:
+        """Whether the site has it, and it works just now."""
+
+    def light(self, slot: Slot | None) -> None:
+        """The guide light of this slot blinks from now on, or none. Returns at once."""
+
+    def cleared(self, error: KioskError) -> bool:
+        """Whether what caused the error is gone, so that the step may be tried again unasked."""
+
+    def has_work(self, step: Step[Any] | Done) -> bool: ...
+
+    def perform(self, step: Step[Any] | Done, walk: Walk, cancel: Cancel, report: Callable[[Progress], None]) -> Any:
+        """Does the work of a step, in a worker thread."""
+
+    def new_walk(self, item: Item) -> Walk: ...
+
+    def left(self, walk: Walk) -> None:
+        """The citizen has gone; what must not be kept of the walk is taken back."""
