@@ -20,15 +20,20 @@ const READER = {
   wrong_xor: "校验错", truncated: "缺一截", module: "安全模块坏",
 };
 const CAMERA = { null: "正常", unplugged: "线拔了", stall: "画面停了" };
+const SCANNER = { null: "正常", unplugged: "线拔了", mute: "不回话", noise: "有杂音", truncated: "缺一截" };
+const LIGHTS = { null: "正常", unplugged: "线拔了", mute: "不回话", noise: "有杂音", refuses: "总答错" };
+const PHONE = { social_security: "社保码", medical_voucher: "医保码", expired: "过期的社保码" };
+const SLOTS = { id_card: "放身份证", scanner: "扫码", receipt: "取回执", camera: "看镜头", a4: "取证明" };
+const MODES = { off: "灭", on: "亮", blink: "闪" };
 const BOOKS = {
   submissions: "办件", orders: "订单", charges: "扣款", refunds: "退款", postings: "入账", certificates: "证明",
 };
 const RESULTS = { done: "办好了", checking: "等核对" };
 const WIRES = {
-  gateway: "政务平台", id_card: "读卡器", receipt: "回执打印机", camera: "摄像头", secret_file: "签名密钥",
+  gateway: "政务平台", id_card: "读卡器", receipt: "回执打印机", camera: "摄像头", scanner: "扫码器", lights: "指示灯", secret_file: "签名密钥",
 };
 
-const DEVICES = { scanner: "扫码器", a4: "A4 打印机" };
+const DEVICES = { a4: "A4 打印机" };
 
 const $ = (id) => document.getElementById(id);
 let shownCase = "";
@@ -141,6 +146,23 @@ function drawScenes(scene) {
   });
 }
 
+function drawScanner({ people, devices }) {
+  ifChanged("holder", people.map(({ id, name }) => [id, name]), (phones) => {
+    const chosen = $("holder").value;
+    $("holder").replaceChildren(...phones.map(([id, name]) => element("option", { value: id, textContent: `${id}　${name}` })));
+    $("holder").value = chosen || phones[0][0];
+  });
+  $("scanned").textContent = devices.scanner.text ?? "没有";
+}
+
+function drawLights(slots) {
+  ifChanged("slots", slots, () => {
+    $("slots").replaceChildren(...Object.entries(slots).map(([slot, mode]) => element(
+      "li", { className: mode }, SLOTS[slot] ?? slot, element("b", { textContent: MODES[mode] ?? mode }),
+    )));
+  });
+}
+
 function drawPapers(papers) {
   const before = drawn.papers ? JSON.parse(drawn.papers) : [];
   ifChanged("papers", papers, () => {
@@ -210,6 +232,10 @@ async function look() {
     choices("receipt", RECEIPT, state.devices.receipt.fault, (value) => send("/receipt", faultOf(value)));
     choices("idcard", READER, state.devices.idcard.fault, (value) => send("/idcard", faultOf(value)));
     choices("camera", CAMERA, state.devices.camera.fault, (value) => send("/camera", faultOf(value)));
+    choices("scanner", SCANNER, state.devices.scanner.fault, (value) => send("/scanner", faultOf(value)));
+    choices("lights", LIGHTS, state.devices.lights.fault, (value) => send("/lights", faultOf(value)));
+    drawScanner(state);
+    drawLights(state.devices.lights.slots);
     drawWires(state);
     await onChange("papers count", state.devices.receipt.papers, async () => drawPapers(await ask("/receipt/papers")));
     await onChange("books count", [state.books, names], async () => drawBooks(await ask("/books")));
@@ -219,6 +245,13 @@ async function look() {
   }
 }
 
+$("phone").replaceChildren(...Object.entries(PHONE).map(([code, word]) => element(
+  "button", { type: "button", textContent: word, onclick: () => send("/scanner", { person: $("holder").value, code }) },
+)));
+$("scan").onsubmit = (event) => {
+  event.preventDefault();
+  send("/scanner", { text: $("text").value });
+};
 $("take").onclick = () => send("/idcard");
 $("reset").onclick = () => send("/reset");
 setInterval(() => document.hidden || look(), POLL);
