@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from kiosk.core.call import Call
 from kiosk.core.person import Person
 from kiosk.core.receipt import Paper, Receipt
+from kiosk.core.signature import Signature
 from kiosk.core.slot import Slot
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Query",
     "Review",
     "Route",
+    "Sign",
     "Step",
     "Submit",
     "Tone",
@@ -199,6 +201,18 @@ class Review(Step[None]):
     confirm: str
     screen: ClassVar[str] = "review"
     asks: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class Sign(Step[Signature | Route]):
+    """The citizen's name, written on the screen. ``what`` says in one sentence what is signed, and is spoken: no name in it."""
+
+    what: str
+    screen: ClassVar[str] = "sign"
+    asks: ClassVar[bool] = True
+    alternatives: ClassVar[tuple[Alternative, ...]] = (
+        Alternative("staff", "写不了字，请工作人员帮忙", "mdi6.account-tie"),
+    )
 
 
 @dataclass(frozen=True)

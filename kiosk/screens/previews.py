@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import cast
 
-from PySide6.QtCore import QBuffer, QByteArray, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
-
 from kiosk.core.job import CardLying, Hint, Preview, Progress
 from kiosk.core.ports import FaceFinding, Frame
 from kiosk.core.receipt import Receipt, ReceiptState
@@ -17,30 +14,37 @@ from kiosk.core.step import (
     Consent,
     Done,
     EnterIdNumber,
-    Face,
     Identify,
     Line,
     OfferReceipt,
     PrintReceipt,
     Review,
+    Sign,
     Tone,
 )
 from kiosk.screens.content import Countdown, Help, Home, Page, Tile, Trouble, VoiceLevels, Working
+from kiosk.screens.preview_pictures import face, portrait, write_name
 from kiosk.screens.window import Window
 from kiosk.widgets.control import Control
+from kiosk.widgets.signature_pad import SignaturePad
 
 __all__ = ["PREVIEWS", "Sample", "show"]
 
 
 @dataclass(frozen=True)
 class Sample:
-    """``keys`` are pressed after the page is shown, ``events`` are reported to it."""
+    """``keys`` are pressed after the page is shown, ``events`` are reported to it.
+
+    ``written`` signs a name on it, and then the control ``pressed`` is pressed.
+    """
 
     name: str
     kind: str
     page: Page
     events: tuple[Progress, ...] = ()
     keys: str = ""
+    written: bool = False
+    pressed: str = ""
 
 
 TITLE = "办养老金认证"
@@ -69,39 +73,8 @@ def _home(*tiles: Tile, announcement: str = "") -> Page:
     return Page(Home("东湖镇便民服务中心", tiles, TELEPHONE, "14:05", "11月22日 星期日", announcement))
 
 
-def _face() -> Face:
-    """A drawn head and shoulders as JPEG: no picture of anybody is kept in the house."""
-    buffer = QBuffer()
-    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"jpg")).write(_portrait(480, 640))
-    return Face(bytes(buffer.data().data()))
-
-
-def _portrait(width: int, height: int) -> QImage:
-    image = QImage(width, height, QImage.Format.Format_RGB32)
-    image.fill(QColor("#B9C7D3"))
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    middle, unit = width / 2, height / 10
-    painter.setBrush(QColor("#3D5A73"))
-    painter.drawEllipse(QPointF(middle, height + unit), unit * 3.4, unit * 3)
-    painter.setBrush(QColor("#E5BE9F"))
-    painter.drawRect(QRectF(middle - unit * 0.8, unit * 6, unit * 1.6, unit * 2))
-    yield Sample("identify-phone", "identify", Page(Identify(), TITLE, scanner=True))
-    painter.setBrush(QColor("#D9D9D6"))
-    painter.drawEllipse(QPointF(middle, unit * 4.2), unit * 2.1, unit * 2.5)
-    painter.setBrush(QColor("#EBC7A9"))
-    painter.drawEllipse(QPointF(middle, unit * 4.7), unit * 1.8, unit * 2.3)
-    painter.setBrush(QColor("#3A3330"))
-    for side in (-1, 1):
-        painter.drawEllipse(QPointF(middle + side * unit * 0.75, unit * 4.5), unit * 0.16, unit * 0.16)
-    painter.end()
-    return image
-
-
 def _preview(problem: str) -> Preview:
-    image = _portrait(640, 480)
+    image = portrait(640, 480)
     return Preview(Frame(640, 480, memoryview(bytes(image.constBits()))), FaceFinding(problem))
 
 
@@ -115,6 +88,7 @@ def _samples() -> Iterator[Sample]:
     yield Sample("home-six", "home", _home(*MANY[:6]))
     yield Sample("home-pages", "home", _home(*MANY, announcement="本周六上午停电，机器停半天，窗口照常办"))
     yield Sample("identify", "identify", _step(Identify()))
+    yield Sample("identify-phone", "identify", Page(Identify(), TITLE, scanner=True))
     yield Sample(
         "identify-hint", "identify", _step(Identify()), (Hint("没读到身份证", "换一面，平放在亮灯处，再试一次"),)
     )
@@ -158,6 +132,11 @@ def _samples() -> Iterator[Sample]:
     yield Sample("face-problem", "face", _step(CaptureFace()), (_preview("离得太远了，往前站一步"),))
     yield Sample("face-good", "face", _step(CaptureFace()), (_preview(""),))
     yield Sample("face-again", "face", _step(CaptureFace("没对上，脸正对着镜头再拍一张")), ())
+    yield Sample("sign", "sign", _step(Sign("同意家人用您医保账户里的钱")))
+    yield Sample("sign-written", "sign", _step(Sign("同意家人用您医保账户里的钱")), written=True)
+    yield Sample(
+        "sign-empty", "sign", _step(Sign("同意家里人用您医保个人账户里的钱，三年内有效")), pressed="nav.next"
+    )
     lines = (
         Line("name", "姓名", "王*英", "Identify"),
         Line("id_number", "身份证号", "110***********0025", "Identify"),
@@ -165,7 +144,7 @@ def _samples() -> Iterator[Sample]:
     yield Sample(
         "review",
         "review",
-        _step(Review("2026年养老金认证", (*lines, Line("face", "照片", _face(), "CaptureFace")), "交上去")),
+        _step(Review("2026年养老金认证", (*lines, Line("face", "照片", face(), "CaptureFace")), "交上去")),
     )
     long_name = Line("name", "姓名", "阿依古丽·买买提·吐尔逊江·艾合买提", "Identify")
     yield Sample(
@@ -174,7 +153,7 @@ def _samples() -> Iterator[Sample]:
         _step(
             Review(
                 "养老金认证",
-                (long_name, lines[1], Line("face", "照片", _face(), "CaptureFace")),
+                (long_name, lines[1], Line("face", "照片", face(), "CaptureFace")),
                 "先存着，以后自动交",
             )
         ),
@@ -285,5 +264,9 @@ def show(window: Window, sample: Sample) -> None:
     screen = window.show_page(sample.kind, sample.page)
     for key in sample.keys:
         cast("Control", screen.findChild(Control, f"keypad.{key}")).tapped.emit()
+    if sample.written:
+        write_name(cast("SignaturePad", screen.findChild(SignaturePad)))
+    if sample.pressed:
+        cast("Control", screen.findChild(Control, sample.pressed)).tapped.emit()
     for event in sample.events:
         screen.progress(event)

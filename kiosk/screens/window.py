@@ -22,6 +22,7 @@ from kiosk.screens.keypad import KeypadScreen
 from kiosk.screens.offer import OfferScreen
 from kiosk.screens.review import ReviewScreen
 from kiosk.screens.screen import Screen
+from kiosk.screens.sign import SignScreen
 from kiosk.screens.trouble import TroubleScreen
 from kiosk.screens.voice_levels import VoiceScreen
 from kiosk.screens.working import WorkingScreen
@@ -76,7 +77,7 @@ class Window(QWidget):
         self._makers: dict[str, Callable[[], Screen]] = {
             screen.kind: lambda made=screen: made(self.theme)  # type: ignore[misc]  # each but the keypad takes the theme
             for screen in (
-                HomeScreen, IdentifyScreen, ConsentScreen, FaceScreen, ReviewScreen, WorkingScreen,
+                HomeScreen, IdentifyScreen, ConsentScreen, FaceScreen, SignScreen, ReviewScreen, WorkingScreen,
                 OfferScreen, DoneScreen, TroubleScreen, HelpScreen, VoiceScreen, CountdownScreen,
             )
         }  # fmt: skip
