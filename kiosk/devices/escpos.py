@@ -15,15 +15,16 @@ from typing import Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from kiosk.core.clock import Clock
-from kiosk.core.errors import Clearer, Disconnected, Fault, NoAnswer, PaperError
+from kiosk.core.errors import Clearer, DeviceError, Disconnected, Fault, NoAnswer, PaperError
 from kiosk.core.ports import Status
 from kiosk.core.receipt import Receipt
 from kiosk.devices.escpos_encoding import ASK_DONE, END, SETTLE, encode
 from kiosk.devices.escpos_status import QUESTIONS, is_done, is_status, to_status
+from kiosk.devices.identity import Identity
 from kiosk.devices.receipt_layout import lay_out
 from kiosk.devices.wire import SerialWire, TcpWire, Wire
 
-__all__ = ["EscposPrinter", "Options", "open_device"]
+__all__ = ["EscposPrinter", "Options", "identify", "open_device"]
 
 _COLUMNS: Final = 48  # of 80 mm paper
 _ANSWER: Final = 0.3  # DLE EOT is answered at once
@@ -68,6 +69,15 @@ def open_device(options: Options, clock: Clock) -> "EscposPrinter":
         wire.close()
         raise
     return printer
+
+
+def identify(wire: Wire, clock: Clock) -> Identity | None:
+    """Asks for its status by DLE EOT, of which nothing gets onto the paper. Raises Disconnected."""
+    try:
+        fault = EscposPrinter(wire, Options(port=Path()), clock).poll().fault
+    except NoAnswer:
+        return None
+    return Identity("receipt_printer", f"回执打印机，{fault.sentence if fault is not None else '正常'}")
 
 
 class EscposPrinter:
@@ -119,7 +129,7 @@ class EscposPrinter:
             self._leftover = True
             out = False if len(rest) > len(END) else None
             self._refuse_faults(end, out=out)
-            raise _paper(error.fault(), out=out) from error
+            raise _paper(_named(error), out=out) from error
         self._awaited += questions
 
     def _has_come_out(self, end: float) -> bool:
@@ -147,10 +157,10 @@ class EscposPrinter:
             self._sort(self._wire.read(min(end, self._clock.monotonic() + _LOOK)))
         except NoAnswer as error:
             if self._clock.monotonic() >= end:
-                raise _paper(error.fault(), out=self._known_of_the_sheet()) from error
+                raise _paper(_named(error), out=self._known_of_the_sheet()) from error
             self._refuse_faults(end, out=self._awaited < 2, while_printing=True)
         except Disconnected as error:
-            raise _paper(error.fault(), out=self._known_of_the_sheet()) from error
+            raise _paper(_named(error), out=self._known_of_the_sheet()) from error
 
     def _known_of_the_sheet(self) -> bool | None:
         """True once the question before the cut has been answered: it hangs out, at worst to be torn off."""
@@ -163,9 +173,9 @@ class EscposPrinter:
         except NoAnswer as error:
             if while_printing:
                 return
-            raise _paper(error.fault(), out=out) from error
+            raise _paper(_named(error), out=out) from error
         except Disconnected as error:
-            raise _paper(error.fault(), out=self._known_of_the_sheet() if while_printing else out) from error
+            raise _paper(_named(error), out=self._known_of_the_sheet() if while_printing else out) from error
         if fault is not None and not (while_printing and fault.clearer is Clearer.ITSELF):
             raise _paper(fault, out=out)
 
@@ -186,6 +196,12 @@ class EscposPrinter:
         """Counts the questions that have been answered; returns the status bytes. What is neither is noise."""
         self._awaited = max(0, self._awaited - sum(map(is_done, heard)))
         return [byte for byte in heard if is_status(byte)]
+
+
+def _named(error: DeviceError) -> Fault:
+    """A wire does not know whose it is."""
+    error.device = "receipt_printer"
+    return error.fault()
 
 
 def _paper(fault: Fault, *, out: bool | None) -> PaperError:

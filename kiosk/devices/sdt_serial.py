@@ -13,10 +13,11 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from kiosk.core.clock import Clock
-from kiosk.core.errors import BadReply, CardError, NoAnswer
+from kiosk.core.errors import BadReply, CardError, DeviceError, Disconnected, NoAnswer
 from kiosk.core.person import Person
 from kiosk.core.ports import Health, Status
 from kiosk.core.timing import CARD_READ
+from kiosk.devices.identity import Identity
 from kiosk.devices.sdt_answers import (
     FIND_FAILED,
     FOUND,
@@ -30,7 +31,7 @@ from kiosk.devices.sdt_cards import TEXT_SIZE, check_card, decode_card
 from kiosk.devices.sdt_frames import FrameReader, Response, encode
 from kiosk.devices.wire import SerialWire, Wire
 
-__all__ = ["Options", "SdtReader", "open_device"]
+__all__ = ["Options", "SdtReader", "identify", "open_device"]
 
 _ANSWER: Final = 0.5  # everything but reading the whole card is answered in 0.1 s at any baud rate
 _QUIET: Final = 0.2  # an answer that stopped in the middle for so long will not go on
@@ -45,6 +46,20 @@ class Options(BaseModel):
 
 def open_device(options: Options, clock: Clock) -> "SdtReader":
     return SdtReader(SerialWire(options.port, options.baud, clock), clock)
+
+
+def identify(wire: Wire, clock: Clock) -> Identity | None:
+    """Asks for its status, then its number. Raises Disconnected."""
+    reader = SdtReader(wire, clock)
+    try:
+        reader.poll()
+        return Identity("id_card", f"身份证阅读器，安全模块 {reader.sam_id()}")
+    except (NoAnswer, BadReply):
+        return None
+    except Disconnected:
+        raise
+    except DeviceError as error:
+        return Identity("id_card", f"身份证阅读器，有故障：{error.technician}")
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,10 @@ from kiosk.core.clock import Clock
 from kiosk.core.errors import BadReply, Clearer, DeviceError, NoAnswer
 from kiosk.core.ports import Health, Status
 from kiosk.core.slot import Slot
+from kiosk.devices.identity import Identity
 from kiosk.devices.wire import SerialWire, Wire
 
-__all__ = ["Mode", "Options", "SerialLights", "open_device"]
+__all__ = ["Mode", "Options", "SerialLights", "identify", "open_device"]
 
 VERSION: Final = 1
 _ANSWER: Final = 0.3  # seconds; the longest request with its answer takes 0.02 s at 9600 baud
@@ -52,6 +53,17 @@ def open_device(options: Options, clock: Clock) -> "SerialLights":
     return SerialLights(SerialWire(options.port, options.baud, clock), options.slots, clock)
 
 
+def identify(wire: Wire, clock: Clock) -> Identity | None:
+    """Asks for its version and the number of its lights. Raises Disconnected."""
+    board = SerialLights(wire, {}, clock)
+    for _ in range(2):  # the first may end a line that other questions had begun
+        with suppress(NoAnswer, BadReply):
+            count = board.count()
+            some = ", ".join(f"{slot.value} = {number}" for number, slot in enumerate(Slot, 1) if number <= count)
+            return Identity("lights", f"指示灯控制板，{count} 路灯", {"slots": f"{{ {some} }}   # 照接线改"})
+    return None
+
+
 class SerialLights:
     """``slots`` says which light each slot has; a slot without one is passed over."""
 
@@ -61,14 +73,19 @@ class SerialLights:
         self._clock = clock
 
     def poll(self) -> Status:
+        count, most = self.count(), max(self._slots.values())
+        if count < most:
+            error = _TooFew(f"{count} lights, but slots in config.toml goes up to {most}")
+            return Status(Health.HARDWARE_ERROR, fault=error.fault())
+        return Status(Health.ONLINE)
+
+    def count(self) -> int:
+        """How many lights the board has. Raises NoAnswer, BadReply for another protocol, Disconnected."""
         answer = self._ask("V", lambda line: line.startswith("V "))
         words = answer.split()
         if len(words) != 3 or not (words[1] + words[2]).isdecimal() or int(words[1]) != VERSION:
             raise BadReply(f"version {VERSION} of the protocol is due, not {answer!r}")
-        if int(words[2]) < max(self._slots.values()):
-            error = _TooFew(f"{words[2]} lights, but slots in config.toml goes up to {max(self._slots.values())}")
-            return Status(Health.HARDWARE_ERROR, fault=error.fault())
-        return Status(Health.ONLINE)
+        return int(words[2])
 
     def close(self) -> None:
         self._wire.close()

@@ -105,7 +105,16 @@ class SerialWire(Wire):
             opened = serial.Serial(str(port), baud, timeout=0, write_timeout=0, exclusive=True)
         except (OSError, termios.error) as error:
             raise Disconnected(f"{port}: {getattr(error, 'strerror', None) or 'cannot be opened'}") from error
+        self._opened = opened
         super().__init__(_SerialPort(opened), str(port), clock)
+
+    def set_baud(self, baud: int) -> None:
+        """From now on. What arrived at the speed before is dropped. Raises Disconnected."""
+        try:
+            self._opened.baudrate = baud
+            self._opened.reset_input_buffer()
+        except (OSError, ValueError, termios.error) as error:
+            raise Disconnected(f"{self._opened.port}: it does not take {baud} baud") from error
 
 
 class TcpWire(Wire):
