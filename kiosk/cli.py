@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from rich.console import Console
 
-from kiosk import config
+from kiosk import cli_devices, config
 from kiosk.core.errors import KioskError
 
 __all__ = ["app"]
@@ -26,6 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="近办：政务服务自助终端",
 )
+
+app.add_typer(cli_devices.app, name="devices")
 
 ConfigFile = Annotated[Path, typer.Option("--config", help="这台终端的配置文件")]
 StateDirectory = Annotated[Path, typer.Option("--state", help="状态目录：加密库、日志、密钥")]
@@ -83,23 +84,28 @@ def check(
     overrides: Overrides = None,
     as_json: Annotated[bool, typer.Option("--json", help="写成 JSON")] = False,
     with_demo: Annotated[bool, typer.Option("--demo", help="检查演示用的模拟设备")] = False,
+    prints: Annotated[bool, typer.Option("--print", help="真的打一张回执")] = False,
+    interactive: Annotated[bool, typer.Option("--interactive", help="有人在旁边：请他放身份证、扫码、碰屏幕")] = False,
+    report: Annotated[Path | None, typer.Option("--report", help="再写一页 PDF 检查报告")] = None,
 ) -> None:
-    """检查这台终端：配置、加密库、每个设备、政务平台、磁盘。全部正常是 0，有问题是 1。"""
+    """检查这台终端：每一样都真的试一下。没有问题是 0，有问题是 1。"""
     with contextlib.ExitStack() as stack:
         overrides = overrides or []
         if with_demo:
             state = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jinban-")))
             overrides = [*_wired(stack.enter_context(_sandbox(state, 0))), *overrides]
         settings = _settings(config_file, state, overrides)
-        from kiosk import check as inspection  # brings every heavy library
+        from kiosk.check import command  # brings every heavy library
 
-        findings = inspection.check(settings, state)
-        if as_json:
-            seen = list(findings)
-            print(json.dumps(inspection.as_json(seen), ensure_ascii=False, indent=2))
-        else:
-            seen = inspection.show(findings, Console())
-    raise typer.Exit(0 if all(finding.ok for finding in seen) else 1)
+        ready, findings = command.run(
+            settings, state, prints=prints, demo=with_demo, interactive=interactive, as_json=as_json
+        )
+    if report is not None:
+        try:
+            command.write_report(report, settings, findings)
+        except OSError as error:
+            _give_up(f"{report}：报告写不了（{error.strerror}）。换一个地方，或改权限")
+    raise typer.Exit(0 if ready else 1)
 
 
 @app.command()

@@ -23,6 +23,7 @@ from kiosk.devices import registry
 from kiosk.devices.guide import Guide
 from kiosk.devices.haar_face import HaarFaceDetector
 from kiosk.devices.owner import Owner
+from kiosk.devices.zxing_codes import ZxingCodeReader
 from kiosk.services import gateway as http_gateway
 from kiosk.services.effects import Effects
 from kiosk.services.faults import FaultHistory
@@ -33,7 +34,7 @@ from kiosk.services.store import Store
 from kiosk.services.store_key import store_key
 from kiosk.services.sweeper import Sweeper
 
-__all__ = ["Services", "build"]
+__all__ = ["Services", "build", "gateway_url"]
 
 OWNED = ("id_card", "receipt_printer", "camera", "scanner")  # the Kit's names of the devices with a thread of their own
 
@@ -105,7 +106,7 @@ def build(settings: Config, state: Path, clock: Clock, changed: Callable[[], Non
                 sweeper.wake()
             device_changed("link", status)
 
-        link = LinkMonitor(_gateway_options(settings).url, clock=clock, on_change=link_changed)
+        link = LinkMonitor(gateway_url(settings), clock=clock, on_change=link_changed)
         opened.callback(link.close)
         link.start()
         voice = _voice(settings, state, clock)
@@ -118,6 +119,7 @@ def build(settings: Config, state: Path, clock: Clock, changed: Callable[[], Non
             effects=effects,
             speech=voice,
             face_detector=HaarFaceDetector() if "camera" in owners else None,
+            code_reader=ZxingCodeReader() if "camera" in owners else None,
             lights=lights,
             **owners,
         )
@@ -160,6 +162,10 @@ def _within(options: BaseModel, state: Path) -> BaseModel:
     """Relative paths in a device's options stand in the state directory, as the demo's wires do."""
     paths = {name: state / value for name, value in options if isinstance(value, Path) and not value.is_absolute()}
     return options.model_copy(update=paths)
+
+
+def gateway_url(settings: Config) -> str:
+    return _gateway_options(settings).url
 
 
 def _gateway_options(settings: Config) -> http_gateway.Options:

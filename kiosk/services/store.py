@@ -135,6 +135,11 @@ class Store:
                 busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
                 self._scrub_due = bool(busy)
 
+    def damage(self) -> list[str]:
+        """What is wrong in the whole file: each page against its HMAC, then the tables. Raises StoreError."""
+        pages = [str(row[0]) for row in self.read("PRAGMA cipher_integrity_check")]
+        return pages + [str(row[0]) for row in self.read("PRAGMA integrity_check") if row[0] != "ok"]
+
     def close(self) -> None:
         with self._lock:
             self._db.close()

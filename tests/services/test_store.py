@@ -15,7 +15,7 @@ from sqlcipher3 import dbapi2
 from kiosk.core.errors import StoreError
 from kiosk.services import store as store_module
 from kiosk.services.store import Store
-from tests.services.world import KEY, decrypted_pages, raw_bytes
+from tests.services.world import KEY, decrypted_pages, raw_bytes, rot_a_free_page
 
 SECRET = b"11010519491231002X" * 20
 OTHER_KEY = bytes(32)
@@ -212,6 +212,15 @@ def test_a_damaged_file_is_refused_or_tells_the_truth(
         assert store.read("SELECT value FROM secrets WHERE name = 'a'")[0]["value"] == SECRET
         store.close()
     shutil.rmtree(directory.parent)
+
+
+def test_a_reading_of_the_whole_file_finds_what_no_table_uses(directory: Path) -> None:
+    store = Store(directory, KEY)
+    assert store.damage() == []
+    rot_a_free_page(store)
+    again = Store(directory, KEY)
+    assert len(again.damage()) == 1
+    again.close()
 
 
 def test_a_file_of_a_newer_version_is_left_alone(directory: Path) -> None:

@@ -14,6 +14,7 @@ from kiosk.core.call import Call
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import BrokenReply, Refused, ServerFault, Unauthorized, Unreachable
 from kiosk.core.receipt import Receipt, ReceiptState
+from kiosk.services.store import Store
 
 KEY = bytes(range(32))
 TERMINAL = "NB-YZ-0001"
@@ -204,3 +205,16 @@ def raw_bytes(directory: Path) -> bytes:
 
 def states(rows: Iterable[Any]) -> dict[str, str]:
     return {row["key"]: row["state"] for row in rows}
+
+
+def rot_a_free_page(store: Store) -> None:
+    """Closes the store and spoils a page that nothing uses: opening it, no table is found wanting."""
+    with store.write() as db:
+        db.execute("INSERT INTO secrets VALUES ('long', zeroblob(100000))")
+    with store.write() as db:
+        db.execute("DELETE FROM secrets WHERE name = 'long'")
+    path = Path(store.read("PRAGMA database_list")[0]["file"])
+    store.close()
+    data = bytearray(path.read_bytes())
+    data[-100] ^= 1
+    path.write_bytes(data)

@@ -1,0 +1,153 @@
+"""Each device is asked what it is, and made to do what citizens want of it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from kiosk.check import picture
+from kiosk.check.finding import Choices, Finding
+from kiosk.core import timing
+from kiosk.core.cancel import Cancel
+from kiosk.core.clock import SystemClock
+from kiosk.core.errors import DeviceError
+from kiosk.core.ports import Camera, Health, Media, ReceiptPrinter, Status
+from kiosk.core.receipt import Receipt, ReceiptState
+from kiosk.devices.owner import Owner
+
+__all__ = ["ASKED", "LABELS", "findings", "status"]
+
+LABELS: Final = {  # by the Kit's names, in the order in which a citizen meets them
+    "id_card": "身份证阅读器",
+    "scanner": "扫码器",
+    "camera": "摄像头",
+    "receipt_printer": "回执打印机",
+    "lights": "指示灯",
+}
+PAPER: Final = {
+    Media.OK: "纸够",
+    Media.LOW: "纸快用完了",
+    Media.OUT: "没有纸",
+    Media.JAMMED: "卡纸",
+    Media.UNKNOWN: "纸不清楚",
+}
+ASKED: Final = 20.0  # seconds to find a card in a bag
+NOT_ASKED: Final = "有人在旁边时加 --interactive 再查"
+NOT_PRINTED: Final = "要用掉一张纸：加 --print 再查"
+_FRAMES: Final = 10  # a camera that wakes up sets its exposure by its first pictures
+_TEST: Final = Receipt(
+    number="TEST",
+    title="打印试验",
+    state=ReceiptState.DONE,
+    issued_at=datetime(2026, 1, 1, tzinfo=UTC),  # replaced by today's
+    rows=(("中文", "近办，办好了"), ("生僻字", "㐀䶮𬭛"), ("数字", "0123456789")),
+    note="这张纸是检查机器时打的",
+    code="https://example.invalid/jinban-test",
+)
+
+Trial = Callable[[Owner[Any], Choices], Iterator[Finding]]
+
+
+def findings(name: str, owner: Owner[Any] | None, choices: Choices) -> Iterator[Finding]:
+    """How it stands and, if it stands well, what it did."""
+    label = LABELS.get(name, name)
+    if owner is None:
+        yield Finding(label, None, "配置里没有装")
+        return
+    standing = status(label, owner.status)
+    if not standing.ok:
+        yield standing
+        return
+    trial = TRIALS.get(name)
+    if trial is None:
+        yield standing
+        return
+    try:
+        yield from trial(owner, choices)
+    except DeviceError as error:
+        yield Finding(label, False, f"{error.sentence}：{error.technician}")
+
+
+def status(label: str, status: Status) -> Finding:
+    if status.fault is not None:
+        return Finding(label, False, f"{status.fault.sentence}：{status.fault.technician}")
+    if not status.usable or status.health is Health.STARTING:
+        return Finding(label, False, "没有回应，检查电源和接线")
+    paper = PAPER[status.media] if status.media is not None else ""
+    notices = (notice.sentence for notice in status.notices)
+    return Finding(label, True, "，".join(filter(None, ("在线", paper, *notices))))
+
+
+def _id_card(owner: Owner[Any], choices: Choices) -> Iterator[Finding]:
+    number = _run(owner, _number)
+    yield Finding("身份证阅读器", True, f"在线，安全模块 {number}" if number else "在线")
+    yield _wait_for("读身份证", owner, choices, "把一张身份证放在读卡的地方", "读到了一张身份证")
+
+
+def _number(reader: Any) -> str:
+    """Of the reader's security module; a model that cannot tell it has no ``sam_id``."""
+    return str(reader.sam_id()) if hasattr(reader, "sam_id") else ""
+
+
+def _scanner(owner: Owner[Any], choices: Choices) -> Iterator[Finding]:
+    yield status("扫码器", owner.status)
+    yield _wait_for("扫码", owner, choices, "把任意一个二维码放在扫码口前", "扫到了一个码")
+
+
+def _wait_for(part: str, owner: Owner[Any], choices: Choices, question: str, done: str) -> Finding:
+    """Until the driver's ``read`` has found something. What it was stays unsaid: it is somebody's own."""
+    if choices.ask is None:
+        return Finding(part, None, NOT_ASKED)
+    clock, pause = SystemClock(), Cancel()
+    try:
+        found = _run(owner, _read)  # once before: what is shown while nobody has asked, a scanner drops
+        choices.ask(f"{question}（{ASKED:.0f} 秒以内）")
+        until = clock.monotonic() + ASKED
+        while found is None and clock.monotonic() < until:
+            pause.wait(timing.CARD_POLL)
+            found = _run(owner, _read)
+    except DeviceError as error:
+        return Finding(part, False, f"{error.sentence}：{error.technician}")
+    return Finding(part, False, f"{ASKED:.0f} 秒里什么也没有") if found is None else Finding(part, True, done)
+
+
+def _read(driver: Any) -> Any:
+    return driver.read()
+
+
+def _camera(owner: Owner[Any], choices: Choices) -> Iterator[Finding]:
+    if choices.ask is not None:
+        choices.ask("站到镜头前面，看着镜头")
+
+    def look(camera: Camera) -> Finding:
+        for _ in range(_FRAMES - 1):
+            camera.frame()
+        return picture.judge(camera.frame(), somebody_there=choices.ask is not None)
+
+    yield _run(owner, look, seconds=3 * timing.FRAME)
+
+
+def _receipt_printer(owner: Owner[Any], choices: Choices) -> Iterator[Finding]:
+    yield status("回执打印机", owner.status)
+    if not choices.prints:
+        yield Finding("试打回执", None, NOT_PRINTED)
+        return
+    now = SystemClock().now()
+    receipt = Receipt(**{**vars(_TEST), "issued_at": now})
+
+    def print_it(printer: ReceiptPrinter) -> None:
+        printer.print_receipt(receipt, copy=False, deadline=timing.PRINT_RECEIPT)
+
+    _run(owner, print_it, seconds=timing.PRINT_RECEIPT + timing.DEVICE_POLL)
+    yield Finding("试打回执", True, "打出来了，也切了；看一眼字清不清楚，二维码扫不扫得出")
+
+
+def _run(owner: Owner[Any], command: Callable[[Any], Any], *, seconds: float = timing.CARD_READ * 2) -> Any:
+    return owner.run(command, cancel=Cancel(), deadline=seconds)
+
+
+TRIALS: Final[Mapping[str, Trial]] = {
+    "id_card": _id_card,
+    "scanner": _scanner,
+    "camera": _camera,
+    "receipt_printer": _receipt_printer,
+}

@@ -1,0 +1,71 @@
+"""The check itself, part after part. Opens the terminal's store and devices, and closes them again."""
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from kiosk import kit
+from kiosk.check import devices, gateway, machine, sound
+from kiosk.check.finding import Choices, Finding
+from kiosk.config import Config
+from kiosk.core.clock import Clock, SystemClock
+from kiosk.core.errors import KioskError, StoreError
+from kiosk.kit import Services
+
+__all__ = ["check"]
+
+SETTLE: Final = 6.0  # seconds; every device has been opened, or has missed, by then
+STORE: Final = "加密库和密钥"
+
+
+def check(
+    settings: Config,
+    state: Path,
+    choices: Choices,
+    *,
+    tell: Callable[[str], None] = lambda _part: None,
+    clock: Clock | None = None,
+) -> Iterator[Finding]:
+    """Yields a finding as soon as it is known; ``tell`` hears which part is tried now."""
+    tell("配置")
+    yield Finding("配置", True, f"{settings.terminal.id}，功能包「{settings.package.title}」")
+    tell("机器")
+    yield machine.disk(state)
+    yield machine.fonts(settings)
+    yield machine.touch(choices)
+    tell(STORE)
+    settled = threading.Condition()
+
+    def changed() -> None:
+        with settled:
+            settled.notify_all()
+
+    try:
+        services = kit.build(settings, state, clock or SystemClock(), changed)
+    except KioskError as error:
+        yield Finding(STORE, False, error.technician or error.sentence)
+        return
+    with contextlib.closing(services):
+        yield _store(services)
+        tell("各个设备")
+        with settled:
+            settled.wait_for(lambda: not services.starting, timeout=SETTLE)
+        for name in (*devices.LABELS, *sorted(services.owners.keys() - devices.LABELS.keys())):
+            tell(devices.LABELS.get(name, name))
+            yield from devices.findings(name, services.owners.get(name), choices)
+        tell("语音")
+        yield sound.finding(settings, services.kit.speech, choices)
+        tell("政务平台")
+        yield from gateway.findings(settings, services)
+
+
+def _store(services: Services) -> Finding:
+    try:
+        damage = services.store.damage()
+    except StoreError as error:
+        return Finding(STORE, False, error.technician)
+    if damage:
+        return Finding(STORE, False, f"有 {len(damage)} 处不对（{damage[0]}）。从备份恢复")
+    return Finding(STORE, True, "打得开，写得进，每一页都核对过")

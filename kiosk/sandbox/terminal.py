@@ -1,0 +1,28 @@
+"""What a terminal asks of the stand-in gateway about itself."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header
+from pydantic import BaseModel
+
+from kiosk.sandbox.fields import CallBody
+from kiosk.sandbox.guard import SignedRoute
+from kiosk.sandbox.refusals import REFUSALS
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/terminal", tags=["终端"], route_class=SignedRoute, responses=REFUSALS)
+
+
+class Introduction(CallBody):
+    """Nothing: who asks stands in the signed headers."""
+
+
+class Known(BaseModel):
+    terminal: str
+
+
+@router.post("/check", summary="平台认不认得这台终端")
+def check(_asked: Introduction, jinban_terminal: Annotated[str, Header(alias="Jinban-Terminal")]) -> Known:
+    """Changes nothing; whoever gets an answer has signed rightly."""
+    return Known(terminal=jinban_terminal)

@@ -1,0 +1,120 @@
+"""The whole check against devices that are in trouble, each over its real wire."""
+
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.check import devices
+from kiosk.check.finding import Choices
+from kiosk.services.store import Store
+from kiosk.services.store_key import store_key
+from tests.check.conftest import Check
+from tests.sandbox.town import SkewedClock, Town
+from tests.services.world import rot_a_free_page
+
+
+def test_all_is_well(checked: Check) -> None:
+    found = checked()
+    assert {part for part, finding in found.items() if finding.ok is False} <= {"磁盘", "字体"}
+    assert found["身份证阅读器"].words == "在线，安全模块 05.03-20180101-0001234567-0007654321"
+    assert found["回执打印机"].words == "在线，纸够"
+    assert found["签名"].words == "平台认得 NB-YZ-0001"
+
+
+def test_what_is_wrong_is_said(checked: Check, place: Town) -> None:
+    place.order("/receipt", fault="paper_out")
+    place.order("/camera", scene="dark")
+    found = checked()
+    assert found["回执打印机"].ok is False
+    assert found["回执打印机"].words.startswith("打印机没纸了：")
+    assert "试打回执" not in found
+    assert found["摄像头"].ok is False
+    assert found["摄像头"].words.startswith("画面太暗")
+
+
+def test_paper_that_ends_soon_and_an_empty_room_are_no_trouble(checked: Check, place: Town) -> None:
+    place.order("/receipt", fault="near_end")
+    place.order("/camera", scene="nobody")
+    found = checked()
+    assert (found["回执打印机"].ok, found["回执打印机"].words) == (True, "在线，纸快用完了")
+    assert found["摄像头"].ok is None
+    assert "看不出清不清楚" in found["摄像头"].words
+
+
+def test_a_sheet_is_printed_only_when_it_may_be(checked: Check, place: Town) -> None:
+    assert checked()["试打回执"].ok is None
+    assert place.get("/receipt/papers") == []
+    assert checked(Choices(demo=True, prints=True))["试打回执"].ok is True
+    [paper] = place.get("/receipt/papers")
+    assert "打印试验" in paper["text"]
+
+
+def test_a_knife_that_sticks_shows_at_the_test_sheet(checked: Check, place: Town) -> None:
+    place.order("/receipt", fault="cutter")
+    found = checked(Choices(demo=True, prints=True))
+    assert found["回执打印机"].ok is False
+
+
+def test_somebody_there_lays_a_card_and_shows_a_code(checked: Check, place: Town) -> None:
+    asked: list[str] = []
+
+    def do(sentence: str) -> None:
+        asked.append(sentence)
+        if "身份证" in sentence:
+            place.order("/idcard", person=place.get("/state")["people"][0]["id"])
+        elif "二维码" in sentence:
+            place.order("/scanner", text="https://example.invalid/")
+
+    found = checked(Choices(demo=True, ask=do))
+    assert found["读身份证"].words == "读到了一张身份证"
+    assert found["扫码"].words == "扫到了一个码"
+    assert any("镜头" in sentence for sentence in asked)
+    assert found["读身份证"].ok is found["扫码"].ok is True
+
+
+def test_nobody_lays_a_card(checked: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(devices, "ASKED", 0.3)
+    found = checked(Choices(demo=True, ask=lambda _sentence: None))
+    assert (found["读身份证"].ok, found["扫码"].ok) == (False, False)
+
+
+def test_a_clock_that_is_off_is_said_before_calls_are_turned_away(checked: Check) -> None:
+    found = checked(clock=SkewedClock(timedelta(minutes=2)))
+    assert found["签名"].ok is True
+    assert found["时钟"].ok is False
+    assert found["时钟"].words.startswith("比平台快 12"), "the gateway tells whole seconds"
+
+
+def test_a_secret_that_the_gateway_does_not_know(checked: Check, place: Town, tmp_path: Path) -> None:
+    other = tmp_path / "other.key"
+    other.touch(mode=0o600)
+    other.write_text("11" * 32)
+    found = checked(None, f'gateway.secret_file="{other}"')
+    assert found["政务平台"].ok is True
+    assert found["签名"].ok is False
+    assert "签名密钥" in found["签名"].words
+
+
+def test_another_program_has_the_store(checked: Check, place: Town) -> None:
+    other = Store(place.state / "store", store_key(place.state / "store", {}))
+    found = checked()
+    other.close()
+    assert found["加密库和密钥"].ok is False
+    assert "先把它关掉" in found["加密库和密钥"].words
+    assert "身份证阅读器" not in found
+
+
+def test_a_page_that_rotted_on_the_disk_is_found(checked: Check, place: Town) -> None:
+    store = Store(place.state / "store", store_key(place.state / "store", {}))
+    rot_a_free_page(store)
+    found = checked()
+    assert found["加密库和密钥"].ok is False
+    assert "从备份恢复" in found["加密库和密钥"].words
+
+
+def test_nothing_is_left_open(checked: Check) -> None:
+    checked()
+    left = {thread.name for thread in threading.enumerate()}
+    assert not {name for name in left if name.startswith(("owner-", "sweeper", "faults", "link", "speech"))}
