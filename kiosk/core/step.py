@@ -18,6 +18,7 @@ from kiosk.core.signature import Signature
 from kiosk.core.slot import Slot
 
 __all__ = [
+    "BY_CODE",
     "Alternative",
     "CaptureFace",
     "Consent",
@@ -32,6 +33,7 @@ __all__ = [
     "Query",
     "Review",
     "Route",
+    "ShowCode",
     "Sign",
     "Step",
     "Submit",
@@ -73,6 +75,10 @@ class Step(Generic[T_co]):
         return answer
 
 
+BY_NUMBER = Alternative("keypad", "没带身份证，输号码", "mdi6.dialpad")
+BY_CODE = Alternative("code", "用手机上的社保码", "mdi6.qrcode-scan")  # where the reader is out of order
+
+
 @dataclass(frozen=True)
 class Identify(Step[Person]):
     """Who is there? The ID card on the reader, a code on the phone where there is a scanner, or the number typed in.
@@ -83,10 +89,12 @@ class Identify(Step[Person]):
     screen: ClassVar[str] = "identify"
     asks: ClassVar[bool] = True
     light: ClassVar[Slot | None] = Slot.ID_CARD
-    alternatives: ClassVar[tuple[Alternative, ...]] = (Alternative("keypad", "没带身份证，输号码", "mdi6.dialpad"),)
+    alternatives: ClassVar[tuple[Alternative, ...]] = (BY_NUMBER,)
 
     def __await__(self) -> Generator[Step[Any], Any, Person]:
         person: Person | Route = yield self
+        if person == Route(BY_CODE.route):
+            person = yield ShowCode()
         if isinstance(person, Route):
             typed: Person = yield EnterIdNumber()
             return typed
@@ -94,6 +102,16 @@ class Identify(Step[Person]):
             if (yield from OfferReceipt(receipt).__await__()):
                 yield from PrintReceipt(receipt, copy=True).__await__()
         return person
+
+
+@dataclass(frozen=True)
+class ShowCode(Step[Person]):
+    """The code on the phone alone, as long as no card can be read."""
+
+    screen: ClassVar[str] = "identify"
+    asks: ClassVar[bool] = True
+    light: ClassVar[Slot | None] = Slot.SCANNER
+    alternatives: ClassVar[tuple[Alternative, ...]] = (BY_NUMBER,)
 
 
 @dataclass(frozen=True)
@@ -205,7 +223,7 @@ class Review(Step[None]):
 
 @dataclass(frozen=True)
 class Sign(Step[Signature | Route]):
-    """The citizen's name, written on the screen. ``what`` says in one sentence what is signed, and is spoken: no name in it."""
+    """The citizen's name, written on the screen. ``what`` says in one sentence, spoken too, what is signed."""
 
     what: str
     screen: ClassVar[str] = "sign"
