@@ -32,6 +32,7 @@ HEAVY = {
     "segno",
     "sqlcipher3",
     "uvicorn",
+    "zxingcpp",
 }
 # Each command loads only its own part of the house, and a config.toml that was checked before is not checked again.
 TOP = {KIOSK / "__main__.py", KIOSK / "cli.py", KIOSK / "app.py", KIOSK / "config.py"}

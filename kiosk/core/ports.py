@@ -22,6 +22,7 @@ from kiosk.core.slot import Slot
 __all__ = [
     "A4Printer",
     "Camera",
+    "CodeReader",
     "CodeScanner",
     "Device",
     "Effects",
@@ -182,6 +183,11 @@ class FaceDetector(Protocol):
     def check(self, frame: Frame) -> FaceFinding: ...
 
 
+class CodeReader(Protocol):
+    def read(self, frame: Frame) -> ScannedCode | None:
+        """The code that is held before the camera; None for none. Raises CodeError for one that cannot be taken."""
+
+
 class Speech(Protocol):
     def say(self, text: str, *, rate: float = 1.0, volume: float = 1.0) -> None:
         """Starts to speak and returns at once; what was being said stops."""
@@ -256,6 +262,7 @@ class Kit:
     id_card: Device[IdCardReader] | None = None
     camera: Device[Camera] | None = None
     face_detector: FaceDetector | None = None
+    code_reader: CodeReader | None = None
     receipt_printer: Device[ReceiptPrinter] | None = None
     scanner: Device[CodeScanner] | None = None
     lights: GuideLights | None = None
