@@ -78,8 +78,12 @@ class Terminal(QObject):
         except KioskError as failure:
             self._failure = failure
             print(f"{failure.code}: {failure.technician}", file=sys.stderr, flush=True)
-        self._built.set()
-        self.changed.emit()
+        except BaseException as mistake:
+            self._failure = KioskError(type(mistake).__name__)
+            raise
+        finally:
+            self._built.set()
+            self.changed.emit()
 
     # --- House ---
 
