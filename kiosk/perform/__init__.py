@@ -11,6 +11,7 @@ from kiosk.core.step import (
     Identify,
     PrintReceipt,
     Query,
+    ShowCode,
     Step,
     Submit,
     Unfinished,
@@ -19,13 +20,14 @@ from kiosk.core.step import (
 from kiosk.perform.card import wait_for_card_to_leave
 from kiosk.perform.effects import defer, print_receipt, submit, unfinished, withdraw
 from kiosk.perform.face import capture_face
-from kiosk.perform.identification import identify
+from kiosk.perform.identification import identify, show_code
 from kiosk.perform.query import query
 
 __all__ = ["has_work", "perform"]
 
 _PERFORMERS: dict[type[Any], Callable[[Any, Job], Any]] = {
     Identify: identify,
+    ShowCode: show_code,
     Unfinished: unfinished,
     Query: query,
     CaptureFace: capture_face,

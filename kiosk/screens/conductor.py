@@ -4,10 +4,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from kiosk.core.errors import KioskError, PaperError, Unreachable
+from kiosk.core.errors import DeviceError, KioskError, PaperError, Unreachable
 from kiosk.core.item import Capability, Item, Offline
 from kiosk.core.job import CardLying, CardTaken, Progress
-from kiosk.core.step import Alternative, Done, Review, Route, Step, Tone
+from kiosk.core.step import BY_CODE, Alternative, Done, Identify, Review, Route, Step, Tone
 from kiosk.core.timing import TROUBLE_AGAIN, TROUBLE_AGAIN_MOST, WORKING_PAGE
 from kiosk.core.walk import Walk
 from kiosk.screens.content import Countdown, Page, Trouble
@@ -269,6 +269,8 @@ class Conductor(QObject):
     def _trouble(self, error: KioskError, step: Step[Any] | None) -> Trouble:
         unknown_paper = isinstance(error, PaperError) and error.out is None
         later = isinstance(error, Unreachable) and self._item is not None and self._item.offline is Offline.DEFERRED
+        by_code = isinstance(error, DeviceError) and isinstance(step, Identify) and self._house.has(Capability.SCANNER)
+        other_ways = (*((LATER,) if later and step is not None else ()), *((BY_CODE,) if by_code else ()))
         return Trouble(
             sentence=error.sentence,
             remedy=error.remedy,
@@ -276,5 +278,5 @@ class Conductor(QObject):
             telephone=self._house.help().telephone,
             retry="没出来，再打一张" if unknown_paper else "再试一次" if error.waits else "",
             waiting=error.waits and not unknown_paper,
-            alternatives=(*((LATER,) if later and step is not None else ()), *(step.alternatives if step else ())),
+            alternatives=(*other_ways, *(step.alternatives if step else ())),
         )

@@ -1,7 +1,7 @@
 """Who is there: the card on the lit place, a code on the phone, or the number by hand."""
 
 from kiosk.core.job import Hint, Progress
-from kiosk.core.step import Identify
+from kiosk.core.step import Identify, ShowCode
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.drawing import Drawing
@@ -12,6 +12,7 @@ from kiosk.widgets.theme import Theme
 __all__ = ["IdentifyScreen"]
 
 WAITING = "平放着，先别拿起来"
+CARD_PLACE = "身份证放在屏幕下面亮灯的地方"
 PHONE = "亮出手机上的社保码也行"
 
 
@@ -23,7 +24,7 @@ class IdentifyScreen(Screen):
         super().__init__(theme)
         self._heading = Heading(theme)
         self._hint = Notice(theme, lines=2)
-        self._drawing = Drawing(theme, "card", "身份证放在屏幕下面亮灯的地方")
+        self._drawing = Drawing(theme, "card", CARD_PLACE)
         self.first.addWidget(self._heading)
         self.first.addWidget(self._hint)
         self.first.addStretch(1)
@@ -31,10 +32,19 @@ class IdentifyScreen(Screen):
         self.add_back()
 
     def fill(self, page: Page) -> None:
-        step = page.of(Identify)
-        self._heading.say("把身份证放在亮灯的地方")
-        self._hint.say("info", WAITING, PHONE if page.scanner else "")
-        self.show_alternatives(step.alternatives)
+        if isinstance(page.content, ShowCode):
+            self._heading.say("把手机上的社保码对准扫码口")
+            self._hint.say("info", "手机屏幕调亮一点，别动")
+            self._drawing.show_place("scanner")
+            self._drawing.setAccessibleName("扫码口在屏幕下面")
+            self.show_alternatives(page.content.alternatives)
+        else:
+            step = page.of(Identify)
+            self._heading.say("把身份证放在亮灯的地方")
+            self._hint.say("info", WAITING, PHONE if page.scanner else "")
+            self._drawing.show_place("card")
+            self._drawing.setAccessibleName(CARD_PLACE)
+            self.show_alternatives(step.alternatives)
         self.show_back(page)
 
     def progress(self, event: Progress) -> None:

@@ -19,6 +19,7 @@ from kiosk.core.step import (
     OfferReceipt,
     PrintReceipt,
     Review,
+    ShowCode,
     Sign,
     Tone,
 )
@@ -88,6 +89,7 @@ def _samples() -> Iterator[Sample]:
     yield Sample("home-six", "home", _home(*MANY[:6]))
     yield Sample("home-pages", "home", _home(*MANY, announcement="本周六上午停电，机器停半天，窗口照常办"))
     yield Sample("identify", "identify", _step(Identify()))
+    yield Sample("identify-code", "identify", _step(ShowCode()))
     yield Sample("identify-phone", "identify", Page(Identify(), TITLE, scanner=True))
     yield Sample(
         "identify-hint", "identify", _step(Identify()), (Hint("没读到身份证", "换一面，平放在亮灯处，再试一次"),)

@@ -21,6 +21,7 @@ PLACES = {
     "card": QRectF(168, 372, 74, 46),
     "receipt": QRectF(93, 372, 66, 40),
     "camera": QRectF(148, 76, 40, 40),
+    "scanner": QRectF(138, 462, 60, 40),
 }
 
 
@@ -162,6 +163,7 @@ def paint_terminal(painter: QPainter, theme: Theme) -> None:
     painter.drawRoundedRect(PLACES["card"].adjusted(0, 4, 0, -4), 8, 8)
     painter.setPen(outline)
     painter.setBrush(colours.metal_deep)
+    painter.drawRoundedRect(PLACES["scanner"].adjusted(4, 4, -4, -4), 8, 8)
     painter.drawRoundedRect(QRectF(92, 384, 68, 16), 8, 8)
     painter.setBrush(colours.text)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -5,7 +5,28 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from kiosk.widgets.theme import Theme
 
-__all__ = ["paint_card", "paint_face", "paint_near", "paint_receipt"]
+__all__ = ["paint_card", "paint_face", "paint_near", "paint_phone", "paint_receipt"]
+
+# looks like a QR code, and is none
+CODE = (
+    "#######.#.#######",
+    "#.....#..##.....#",
+    "#.###.#.#.#.###.#",
+    "#.###.#.###.###.#",
+    "#.###.#...#.###.#",
+    "#.....#.#.#.....#",
+    "#######.#.#######",
+    "........##.......",
+    "#.##..#.#.##.#.##",
+    ".#.#.#.##.#..##..",
+    "#######..##.#.#.#",
+    "#.....#.#..##..#.",
+    "#.###.#.##.#.##.#",
+    "#.###.#..#.##..#.",
+    "#.###.#.#.#..##.#",
+    "#.....#..##.#.#..",
+    "#######.#.#.##.##",
+)
 
 
 def paint_near(painter: QPainter, theme: Theme, place: str) -> None:
@@ -22,6 +43,9 @@ def paint_near(painter: QPainter, theme: Theme, place: str) -> None:
         _slot(painter, theme)
         paint_receipt(painter, theme, QRectF(150, 170, 220, 260))
         _arrow(painter, theme, 260, 452, length=26)
+    elif place == "scanner":
+        _window(painter, theme)
+        paint_phone(painter, theme, QRectF(166, 150, 188, 330))
     else:
         paint_face(painter, theme, QRectF(110, 90, 300, 360))
 
@@ -43,6 +67,35 @@ def _slot(painter: QPainter, theme: Theme) -> None:
     painter.drawRoundedRect(QRectF(126, 152, 268, 22), 11, 11)
     painter.setBrush(colours.light)
     painter.drawRoundedRect(QRectF(126, 178, 268, 8), 4, 4)
+
+
+def _window(painter: QPainter, theme: Theme) -> None:
+    """The scanner's window, with its light falling out."""
+    colours = theme.colours
+    painter.setBrush(colours.light_soft)
+    painter.drawPolygon([QPointF(180, 90), QPointF(340, 90), QPointF(430, 260), QPointF(90, 260)])
+    painter.setBrush(QColor("#0E1A26"))
+    painter.setPen(QPen(colours.light, 8))
+    painter.drawRoundedRect(QRectF(150, 46, 220, 64), 20, 20)
+    painter.setPen(Qt.PenStyle.NoPen)
+
+
+def paint_phone(painter: QPainter, theme: Theme, area: QRectF) -> None:
+    """A phone that shows a code: the three corner marks and some of what is between."""
+    painter.setPen(QPen(theme.colours.border, 3))
+    painter.setBrush(QColor("#1F2A36"))
+    painter.drawRoundedRect(area, 26, 26)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor("#FFFFFF"))
+    screen = area.adjusted(12, 28, -12, -28)
+    painter.drawRoundedRect(screen, 8, 8)
+    module = (screen.width() - 28) / 17
+    for row, line in enumerate(CODE):
+        for column, dark in enumerate(line):
+            if dark == "#":
+                painter.setBrush(QColor("#12304D"))
+                x, y = screen.left() + 14 + column * module, screen.top() + 40 + row * module
+                painter.drawRect(QRectF(x, y, module + 0.5, module + 0.5))
 
 
 def _arrow(painter: QPainter, theme: Theme, x: float, y: float, length: float = 44) -> None:

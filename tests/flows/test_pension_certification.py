@@ -20,6 +20,7 @@ from kiosk.core.step import (
     Query,
     Review,
     Route,
+    ShowCode,
     Submit,
     Tone,
     Unfinished,
@@ -225,4 +226,19 @@ def test_a_device_that_clears_leaves_the_citizen_where_they_were() -> None:
     assert isinstance(walk.step, CaptureFace)
     walk.retry()
     walk.answer(FACE)
+    assert isinstance(walk.step, Query)
+
+
+def test_a_code_on_the_phone_where_no_card_can_be_read() -> None:
+    by_code = [(Identify, Route("code")), (ShowCode, ZHANG), (Unfinished, ())]
+    walk = play(certify, [*by_code, (Query, DUE)])
+    assert isinstance(walk.step, Consent)
+    walk.back()
+    assert isinstance(walk.step, ShowCode)
+    walk.back()
+    assert isinstance(walk.step, Identify)
+
+
+def test_who_has_no_code_either_types_the_number() -> None:
+    walk = play(certify, [(Identify, Route("code")), (ShowCode, Route("keypad")), (EnterIdNumber, TYPED)])
     assert isinstance(walk.step, Query)

@@ -23,8 +23,8 @@ from kiosk.core.errors import (
 from kiosk.core.job import Hint
 from kiosk.core.person import Person
 from kiosk.core.ports import Health, Status
-from kiosk.core.step import Identify
-from kiosk.perform.identification import ASKING, CARD_INSTEAD, NO_CARDS, NO_CODES, NO_PROOF, identify
+from kiosk.core.step import Identify, ShowCode
+from kiosk.perform.identification import ASKING, CARD_INSTEAD, NO_CODES, NO_PROOF, identify, show_code
 from tests.people import WANG, ZHANG
 from tests.perform.kits import FakeClock, Played, job
 
@@ -97,7 +97,7 @@ def test_a_reader_that_is_gone_is_trouble() -> None:
 
 def test_a_terminal_without_a_reader_says_so() -> None:
     work, _ = job()
-    with pytest.raises(DeviceError, match="no card reader, no scanner"):
+    with pytest.raises(DeviceError, match="no card reader"):
         identify(Identify(), work)
 
 
@@ -120,12 +120,6 @@ def test_a_code_that_its_platform_knows_is_as_good_as_a_card(code: ScannedCode) 
     assert platform.asked == [ResolveCode(code.kind, code.text)]
     assert said == [ASKING]
     assert not ASKING.wrong
-
-
-def test_a_scanner_alone_will_do() -> None:
-    work, said = job(scanner=scanner(None, CODE), gateway=Platform(WANG), link=UP)
-    assert identify(Identify(), work) == BY_CODE
-    assert said == [ASKING]
 
 
 def test_a_card_and_a_code_at_once_the_card_wins() -> None:
@@ -184,20 +178,15 @@ def test_without_a_link_nobody_waits_for_the_platform() -> None:
     assert (platform.asked, said) == ([], [Hint(Unreachable.sentence, CARD_INSTEAD)])
 
 
-def test_without_a_reader_to_turn_to_the_lost_platform_is_trouble() -> None:
-    work, _ = job(scanner=scanner(CODE), gateway=Platform(Unreachable()), link=UP)
-    with pytest.raises(Unreachable):
-        identify(Identify(), work)
-
-
 # --- one of the two is gone ---
 
 
-def test_a_reader_that_is_gone_is_said_once_and_the_scanner_goes_on() -> None:
-    gone = Disconnected("no wire", device="id_card")
-    work, said = job(id_card=card(*[gone] * 4), scanner=scanner(None, None, CODE), gateway=Platform(WANG), link=UP)
-    assert identify(Identify(), work) == BY_CODE
-    assert said == [NO_CARDS, ASKING]
+@pytest.mark.parametrize("gone", [Disconnected("no wire", device="id_card"), NoAnswer("mute", device="id_card")])
+def test_a_reader_that_is_gone_is_trouble_with_a_scanner_too(gone: DeviceError) -> None:
+    work, said = job(id_card=card(None, gone), scanner=scanner(None, CODE), gateway=Platform(WANG), link=UP)
+    with pytest.raises(type(gone)):
+        identify(Identify(), work)
+    assert said == []
 
 
 def test_a_scanner_that_is_gone_is_said_once_and_the_reader_goes_on() -> None:
@@ -214,11 +203,40 @@ def test_one_that_comes_back_and_goes_again_is_said_again() -> None:
     assert said == [NO_CODES, NO_CODES]
 
 
-def test_both_gone_is_the_reader_s_trouble() -> None:
-    work, _ = job(
-        id_card=card(None, Disconnected("no wire", device="id_card")),
-        scanner=scanner(None, Disconnected("no wire", device="scanner")),
+# --- the code alone ---
+
+
+def test_a_code_alone_will_do_and_no_card_is_asked_for() -> None:
+    expired = Refused("expired_code", sentence="这个码过期了")
+    codes = scanner(None, CODE, CodeError("cut"), VOUCHER)
+    work, said = job(
+        FakeClock(step=timing.CARD_HINT), id_card=card(), scanner=codes, gateway=Platform(expired, WANG), link=UP
     )
-    with pytest.raises(Disconnected) as trouble:
-        identify(Identify(), work)
-    assert trouble.value.device == "id_card"
+    assert show_code(ShowCode(), work) == BY_CODE
+    assert [hint.sentence for hint in said] == [ASKING.sentence, "这个码过期了", CodeError.sentence, ASKING.sentence]
+
+
+@pytest.mark.parametrize("error", [Disconnected("no wire", device="scanner"), NoAnswer("mute", device="scanner")])
+def test_then_a_scanner_that_is_gone_is_trouble(error: DeviceError) -> None:
+    work, _ = job(scanner=scanner(None, error))
+    with pytest.raises(type(error)):
+        show_code(ShowCode(), work)
+
+
+@pytest.mark.parametrize("error", [Unreachable(), ServerFault(), Unauthorized()])
+def test_then_a_platform_that_is_gone_is_trouble(error: GatewayError) -> None:
+    work, _ = job(scanner=scanner(CODE), gateway=Platform(error), link=UP)
+    with pytest.raises(type(error)):
+        show_code(ShowCode(), work)
+
+
+def test_a_terminal_without_a_scanner_says_so() -> None:
+    work, _ = job()
+    with pytest.raises(DeviceError, match="no scanner"):
+        show_code(ShowCode(), work)
+
+
+def test_a_citizen_who_leaves_ends_the_scanning() -> None:
+    work, _ = job(scanner=scanner(None, None))
+    with pytest.raises(Cancelled):
+        show_code(ShowCode(), work)

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from kiosk.core.errors import Disconnected
+from kiosk.core.errors import Disconnected, KioskError, Unreachable
 from kiosk.core.job import CardLying, CardTaken, Hint
 from kiosk.core.receipt import Paper
 from kiosk.core.slot import Slot
-from kiosk.core.step import Route
+from kiosk.core.step import Identify, Route, ShowCode
 from kiosk.perform.identification import ASKING
 from kiosk.screens.identify import PHONE, WAITING
 from tests.people import ZHANG
@@ -76,6 +76,38 @@ def test_no_light_points_where_nothing_is_waited_for(stage: Stage, leads_away: s
     assert (stage.kind, stage.house.lit) == (leads_away, None)
     stage.conductor.press("retry" if leads_away == "trouble" else "back")
     assert (stage.kind, stage.house.lit) == ("identify", Slot.ID_CARD)
+
+
+def test_without_the_reader_a_code_will_do_where_there_is_a_scanner(stage: Stage) -> None:
+    stage.house.has_scanner = True
+    stage.begin()
+    stage.ends(Disconnected("no wire", device="id_card"))
+    assert [way.route for way in stage.conductor._shown[1].content.alternatives] == ["code", "keypad"]
+    stage.conductor.answer(Route("code"))
+    assert (stage.kind, stage.house.lit) == ("identify", Slot.SCANNER)
+    running = stage.work()
+    assert isinstance(running.step, ShowCode)
+    assert "扫码口" in stage.window.current.spoken()
+    stage.conductor.press("back")
+    assert isinstance(stage.work().step, Identify)
+    assert stage.house.lit is Slot.ID_CARD
+
+
+def test_without_a_scanner_no_code_is_offered(stage: Stage) -> None:
+    stage.begin()
+    stage.ends(Disconnected("no wire", device="id_card"))
+    assert [way.route for way in stage.conductor._shown[1].content.alternatives] == ["keypad"]
+
+
+@pytest.mark.parametrize("error", [Unreachable("down"), Disconnected("no wire", device="camera")])
+def test_a_code_is_no_way_out_of_other_trouble(stage: Stage, error: KioskError) -> None:
+    stage.house.has_scanner = True
+    stage.begin()
+    for answer in (ZHANG, (), DUE):
+        stage.ends(answer)
+    stage.conductor.answer(True)
+    stage.ends(error)
+    assert "code" not in [way.route for way in stage.conductor._shown[1].content.alternatives]
 
 
 @pytest.mark.parametrize("scanner", [True, False])
