@@ -61,13 +61,14 @@ SystemGroup {group}
 
 
 class CupsSimulator:
-    """``socket`` is where it listens."""
+    """``socket`` is where it is reached: ``link``, when one is given, which then leads to where it listens."""
 
-    def __init__(self) -> None:
+    def __init__(self, link: Path | None = None) -> None:
         # Not under a folder of the test's or the state's: filters run as another user and must get in.
         self._folder = Path(tempfile.mkdtemp(prefix="cups-"))
         self._folder.chmod(0o755)
-        self.socket = self._folder / "socket"
+        self._listening = self._folder / "socket"
+        self.socket = link or self._listening
         files = ["-c", str(self._folder / "etc/cupsd.conf"), "-s", str(self._folder / "etc/cups-files.conf")]
         self._server = Program(["cupsd", "-f", *files], log=self._folder / "cupsd.log")
 
@@ -89,6 +90,9 @@ class CupsSimulator:
             _FILES.format(folder=self._folder, group=group), encoding="utf-8"
         )
         self._server.start(self._listens)
+        if self.socket != self._listening:
+            self.socket.unlink(missing_ok=True)
+            self.socket.symlink_to(self._listening)
 
     def close(self) -> None:
         self.stop()
@@ -98,6 +102,7 @@ class CupsSimulator:
         """Until the next ``start``, which finds queues and jobs as they were."""
         self._server.end()
         self.socket.unlink(missing_ok=True)
+        self._listening.unlink(missing_ok=True)
 
     def add_queue(self, name: str, uri: str) -> None:
         """A queue for a driverless printer, as ``lpadmin -m everywhere`` makes it; the printer must be there."""
@@ -111,10 +116,10 @@ class CupsSimulator:
         self._administer("cupsenable", name)
 
     def _administer(self, *command: str) -> None:
-        run(list(command), environment={"CUPS_SERVER": str(self.socket), "CUPS_USER": getpass.getuser()})
+        run(list(command), environment={"CUPS_SERVER": str(self._listening), "CUPS_USER": getpass.getuser()})
 
     def _listens(self) -> bool:
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as probe:
-            probe.connect(str(self.socket))
+            probe.connect(str(self._listening))
             return True
         return False

@@ -108,9 +108,13 @@ class A4Sheets:
 
 
 class IppPrinterSimulator:
-    """``uri`` is the printer's own address. Switched off (``GONE``) and on it keeps its port and forgets its jobs."""
+    """``uri`` is the printer's own address. Switched off (``GONE``) and on it keeps its port and forgets its jobs.
 
-    def __init__(self) -> None:
+    It listens on the first of the wanted ``ports`` that is free (0 is skipped), else on any.
+    """
+
+    def __init__(self, *ports: int) -> None:
+        self._wanted = [port for port in ports if port]
         self._folder = Path(tempfile.mkdtemp(prefix="a4-printer-"))
         self._port = 0
         self._fault: A4Fault | None = None
@@ -123,6 +127,10 @@ class IppPrinterSimulator:
     @property
     def uri(self) -> str:
         return f"ipp://localhost:{self._port}/ipp/print"
+
+    @property
+    def port(self) -> int:
+        return self._port
 
     @property
     def pid(self) -> int:
@@ -175,7 +183,7 @@ class IppPrinterSimulator:
         self._write_fault(None, 0)
         # ippeveprinter wants the system bus for its announcements even where it is told to make none.
         self._bus.start((self._folder / "bus").is_socket)
-        self._port = _free_port()
+        self._port = _free_port(self._wanted)
         paper_path = self._folder / "paper_path"
         paper_path.write_text(_PAPER_PATH.format(folder=self._folder, uri=self.uri), encoding="utf-8")
         paper_path.chmod(0o755)
@@ -220,13 +228,13 @@ def _sheets(path: Path) -> A4Sheets:
     return A4Sheets(path.read_bytes(), int(copies), sides, name)
 
 
-def _free_port() -> int:
-    for port in random.sample(_PORTS, _TRIES):
+def _free_port(wanted: list[int]) -> int:
+    for port in (*wanted, *random.sample(_PORTS, _TRIES)):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))
-            except OSError:
+            except (OSError, OverflowError):
                 continue
             return port
     raise RuntimeError("no free port for the printer")

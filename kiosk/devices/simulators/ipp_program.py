@@ -1,4 +1,9 @@
-"""A program of Debian's, run in the background for a simulator: started, waited for, ended with all that it started."""
+"""A program of Debian's, run in the background for a simulator: started, waited for, ended with all that it started.
+
+It lives no longer than this process, killed or not. The kernel's parent-death signal would not do: it comes when the
+thread ends that started the program, and what starts one here is a request's or the start's. So a guard leads the
+program's process group and holds the reading end of a pipe, which ends when this process does, however that is.
+"""
 
 import os
 import shutil
@@ -13,6 +18,8 @@ __all__ = ["Program", "run", "wait_for"]
 
 _START = 15.0  # seconds; a loaded machine takes its time
 _END = 5.0
+# cupsd ends its filters and backends when it is asked to; what has not gone by then is not asked any more.
+_GUARD = "trap '' TERM; read -r _; kill -TERM 0; sleep 1; kill -KILL 0"
 
 
 class Program:
@@ -22,6 +29,7 @@ class Program:
         self._command = command
         self._log = log
         self._environment = {**os.environ, **(environment or {})}
+        self._guard: subprocess.Popen[bytes] | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -30,14 +38,22 @@ class Program:
 
     def start(self, ready: Callable[[], bool]) -> None:
         """Returns when ``ready`` says so. Raises RuntimeError with the end of its output when it does not come."""
+        command = [_path(self._command[0]), *self._command[1:]]
+        self._guard = subprocess.Popen(
+            ["sh", "-c", _GUARD],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            process_group=0,
+        )
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [_path(self._command[0]), *self._command[1:]],
+                command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 env=self._environment,
-                start_new_session=True,
+                process_group=self._guard.pid,
             )
         try:
             wait_for(lambda: self._has_ended() or ready(), _START)
@@ -61,14 +77,12 @@ class Program:
 
     def kill(self) -> None:
         """At once, as when the plug is pulled."""
+        guard, self._guard = self._guard, None
         process, self._process = self._process, None
-        if process is None:
-            return
-        try:
-            os.killpg(process.pid, signal.SIGKILL)  # its children are in its own session
-        except ProcessLookupError:
-            pass
-        finally:
+        if guard is not None:
+            os.killpg(guard.pid, signal.SIGKILL)  # the program and its children are in its group
+            guard.communicate()
+        if process is not None:
             process.wait()
 
     def _has_ended(self) -> bool:
