@@ -115,10 +115,13 @@ class IdCardReader(Protocol):
 
 
 class CodeScanner(Protocol):
+    def forget(self) -> None:
+        """Drops what was scanned until now: it was somebody else's, or for something else. Raises DeviceError."""
+
     def read(self) -> ScannedCode | None:
         """The next code that was scanned; None when none came within 50 ms. Raises CodeError and DeviceError.
 
-        What was scanned while nobody asked for three seconds is dropped: it was somebody else's, or for something else.
+        What was scanned while nobody asked for three seconds is dropped as well.
         """
 
 

@@ -65,20 +65,25 @@ class LineScanner:
 
     def poll(self) -> Status:
         """Tells whether the port is there, and keeps it from filling up. Raises Disconnected."""
-        self._hear(self._clock.monotonic() + _POLL_LOOK)
         if self._stale:
-            self._lines.clear()
+            self.forget()
+        else:
+            self._hear(self._clock.monotonic() + _POLL_LOOK)
         return Status(Health.ONLINE)
 
     def close(self) -> None:
         self._wire.close()
 
+    def forget(self) -> None:
+        """See the port."""
+        self._hear(self._clock.monotonic() + _POLL_LOOK)
+        self._lines.clear()
+
     def read(self) -> ScannedCode | None:
         """See the port."""
-        started = self._clock.monotonic()
         if self._stale:
-            self._forget()
-        self._asked_at = started
+            self.forget()
+        started = self._asked_at = self._clock.monotonic()
         while (code := self._next()) is None:
             if not self._hear(started + _LOOK):
                 self._give_up_unfinished()
@@ -88,10 +93,6 @@ class LineScanner:
     @property
     def _stale(self) -> bool:
         return self._clock.monotonic() - self._asked_at >= _STALE
-
-    def _forget(self) -> None:
-        self._hear(self._clock.monotonic() + _POLL_LOOK)
-        self._lines.clear()
 
     def _hear(self, deadline: float) -> bool:
         """Whether anything came before the deadline."""

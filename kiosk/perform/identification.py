@@ -51,6 +51,7 @@ class _Identification:
         self._said: Hint | None = None
         self._refused: set[str] = set()  # a phone that is still held there is not asked about again
         self._scanner_gone = False
+        self._listening = False  # what was scanned before was not this citizen's
 
     def run(self) -> Person:
         started = self._job.kit.clock.monotonic()
@@ -83,7 +84,7 @@ class _Identification:
 
     def _scan(self, scanner: Device[CodeScanner]) -> ScannedCode | None:
         try:
-            code = scanner.run(lambda driver: driver.read(), cancel=self._job.cancel, deadline=SCAN_READ)
+            code = scanner.run(self._listen, cancel=self._job.cancel, deadline=SCAN_READ)
         except CodeError as bad:
             self._say(Hint(bad.sentence, bad.remedy))
             return None
@@ -96,6 +97,12 @@ class _Identification:
             return None
         self._scanner_gone = False
         return code
+
+    def _listen(self, scanner: CodeScanner) -> ScannedCode | None:
+        if not self._listening:
+            scanner.forget()
+            self._listening = True
+        return scanner.read()
 
     def _holder(self, code: ScannedCode) -> Person | None:
         """Whose code it is, unless a card was laid meanwhile."""

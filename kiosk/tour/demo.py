@@ -48,16 +48,20 @@ class Bench:
     def take_card(self) -> None:
         self._post("/idcard", {})
 
+    def scan(self, **what: str) -> None:
+        """Holds up a ``text``, or the phone of a ``person``, which shows a ``code`` of the kind that is named."""
+        self._post("/scanner", what)
+
     def scene(self, scene: str) -> None:
         self._post("/camera", {"scene": scene})
 
     def fault(self, device: str, fault: str | None) -> None:
-        """``device`` is one that has faults: idcard, camera, receipt, network."""
+        """``device`` is one that has faults: idcard, scanner, lights, camera, receipt, network."""
         self._post(f"/{device}", {"fault": fault})
 
     def reset(self) -> None:
         """No fault, no card, empty books: everybody stands as on the first day."""
-        for device in ("network", "idcard", "camera", "receipt"):
+        for device in ("network", "idcard", "scanner", "lights", "camera", "receipt"):
             self.fault(device, None)
         self.take_card()
         self._post("/reset", {})

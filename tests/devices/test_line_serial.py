@@ -182,6 +182,18 @@ def test_what_was_scanned_while_nobody_asked_is_dropped(bench, scanner, hands, p
     assert scanner.read().text == MEDICAL
 
 
+@pytest.mark.parametrize("polled", [True, False])
+@pytest.mark.parametrize("line", [f"{SOCIAL}\r", f"{SOCIAL}\r{SOCIAL}", SOCIAL])
+def test_what_was_scanned_before_can_be_forgotten(bench, scanner, polled, line):
+    bench.send(line.encode())
+    if polled:
+        scanner.poll()
+    scanner.forget()
+    assert scanner.read() is None
+    bench.scan(MEDICAL)
+    assert scanner.read().text == MEDICAL
+
+
 def test_a_question_for_the_status_loses_no_code(bench, scanner):
     bench.scan(MEDICAL)
     scanner.poll()

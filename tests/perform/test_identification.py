@@ -51,7 +51,7 @@ class Platform:
 
 
 def scanner(*codes: Any) -> Played:
-    return Played("read", *codes)
+    return Played("read", *codes, forget=lambda: None)
 
 
 def card(*cards: Any) -> Played:
@@ -138,6 +138,14 @@ def test_a_card_that_was_laid_while_the_platform_was_asked_wins() -> None:
 def test_a_bad_card_meanwhile_does_not_spoil_the_code(broken: DeviceError) -> None:
     work, _ = job(id_card=card(None, broken), scanner=scanner(CODE), gateway=Platform(WANG), link=UP)
     assert identify(Identify(), work) == BY_CODE
+
+
+def test_what_was_scanned_before_is_forgotten_once_and_first() -> None:
+    forgotten: list[str] = []
+    codes = Played("read", None, CODE, forget=lambda: forgotten.append("all"))
+    work, _ = job(id_card=card(*[None] * 9), scanner=codes, gateway=Platform(WANG), link=UP)
+    identify(Identify(), work)
+    assert forgotten == ["all"]
 
 
 def test_a_refused_code_is_said_and_asked_about_once_however_long_it_is_held_there() -> None:
