@@ -174,12 +174,14 @@ class Camera(Protocol):
 class FaceFinding:
     """What the gate says of one frame: ``problem`` in words for the citizen ("" when all is well) and the box found.
 
-    ``box`` is x, y, width, height in pixels of the frame; ``score`` grows with size and sharpness.
+    ``box`` is x, y, width, height in pixels of the frame; ``score`` grows with size and sharpness. A ``fleeting``
+    problem counts only when it lasts: a blink is none.
     """
 
     problem: str
     box: tuple[int, int, int, int] | None = None
     score: float = 0.0
+    fleeting: bool = False
 
 
 class FaceDetector(Protocol):
@@ -268,6 +270,7 @@ class Kit:
     code_reader: CodeReader | None = None
     receipt_printer: Device[ReceiptPrinter] | None = None
     scanner: Device[CodeScanner] | None = None
+    a4_printer: Device[A4Printer] | None = None
     lights: GuideLights | None = None
 
     def status(self, capability: Capability) -> Status | None:
@@ -277,5 +280,6 @@ class Kit:
             Capability.CAMERA: self.camera,
             Capability.RECEIPT_PRINTER: self.receipt_printer,
             Capability.SCANNER: self.scanner,
+            Capability.A4_PRINTER: self.a4_printer,
         }.get(capability)
         return device.status if device is not None else None

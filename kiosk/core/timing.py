@@ -3,6 +3,7 @@
 from typing import Final
 
 __all__ = [
+    "BLINK",
     "BUSY_SIGN",
     "CARD_HINT",
     "CARD_POLL",
@@ -20,6 +21,7 @@ __all__ = [
     "LINK_POLL",
     "LINK_PROBE",
     "LINK_RETRY",
+    "PRINT_A4",
     "PRINT_RECEIPT",
     "PROGRESS_WORDS",
     "QUERY_PAUSES",
@@ -54,8 +56,10 @@ CARD_READ: Final = 2.0  # find, select and 1295 bytes at 9600 baud take 1.6 s
 CARD_HINT: Final = 5.0  # complaint "card the wrong way round, machine silent"
 SCAN_READ: Final = 0.5  # one look takes 0.05 s; the rest is for a command that is before it in the queue
 FACE_STEADY: Final = 1.2  # good frames in a row: time to read 「保持不动」, and the best of some 30 is taken
+BLINK: Final = 0.4  # the longest blink; closed for longer, the eyes are shut
 FRAME: Final = 4.0  # opening a camera takes up to 3 s; after that a frame every 33 ms
 PRINT_RECEIPT: Final = 15.0  # 40 lines with some raster at 115200 baud take 8 s
+PRINT_A4: Final = 60.0  # a laser printer that sleeps warms up for half a minute; then a sheet every three seconds
 GATEWAY_CONNECT: Final = 3.0  # one lost packet of the handshake is sent again after 1 s
 GATEWAY_REPLY: Final = 8.0  # one try; provincial platforms answer in 1 to 3 s
 QUERY_PAUSES: Final = (0.25, 1.0)  # before a query is asked again, as long as its GATEWAY_REPLY has not run out

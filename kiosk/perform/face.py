@@ -1,28 +1,38 @@
 """Taking the picture of a face: the best of the good frames, by itself, with words about what is wrong."""
 
+import math
+from dataclasses import replace
+
 from kiosk.core.errors import CameraError
 from kiosk.core.job import Job, Preview
 from kiosk.core.step import CaptureFace, Face
-from kiosk.core.timing import FACE_STEADY, FRAME
+from kiosk.core.timing import BLINK, FACE_STEADY, FRAME
 
 __all__ = ["capture_face"]
 
 
 def capture_face(_step: CaptureFace, job: Job) -> Face:
-    """Takes the best frame once the face was good for FACE_STEADY seconds. Raises CameraError and DeviceError."""
+    """Takes the best frame once the face was good for FACE_STEADY seconds; a blink is passed over.
+
+    Raises CameraError and DeviceError."""
     camera, detector, clock = job.kit.camera, job.kit.face_detector, job.kit.clock
     if camera is None or detector is None:
         raise CameraError("this terminal has no camera", sentence="这台机器没有摄像头", remedy="换一种办法")
     good_since: float | None = None
+    last_good = -math.inf
     best, best_score = b"", 0.0
     while True:
         frame = camera.run(lambda driver: driver.frame(), cancel=job.cancel, deadline=FRAME)
         finding = detector.check(frame)
+        now = clock.monotonic()
+        if finding.fleeting and now - last_good < BLINK:
+            job.report(Preview(frame, replace(finding, problem="")))
+            continue
         job.report(Preview(frame, finding))
         if finding.problem:
             good_since, best, best_score = None, b"", 0.0
             continue
-        now = clock.monotonic()
+        last_good = now
         good_since = now if good_since is None else good_since
         if not best or finding.score > best_score:
             best = camera.run(lambda driver: driver.jpeg(), cancel=job.cancel, deadline=FRAME)

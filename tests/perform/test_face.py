@@ -16,11 +16,13 @@ FRAMES = [Frame(1, 1, memoryview(bytes([number, 0, 0, 0]))) for number in range(
 class Gate:
     """Judges frames by their number: a score, or the words of what is wrong."""
 
-    def __init__(self, *findings: float | str) -> None:
+    def __init__(self, *findings: float | str | FaceFinding) -> None:
         self._findings = findings
 
     def check(self, frame: Frame) -> FaceFinding:
         finding = self._findings[frame.pixels[0] % len(self._findings)]
+        if isinstance(finding, FaceFinding):
+            return finding
         return FaceFinding(finding) if isinstance(finding, str) else FaceFinding("", (0, 0, 1, 1), finding)
 
 
@@ -39,7 +41,7 @@ def camera() -> Played:
     return Shown("frame", *FRAMES, jpeg=jpeg)
 
 
-def capture(*findings: float | str, frames_needed: int = 3) -> tuple[Face, list[Preview]]:
+def capture(*findings: float | str | FaceFinding, frames_needed: int = 3) -> tuple[Face, list[Preview]]:
     clock = FakeClock(step=timing.FACE_STEADY / frames_needed + 1e-6)
     work, said = job(clock, camera=camera(), face_detector=Gate(*findings))
     return capture_face(CaptureFace(), work), said
@@ -55,6 +57,21 @@ def test_a_bad_frame_begins_anew() -> None:
     face, said = capture(9.0, "太暗了，往亮处站", 1.0, 2.0, 1.0, 1.0)
     assert face == Face(b"jpeg 3")
     assert said[1].finding.problem == "太暗了，往亮处站"
+
+
+SHUT = FaceFinding("眼睛睁开，看着镜头", (0, 0, 1, 1), fleeting=True)
+
+
+def test_a_blink_is_passed_over_and_never_taken() -> None:
+    face, said = capture(1.0, SHUT, 2.0, 1.0, 1.0, 1.0, frames_needed=4)
+    assert face == Face(b"jpeg 2")
+    assert [preview.finding.problem for preview in said] == [""] * 5
+
+
+def test_eyes_that_stay_shut_begin_anew() -> None:
+    face, said = capture(9.0, SHUT, SHUT, SHUT, 1.0, 1.0, 2.0, 1.0, 1.0, frames_needed=4)
+    assert face == Face(b"jpeg 6")
+    assert [preview.finding.problem for preview in said][:4] == ["", "", SHUT.problem, SHUT.problem]
 
 
 @pytest.mark.parametrize("parts", [{}, {"camera": camera()}, {"face_detector": Gate(1.0)}])

@@ -8,6 +8,7 @@ from functools import cache
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from kiosk.devices.simulators.portrait import Looks, bust, head
+from kiosk.devices.simulators.turning import turned
 
 __all__ = ["LOOP", "Scene", "picture"]
 
@@ -24,6 +25,14 @@ class Scene(Enum):
     TWO = "two"
     NOBODY = "nobody"
     PAPER = "paper"
+    TURNED = "turned"
+    CLOSED = "closed"
+    BRIGHT = "bright"
+    BLURRED = "blurred"
+
+
+ALONE = (Scene.FACE, Scene.DARK, Scene.TURNED, Scene.CLOSED, Scene.BRIGHT, Scene.BLURRED)
+_ASIDE = 40.0  # degrees
 
 
 @cache
@@ -36,9 +45,9 @@ def picture(scene: Scene, number: int) -> bytes:
 
 def _draw(scene: Scene, turn: float, *, blinking: bool) -> Image.Image:
     image = _hall().copy()
-    eyes = 0.1 if blinking else 1.0
-    if scene in (Scene.FACE, Scene.DARK):
-        _person(image, Looks(), 320, 1.0, turn, eyes)
+    eyes = 0.0 if scene is Scene.CLOSED else 0.1 if blinking else 1.0
+    if scene in ALONE:
+        _person(image, Looks(), 320, 1.0, turn, eyes, aside=_ASIDE if scene is Scene.TURNED else 0.0)
     elif scene is Scene.FAR:
         _person(image, Looks(), 330, 0.3, turn, eyes)
     elif scene is Scene.TWO:
@@ -46,18 +55,33 @@ def _draw(scene: Scene, turn: float, *, blinking: bool) -> Image.Image:
         _person(image, Looks(), 190, 0.78, turn, eyes)
     elif scene is Scene.PAPER:
         _sheet_of_paper(image)
-    return ImageEnhance.Brightness(image).enhance(0.1) if scene is Scene.DARK else image
+    return _spoilt(image, scene)
 
 
-def _person(image: Image.Image, looks: Looks, x: float, size: float, turn: float, eyes: float) -> None:
+def _spoilt(image: Image.Image, scene: Scene) -> Image.Image:
+    """As light and focus of that scene make it."""
+    if scene is Scene.BLURRED:
+        return image.filter(ImageFilter.GaussianBlur(9))
+    light = {Scene.DARK: 0.1, Scene.BRIGHT: 4.0}.get(scene)
+    return ImageEnhance.Brightness(image).enhance(light) if light else image
+
+
+def _person(
+    image: Image.Image, looks: Looks, x: float, size: float, turn: float, eyes: float, aside: float = 0.0
+) -> None:
     """Near ones are cut off by the picture's lower edge, far ones stand behind the counter. All sway a little."""
     sway, nod = 4 * size * math.sin(turn), 2.5 * size * math.sin(2 * turn + 0.5)
     foot = SIZE[1] + 130 * (1 - size) if size > 0.5 else _COUNTER + 20
     _paste(image, bust(looks), size, x + sway / 2, foot - 210 * size)
-    _paste(image, head(looks, eyes), size * 0.82, x + sway, foot - 478 * size + nod)
+    _paste(image, _head(looks, eyes, aside), size * 0.82, x + sway, foot - 478 * size + nod)
     if size <= 0.5:
         counter = (0, _COUNTER, *SIZE)
         image.paste(_hall().crop(counter), counter)
+
+
+@cache
+def _head(looks: Looks, eyes: float, aside: float) -> Image.Image:
+    return turned(head(looks, eyes), aside) if aside else head(looks, eyes)
 
 
 def _paste(image: Image.Image, layer: Image.Image, size: float, middle: float, top: float) -> None:

@@ -7,7 +7,10 @@ const CASES = {
   mismatch: "脸对不上", checking: "要等核对", bad: "坏卡",
 };
 const KINDS = { hmt_permit: "港澳台居住证", foreign_2017: "永居证 2017", foreign_2023: "永居证 2023" };
-const SCENES = { face: "一张脸", dark: "太暗", far: "太远", two: "两个人", nobody: "没有人", paper: "一张纸" };
+const SCENES = {
+  face: "一张脸", dark: "太暗", far: "太远", two: "两个人", nobody: "没有人", paper: "一张纸",
+  turned: "侧着脸", closed: "闭着眼", bright: "太亮", blurred: "糊了",
+};
 const NETWORK = {
   null: "通", down: "断了", slow: "很慢", lose_request: "丢请求", lose_reply: "丢回复", error_500: "答 500",
 };
@@ -15,6 +18,11 @@ const RECEIPT = {
   null: "正常", near_end: "纸快完", paper_out: "没纸", cover_open: "开盖",
   cutter: "切刀卡住", mute: "不回话", unplugged: "线拔了",
 };
+const A4 = {
+  null: "正常", media_empty: "没纸", media_jam: "卡纸", toner_low: "墨快完", cover_open: "开盖",
+  gone: "关掉了", slow: "不出纸", refuses: "不肯打",
+};
+const SIDES = { "one-sided": "单面", "two-sided-long-edge": "双面", "two-sided-short-edge": "双面，短边翻" };
 const READER = {
   null: "正常", unplugged: "线拔了", mute: "不回话", noise: "有杂音",
   wrong_xor: "校验错", truncated: "缺一截", module: "安全模块坏",
@@ -30,7 +38,8 @@ const BOOKS = {
 };
 const RESULTS = { done: "办好了", checking: "等核对" };
 const WIRES = {
-  gateway: "政务平台", id_card: "读卡器", receipt: "回执打印机", camera: "摄像头", scanner: "扫码器", lights: "指示灯", secret_file: "签名密钥",
+  gateway: "政务平台", id_card: "读卡器", receipt: "回执打印机", camera: "摄像头", scanner: "扫码器", lights: "指示灯",
+  a4_printer: "A4 打印机", cups: "打印服务", secret_file: "签名密钥",
 };
 
 const DEVICES = { a4: "A4 打印机" };
@@ -182,6 +191,17 @@ function drawPaper({ n, bytes }) {
   return element("li", {}, button);
 }
 
+function drawDocuments(documents) {
+  const nothing = element("li", { className: "none", textContent: "还没有打出来的纸" });
+  const newestFirst = documents.toReversed().map(({ n, bytes, copies, sides, key }) => element(
+    "li", {},
+    element("a", { href: `/bench/a4/papers/${n}.pdf`, target: "_blank", textContent: `第 ${n} 份` }),
+    `，打 ${copies} 遍，${SIDES[sides] ?? sides}，${bytes} 字节`,
+    element("span", { className: "none", textContent: key }),
+  ));
+  $("a4-papers").replaceChildren(...(documents.length ? newestFirst : [nothing]));
+}
+
 function enlarge(url, number) {
   Object.assign($("large-picture"), { src: url, alt: `第 ${number} 张` });
   $("large").showModal();
@@ -230,6 +250,10 @@ async function look() {
     drawScenes(state.devices.camera.scene);
     choices("network", NETWORK, state.network.fault, (value) => send("/network", faultOf(value)));
     choices("receipt", RECEIPT, state.devices.receipt.fault, (value) => send("/receipt", faultOf(value)));
+    if (state.devices.a4.state !== "not_installed") {
+      choices("a4", A4, state.devices.a4.fault, (value) => send("/a4", faultOf(value)));
+      await onChange("a4-papers", state.devices.a4.papers, async () => drawDocuments(await ask("/a4/papers")));
+    }
     choices("idcard", READER, state.devices.idcard.fault, (value) => send("/idcard", faultOf(value)));
     choices("camera", CAMERA, state.devices.camera.fault, (value) => send("/camera", faultOf(value)));
     choices("scanner", SCANNER, state.devices.scanner.fault, (value) => send("/scanner", faultOf(value)));
