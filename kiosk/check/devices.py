@@ -1,16 +1,19 @@
 """Each device is asked what it is, and made to do what citizens want of it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
+from uuid import uuid4
 
 from kiosk.check import picture
 from kiosk.check.finding import Choices, Finding
+from kiosk.check.pages import typeset
 from kiosk.core import timing
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import SystemClock
-from kiosk.core.errors import DeviceError
-from kiosk.core.ports import Camera, Health, Media, ReceiptPrinter, Status
+from kiosk.core.errors import DeviceError, PaperError
+from kiosk.core.ports import A4Printer, Camera, Health, Media, ReceiptPrinter, Status
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.devices.owner import Owner
 
@@ -21,6 +24,7 @@ LABELS: Final = {  # by the Kit's names, in the order in which a citizen meets t
     "scanner": "扫码器",
     "camera": "摄像头",
     "receipt_printer": "回执打印机",
+    "a4_printer": "A4 打印机",
     "lights": "指示灯",
 }
 PAPER: Final = {
@@ -33,6 +37,7 @@ PAPER: Final = {
 ASKED: Final = 20.0  # seconds to find a card in a bag
 NOT_ASKED: Final = "有人在旁边时加 --interactive 再查"
 NOT_PRINTED: Final = "要用掉一张纸：加 --print 再查"
+_WITHDRAW: Final = 5.0  # seconds to cancel a job and to see that it is cancelled
 _FRAMES: Final = 10  # a camera that wakes up sets its exposure by its first pictures
 _TEST: Final = Receipt(
     number="TEST",
@@ -79,7 +84,7 @@ def status(label: str, status: Status) -> Finding:
 
 def _id_card(owner: Owner[Any], choices: Choices) -> Iterator[Finding]:
     number = _run(owner, _number)
-    yield Finding("身份证阅读器", True, f"在线，安全模块 {number}" if number else "在线")
+    yield Finding(LABELS["id_card"], True, f"在线，安全模块 {number}" if number else "在线")
     yield _wait_for("读身份证", owner, choices, "把一张身份证放在读卡的地方", "读到了一张身份证")
 
 
@@ -89,7 +94,7 @@ def _number(reader: Any) -> str:
 
 
 def _scanner(owner: Owner[Any], choices: Choices) -> Iterator[Finding]:
-    yield status("扫码器", owner.status)
+    yield status(LABELS["scanner"], owner.status)
     yield _wait_for("扫码", owner, choices, "把任意一个二维码放在扫码口前", "扫到了一个码")
 
 
@@ -127,18 +132,41 @@ def _camera(owner: Owner[Any], choices: Choices) -> Iterator[Finding]:
 
 
 def _receipt_printer(owner: Owner[Any], choices: Choices) -> Iterator[Finding]:
-    yield status("回执打印机", owner.status)
-    if not choices.prints:
-        yield Finding("试打回执", None, NOT_PRINTED)
-        return
-    now = SystemClock().now()
-    receipt = Receipt(**{**vars(_TEST), "issued_at": now})
+    receipt = replace(_TEST, issued_at=SystemClock().now())
 
     def print_it(printer: ReceiptPrinter) -> None:
         printer.print_receipt(receipt, copy=False, deadline=timing.PRINT_RECEIPT)
 
-    _run(owner, print_it, seconds=timing.PRINT_RECEIPT + timing.DEVICE_POLL)
-    yield Finding("试打回执", True, "打出来了，也切了；看一眼字清不清楚，二维码扫不扫得出")
+    yield status(LABELS["receipt_printer"], owner.status)
+    done = "打出来了，也切了；看一眼字清不清楚，二维码扫不扫得出"
+    yield _print("试打回执", owner, choices, print_it, timing.PRINT_RECEIPT, done)
+
+
+def _a4_printer(owner: Owner[Any], choices: Choices) -> Iterator[Finding]:
+    sheet = typeset("test-sheet.typ", {"date": f"{SystemClock().now().astimezone():%Y-%m-%d %H:%M}"})
+    key = f"check-{uuid4().hex}"
+
+    def print_it(printer: A4Printer) -> None:
+        try:
+            printer.print_pdf(sheet, key=key, cancel=Cancel(), deadline=timing.PRINT_A4)
+        except PaperError:
+            printer.withdraw(key, deadline=_WITHDRAW)  # or it would come out when paper is put in, for nobody
+            raise
+
+    yield status(LABELS["a4_printer"], owner.status)
+    yield _print("试打 A4", owner, choices, print_it, timing.PRINT_A4 + _WITHDRAW, "打出来了；看一眼四边的框和灰色")
+
+
+def _print(
+    part: str, owner: Owner[Any], choices: Choices, command: Callable[[Any], None], seconds: float, done: str
+) -> Finding:
+    if not choices.prints:
+        return Finding(part, None, NOT_PRINTED)
+    try:
+        _run(owner, command, seconds=seconds + timing.DEVICE_POLL)
+    except DeviceError as error:
+        return Finding(part, False, f"{error.sentence}：{error.technician}")
+    return Finding(part, True, done)
 
 
 def _run(owner: Owner[Any], command: Callable[[Any], Any], *, seconds: float = timing.CARD_READ * 2) -> Any:
@@ -150,4 +178,5 @@ TRIALS: Final[Mapping[str, Trial]] = {
     "scanner": _scanner,
     "camera": _camera,
     "receipt_printer": _receipt_printer,
+    "a4_printer": _a4_printer,
 }

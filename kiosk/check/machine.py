@@ -14,13 +14,13 @@ from PIL import Image, ImageDraw, ImageFont
 
 from kiosk.check.devices import ASKED
 from kiosk.check.finding import Choices, Finding
+from kiosk.check.pages import FAMILY
 from kiosk.config import Config
 from kiosk.core.clock import SystemClock
 
-__all__ = ["FAMILY", "disk", "fonts", "touch"]
+__all__ = ["disk", "fonts", "touch"]
 
 FREE_BYTES: Final = 200 * 2**20  # a year of logs and a month of kept submissions
-FAMILY: Final = "Noto Sans CJK SC"  # of every screen (widgets/theme.py) and of the readiness report
 RECEIPT_FONT: Final = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 RARE: Final = "㐀䶮𬭛"  # in people's names, outside the two-byte areas of GB18030
 INPUTS: Final = Path("/proc/bus/input/devices")

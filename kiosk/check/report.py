@@ -3,31 +3,28 @@
 Set by typst from ``assets/report/readiness.typ``, which makes everything smaller rather than need a second page.
 """
 
-import json
 import platform
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from importlib import metadata
 from re import match
-from typing import Final, Literal
-
-import typst
+from typing import Final
 
 from kiosk import __version__
 from kiosk.check.finding import Finding
-from kiosk.check.machine import FAMILY
+from kiosk.check.pages import typeset
 from kiosk.check.view import ready
-from kiosk.config import ROOT, Config
+from kiosk.config import Config
 
-__all__ = ["render", "versions"]
+__all__ = ["TEMPLATE", "content", "render", "versions"]
 
-TEMPLATE: Final = ROOT / "assets" / "report" / "readiness.typ"
+TEMPLATE: Final = "readiness.typ"
 
 
 def render(settings: Config, findings: Sequence[Finding], now: datetime) -> bytes:
     """The PDF. ``now`` is the terminal's local time."""
-    return _compile(_content(settings, findings, now), "pdf")
+    return typeset(TEMPLATE, content(settings, findings, now))
 
 
 def versions() -> dict[str, str]:
@@ -38,9 +35,9 @@ def versions() -> dict[str, str]:
     }
 
 
-def _content(settings: Config, findings: Sequence[Finding], now: datetime) -> dict[str, object]:
+def content(settings: Config, findings: Sequence[Finding], now: datetime) -> dict[str, object]:
+    """What the template is filled with."""
     return {
-        "family": FAMILY,
         "terminal": settings.terminal.id,
         "site": settings.site.name,
         "package": settings.package.title,
@@ -51,12 +48,3 @@ def _content(settings: Config, findings: Sequence[Finding], now: datetime) -> di
         "findings": [asdict(finding) for finding in findings],
         "libraries": list(versions().items()),
     }
-
-
-def _compile(content: dict[str, object], form: Literal["pdf", "png"]) -> bytes:
-    """PNG is for looking: of one page it is one picture."""
-    compiler = typst.Compiler(TEMPLATE, root=TEMPLATE.parent, sys_inputs={"content": json.dumps(content)})
-    page = compiler.compile(format=form)
-    if not isinstance(page, bytes):
-        raise TypeError("the report is longer than a page")
-    return page

@@ -37,6 +37,7 @@ def test_the_demos_terminal_is_fit_and_its_report_is_written(tmp_path: Path) -> 
         "摄像头",
         "回执打印机",
         "试打回执",
+        "A4 打印机",
         "指示灯",
         "政务平台",
         "签名",
@@ -52,13 +53,15 @@ def test_a_terminal_with_nothing_plugged_in_says_what_is_missing(tmp_path: Path)
     (tmp_path / "gateway.key").touch(mode=0o600)
     (tmp_path / "gateway.key").write_text("00" * 32)
     wires = [f"devices.{device}.port" for device in ("id_card", "receipt_printer", "scanner", "lights")]
+    a4 = ["--set", 'devices.a4_printer.printer="ipp://localhost:9/ipp/print"']
+    a4 += ["--set", f'devices.a4_printer.server="{tmp_path}/nothing"']
     overrides = [word for wire in wires for word in ("--set", f'{wire}="{tmp_path}/nothing"')]
     unused = ["--set", 'gateway.url="http://127.0.0.1:9"', "--set", 'devices.camera.source="http://127.0.0.1:9/camera"']
     mute = ["--set", 'devices.speech.player="no-such-player"']
-    code, report = run("--state", str(tmp_path), *overrides, *unused, *mute)
+    code, report = run("--state", str(tmp_path), *overrides, *a4, *unused, *mute)
     assert code == 1
     assert report["ready"] is False
-    missing = {"身份证阅读器", "扫码器", "摄像头", "政务平台", "回执打印机", "指示灯", "语音"}
+    missing = {"身份证阅读器", "扫码器", "摄像头", "政务平台", "回执打印机", "A4 打印机", "指示灯", "语音"}
     assert parts(report, ok=False) - MACHINE == missing
     assert parts(report, ok=True) - MACHINE == {"配置", "加密库和密钥"}
     assert parts(report, ok=None) - MACHINE == {"签名", "时钟"}

@@ -9,7 +9,7 @@ import pytest
 import qtawesome
 
 from kiosk import config
-from kiosk.check import machine
+from kiosk.check import machine, pages
 from kiosk.check.finding import Choices
 from kiosk.widgets import theme
 
@@ -116,7 +116,7 @@ def test_events_that_may_not_be_read_are_no_finding(tmp_path: Path) -> None:
 
 
 def test_the_typeface_is_the_one_of_the_screens(tmp_path: Path) -> None:
-    assert machine.FAMILY == theme.FAMILY
+    assert pages.FAMILY == theme.FAMILY
     assert machine.fonts(config.load(config.ROOT / "config.toml", state=tmp_path)).ok is True
 
 

@@ -10,6 +10,7 @@ from PIL import Image
 from kiosk import __version__, config
 from kiosk.check import report
 from kiosk.check.finding import Finding
+from kiosk.check.pages import typeset
 
 NOW = datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
 GOOD = Finding("摄像头", True, "画面清楚")
@@ -22,7 +23,9 @@ def settings(tmp_path: Path) -> config.Config:
 
 
 def picture(settings: config.Config, findings: list[Finding]) -> Image.Image:
-    return Image.open(io.BytesIO(report._compile(report._content(settings, findings, NOW), "png"))).convert("RGB")
+    return Image.open(io.BytesIO(typeset(report.TEMPLATE, report.content(settings, findings, NOW), "png"))).convert(
+        "RGB"
+    )
 
 
 def colours(image: Image.Image) -> set[tuple[int, int, int]]:
@@ -53,7 +56,7 @@ def test_what_is_wrong_is_red_and_what_is_right_is_not(settings: config.Config) 
 
 
 def test_its_content_says_when_where_and_what(settings: config.Config) -> None:
-    content = report._content(settings, [GOOD, Finding("扫码", None, "没有试")], NOW)
+    content = report.content(settings, [GOOD, Finding("扫码", None, "没有试")], NOW)
     assert (content["terminal"], content["site"], content["date"], content["ready"]) == (
         "NB-YZ-0001",
         "东湖镇便民服务中心",
