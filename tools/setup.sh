@@ -86,7 +86,15 @@ install_libraries() {
     { [ ! -s "$venv/builders.lock" ] || install_locked "$venv/builders.lock"; } \
         && install_locked "$root/requirements.lock" \
         || fail_with_log "程序库没有装成：检查网络和 pip 的镜像设置，再运行一次"
+    unpack_shiboken
     { echo "$root"; cat "$root/requirements.lock"; } >"$venv/installed.lock"
+}
+
+# Shiboken carries modules as text, which every start would compile anew; with its own switch they become files.
+unpack_shiboken() {
+    logged env SBK_EMBED=0 "$venv/bin/python" -c "import shiboken6" \
+        && logged "$venv/bin/python" -m compileall -q "$venv"/lib/python3.11/site-packages/shiboken6/files.dir \
+        || fail_with_log "PySide6 不能用"
 }
 
 install_locked() {
