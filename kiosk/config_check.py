@@ -18,7 +18,8 @@ __all__ = ["check", "check_package"]
 
 TABLES = {"terminal": Terminal, "site": Site, "panel": Panel}
 GATEWAYS = {"http": "kiosk.services.gateway"}
-DEVICES = ("id_card", "receipt_printer", "camera", "scanner", "lights", "speech")
+DEVICES = ("id_card", "receipt_printer", "camera", "scanner", "lights", "a4_printer", "speech", "face_detector")
+FACE_DETECTORS = ("haar_face", "yunet")  # models that have no wire
 
 _IDLE = TypeAdapter(Annotated[int, Field(ge=30, le=600)])
 _PITCH = TypeAdapter(Annotated[float, Field(ge=0.05, le=1)])
@@ -38,8 +39,10 @@ def check(tables: Mapping[str, Any], path: Path) -> None:
     _module(_table(tables, "gateway", path), GATEWAYS, path, "gateway")
     devices = tables.get("devices", {})
     _known(devices, DEVICES, path, "devices.")
-    models = {model: f"kiosk.devices.{model}" for model in registry.known_models()}
+    modules = {model: f"kiosk.devices.{model}" for model in registry.known_models()}
     for name in devices:
+        wireless = name == "face_detector"
+        models = {model: module for model, module in modules.items() if (model in FACE_DETECTORS) is wireless}
         _module(_table(devices, name, path, f"devices.{name}"), models, path, f"devices.{name}")
 
 

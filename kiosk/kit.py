@@ -18,10 +18,9 @@ from pydantic import BaseModel
 from kiosk.config import Config, DeviceConfig
 from kiosk.core.clock import Clock
 from kiosk.core.errors import KioskError
-from kiosk.core.ports import Health, Kit, Status
+from kiosk.core.ports import FaceDetector, Health, Kit, Status
 from kiosk.devices import registry
 from kiosk.devices.guide import Guide
-from kiosk.devices.haar_face import HaarFaceDetector
 from kiosk.devices.owner import Owner
 from kiosk.devices.zxing_codes import ZxingCodeReader
 from kiosk.services import gateway as http_gateway
@@ -36,7 +35,9 @@ from kiosk.services.sweeper import Sweeper
 
 __all__ = ["Services", "build", "gateway_url"]
 
-OWNED = ("id_card", "receipt_printer", "camera", "scanner")  # the Kit's names of the devices with a thread of their own
+# The Kit's names of the devices with a thread of their own.
+OWNED = ("id_card", "receipt_printer", "camera", "scanner", "a4_printer")
+FACE_DETECTOR = DeviceConfig("haar_face", {})  # needs no file
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ class Services:
 def build(settings: Config, state: Path, clock: Clock, changed: Callable[[], None]) -> Services:
     """Opens everything. ``changed`` is called from any thread when a device or the link stands differently.
 
-    Raises StoreError, or KioskError when the gateway's secret cannot be used; then nothing is left open.
+    Raises StoreError, or KioskError when the gateway's secret or the face model cannot be used; then nothing is left
+    open.
     """
     with ExitStack() as opened:  # closes in the opposite order, which is the one in which they lean on each other
         log = Log(state / "logs", clock)
@@ -118,7 +120,7 @@ def build(settings: Config, state: Path, clock: Clock, changed: Callable[[], Non
             link=link,
             effects=effects,
             speech=voice,
-            face_detector=HaarFaceDetector() if "camera" in owners else None,
+            face_detector=_face_detector(settings, state, clock) if "camera" in owners else None,
             code_reader=ZxingCodeReader() if "camera" in owners else None,
             lights=lights,
             **owners,
@@ -151,6 +153,13 @@ def _lights(settings: Config, state: Path, clock: Clock, changed: Callable[[str,
         return None
     driver, options = _driver(settings.devices["lights"], state)
     return Guide(lambda: driver.open_device(options, clock), clock=clock, on_status=changed)
+
+
+def _face_detector(settings: Config, state: Path, clock: Clock) -> FaceDetector:
+    """Needs no thread of its own. Raises KioskError when the model file is not the one that config.toml means."""
+    driver, options = _driver(settings.devices.get("face_detector", FACE_DETECTOR), state)
+    detector: FaceDetector = driver.open_device(options, clock)
+    return detector
 
 
 def _driver(device: DeviceConfig, state: Path) -> tuple[ModuleType, BaseModel]:
