@@ -1,4 +1,4 @@
-"""Receipt printers that speak ESC/POS, on a serial port or over TCP.
+"""Receipt printers that speak ESC/POS, on a serial port, over TCP, or as a USB printer's file.
 
 A sheet is out when the printer says so: before and behind the cut stands GS r 1, which is answered in turn, after all
 before it has been done, and not at all by a printer that has stopped (Better BT-532C manual p. 49). DLE EOT is answered
@@ -9,6 +9,7 @@ that sheet instead of making a second one.
 
 import contextlib
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal, Self
 
@@ -18,11 +19,11 @@ from kiosk.core.clock import Clock
 from kiosk.core.errors import Clearer, DeviceError, Disconnected, Fault, NoAnswer, PaperError
 from kiosk.core.ports import Status
 from kiosk.core.receipt import Receipt
-from kiosk.devices.escpos_encoding import ASK_DONE, END, SETTLE, encode
-from kiosk.devices.escpos_status import QUESTIONS, is_done, is_status, to_status
+from kiosk.devices.escpos_encoding import ASK_DONE, END, SETTLE, encode, logo_bytes
+from kiosk.devices.escpos_status import NO_LOGO, QUESTIONS, is_done, is_status, to_status
 from kiosk.devices.identity import Identity
 from kiosk.devices.receipt_layout import lay_out
-from kiosk.devices.wire import SerialWire, TcpWire, Wire
+from kiosk.devices.wire import Flow, SerialWire, TcpWire, UsbWire, Wire
 
 __all__ = ["EscposPrinter", "Options", "identify", "open_device"]
 
@@ -37,10 +38,14 @@ _STUCK: Final = 3.0  # a port that takes nothing for so long will take nothing
 class Options(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    port: Path | None = Field(default=None, description="打印机的串口，例如 /dev/ttyS1；和 host 只写一个")
+    port: Path | None = Field(default=None, description="打印机的串口，例如 /dev/ttyS1；和 host、usb 只写一个")
     baud: int = Field(default=115200, ge=9600, le=921600, description="串口波特率，和打印机自检页上的一样")
-    host: str | None = Field(default=None, description="网口打印机的地址；和 port 只写一个")
+    flow: Flow = Field(
+        default="none", description="串口流控：none、rtscts（硬件）、xonxoff（软件），和打印机自检页上的一样"
+    )
+    host: str | None = Field(default=None, description="网口打印机的地址；和 port、usb 只写一个")
     tcp_port: int = Field(default=9100, ge=1, le=65535, description="网口打印机的端口，出厂是 9100")
+    usb: Path | None = Field(default=None, description="USB 打印机的文件，例如 /dev/usb/lp0；和 port、host 只写一个")
     qr: Literal["native", "picture"] = Field(
         default="native", description="二维码：native 由打印机画（快），picture 发图片（打印机不会画时用）"
     )
@@ -48,10 +53,12 @@ class Options(BaseModel):
         default=Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"), description="画生僻字用的字体文件"
     )
 
+    logo: Path | None = Field(default=None, description="回执最上面的单位标志，黑白图片（PNG）；不写就没有")
+
     @model_validator(mode="after")
     def _one_wire(self) -> Self:
-        if (self.port is None) == (self.host is None):
-            raise ValueError("port（串口）和 host（网口）要写一个，也只能写一个")
+        if [self.port, self.host, self.usb].count(None) != 2:
+            raise ValueError("port（串口）、host（网口）、usb 要写一个，也只能写一个")
         return self
 
 
@@ -59,7 +66,9 @@ def open_device(options: Options, clock: Clock) -> "EscposPrinter":
     deadline = clock.monotonic() + _CONNECT
     wire: Wire
     if options.port is not None:
-        wire = SerialWire(options.port, options.baud, clock)
+        wire = SerialWire(options.port, options.baud, clock, flow=options.flow)
+    elif options.usb is not None:
+        wire = UsbWire(options.usb, clock)
     else:
         wire = TcpWire(options.host or "", options.tcp_port, clock, deadline)
     printer = EscposPrinter(wire, options, clock)
@@ -89,6 +98,7 @@ class EscposPrinter:
         self._clock = clock
         self._held: Receipt | None = None  # the sheet of which nothing certain is known: the printer may still hold it
         self._awaited = 0  # answers to GS r 1 that have not come yet
+        self._logo_is_well = options.logo is None or bool(logo_bytes(options.logo))
         self._leftover = False  # a sheet broke off on its way to the printer
 
     def settle(self, deadline: float) -> None:
@@ -110,7 +120,13 @@ class EscposPrinter:
             self._held = None
             return
         elements = lay_out(receipt, copy=copy, columns=_COLUMNS)
-        data = encode(elements, columns=_COLUMNS, font=self._options.font, native_qr=self._options.qr == "native")
+        data = encode(
+            elements,
+            columns=_COLUMNS,
+            font=self._options.font,
+            native_qr=self._options.qr == "native",
+            logo=self._options.logo,
+        )
         if self._leftover:
             self._hand_over(SETTLE + b"\n" + END, 2, end)
         self._hand_over(data, 2, end)
@@ -180,7 +196,8 @@ class EscposPrinter:
             raise _paper(fault, out=out)
 
     def _status(self, end: float) -> Status:
-        return to_status({number: self._ask(number, end) for number in QUESTIONS})
+        status = to_status({number: self._ask(number, end) for number in QUESTIONS})
+        return status if self._logo_is_well else replace(status, notices=(*status.notices, NO_LOGO))
 
     def _ask(self, number: int, end: float) -> int:
         """One status byte. Raises NoAnswer."""

@@ -10,7 +10,7 @@ from typing import Final
 from kiosk.core.errors import Clearer, Fault
 from kiosk.core.ports import Health, Media, Status
 
-__all__ = ["CUTTER", "QUESTIONS", "is_done", "is_status", "to_status"]
+__all__ = ["CUTTER", "NO_LOGO", "QUESTIONS", "is_done", "is_status", "to_status"]
 
 QUESTIONS: Final = (1, 2, 3, 4)
 _REMEDY: Final = "点「找人帮忙」，修好接着打"
@@ -29,6 +29,10 @@ _BROKEN: Final = _fault(
 _HOT: Final = _fault("hot", "打印机太热了", "等一会儿，凉了接着打", "head temperature (DLE EOT 3: 40)", Clearer.ITSELF)
 _FEED: Final = _fault("feed", "打印机正在走纸", "等一会儿", "fed by its button (DLE EOT 2: 08)", Clearer.ITSELF)
 _STOPPED: Final = _fault("stopped", "打印机停住了", _REMEDY, "offline without a reason (DLE EOT 1: 08)")
+
+NO_LOGO: Final = _fault(
+    "logo", "回执上没有单位标志", "不影响办事", "the picture under logo cannot be read", Clearer.ENGINEER
+)
 
 # In the order in which they hide each other: with its cover open a printer sees no paper either.
 _FAULTS: Final = (

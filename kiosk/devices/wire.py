@@ -1,21 +1,27 @@
-"""Byte wires with deadlines: a serial port, a TCP connection. What the operating system says becomes our errors here.
+"""Byte wires with deadlines: a serial port, a TCP connection, a USB printer's file.
+
+What the operating system says becomes our errors here.
 
 pyserial opens and sets up the port, but its ``write`` with a timeout neither tells how much went out nor ends in time
 when the last byte has gone into a full buffer, so both directions wait with ``poll`` and move what fits.
 """
 
+import fcntl
+import os
 import select
 import socket
 import termios
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 import serial
 
 from kiosk.core.clock import Clock
 from kiosk.core.errors import Disconnected, NoAnswer
 
-__all__ = ["SerialWire", "TcpWire", "Wire"]
+__all__ = ["Flow", "SerialWire", "TcpWire", "UsbWire", "Wire"]
+
+Flow = Literal["none", "rtscts", "xonxoff"]  # how the other end says that it takes no more just now
 
 
 class _Port(Protocol):
@@ -23,9 +29,11 @@ class _Port(Protocol):
 
     def fileno(self) -> int: ...
 
-    def recv(self) -> bytes: ...
+    def recv(self) -> bytes | None:
+        """What has arrived. None: nothing, although there seemed to be something; empty: the other end is gone."""
 
-    def send(self, data: memoryview) -> int: ...
+    def send(self, data: memoryview) -> int:
+        """How many bytes were taken, perhaps none."""
 
     def close(self) -> None: ...
 
@@ -40,9 +48,11 @@ class Wire:
 
     def read(self, deadline: float) -> bytes:
         """What has arrived, at least one byte. Raises NoAnswer at the deadline, Disconnected."""
+        data: bytes | None = None
         try:
-            self._wait(select.POLLIN, deadline)
-            data = self._port.recv()
+            while data is None:
+                self._wait(select.POLLIN, deadline)
+                data = self._port.recv()
         except OSError as error:  # pyserial's SerialException is one; on hang-up some calls raise the plain kind
             raise self._disconnected(error) from error
         if not data:
@@ -57,9 +67,12 @@ class Wire:
 
     def write_some(self, data: memoryview, deadline: float) -> int:
         """Hands over as much as the port takes now, at least one byte, and returns how many."""
+        sent = 0
         try:
-            self._wait(select.POLLOUT, deadline)
-            return self._port.send(data)
+            while not sent:
+                self._wait(select.POLLOUT, deadline)
+                sent = self._port.send(data)
+            return sent
         except OSError as error:
             raise self._disconnected(error) from error
 
@@ -69,9 +82,9 @@ class Wire:
         try:
             while self._ready(select.POLLIN, 0.0):
                 data = self._port.recv()
-                if not data:
+                if data == b"":
                     raise Disconnected(f"{self._name}: closed by the other end")
-                heard += data
+                heard += data or b""
         except OSError as error:
             raise self._disconnected(error) from error
         return bytes(heard)
@@ -98,11 +111,19 @@ class Wire:
 
 
 class SerialWire(Wire):
-    """8N1 without flow control, locked against a second program. Raises Disconnected when it cannot be opened."""
+    """8N1, locked against a second program. Raises Disconnected when it cannot be opened."""
 
-    def __init__(self, port: Path, baud: int, clock: Clock) -> None:
+    def __init__(self, port: Path, baud: int, clock: Clock, *, flow: Flow = "none") -> None:
         try:
-            opened = serial.Serial(str(port), baud, timeout=0, write_timeout=0, exclusive=True)
+            opened = serial.Serial(
+                str(port),
+                baud,
+                timeout=0,
+                write_timeout=0,
+                exclusive=True,
+                rtscts=flow == "rtscts",
+                xonxoff=flow == "xonxoff",
+            )
         except (OSError, termios.error) as error:
             raise Disconnected(f"{port}: {getattr(error, 'strerror', None) or 'cannot be opened'}") from error
         self._opened = opened
@@ -129,6 +150,24 @@ class TcpWire(Wire):
         opened.setblocking(False)
         opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # single status bytes, each waited for
         super().__init__(_TcpPort(opened), name, clock)
+
+
+class UsbWire(Wire):
+    """The file of a USB printer of the printer class, such as /dev/usb/lp0. Raises Disconnected without it.
+
+    Linux lets a second program open it too; a lock keeps out whoever asks for one.
+    """
+
+    def __init__(self, file: Path, clock: Clock) -> None:
+        descriptor = -1
+        try:
+            descriptor = os.open(file, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if descriptor >= 0:
+                os.close(descriptor)
+            raise Disconnected(f"{file}: {error.strerror or 'cannot be opened'}") from error
+        super().__init__(_FilePort(descriptor), str(file), clock)
 
 
 class _SerialPort:
@@ -163,3 +202,33 @@ class _TcpPort:
 
     def close(self) -> None:
         self._connection.close()
+
+
+class _FilePort:
+    """A USB printer sends an empty packet where a file would be at its end; gone is what has hung up."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def recv(self) -> bytes | None:
+        try:
+            return os.read(self._descriptor, 4096) or (b"" if self._hung_up() else None)
+        except BlockingIOError:
+            return None
+
+    def send(self, data: memoryview) -> int:
+        try:
+            return os.write(self._descriptor, data)
+        except BlockingIOError:
+            return 0
+
+    def close(self) -> None:
+        os.close(self._descriptor)
+
+    def _hung_up(self) -> bool:
+        poll = select.poll()
+        poll.register(self._descriptor, 0)  # hanging up is told unasked
+        return bool(poll.poll(0))

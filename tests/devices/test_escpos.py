@@ -1,15 +1,21 @@
 """The receipt printer over a real serial line and over TCP: what comes out, and what is said when it does not."""
 
 import contextlib
+import os
 import re
 import threading
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from itertools import pairwise
 from pathlib import Path
+from unittest import mock
 
+import cv2
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw
 from pydantic import ValidationError
 
 from kiosk.core.cancel import Cancel
@@ -24,6 +30,7 @@ from kiosk.devices.owner import Owner, Pace
 from kiosk.devices.receipt_layout import lay_out
 from kiosk.devices.simulators.escpos_printer import EscposPrinterSimulator, PrinterFault
 from kiosk.devices.simulators.line import SerialLine
+from kiosk.devices.wire import Wire, _FilePort
 
 FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 NUMBER = "NB202506010001237"
@@ -40,17 +47,25 @@ RECEIPT = Receipt(
 SLACK = 0.05
 
 
-@pytest.fixture(params=["serial", "tcp"])
-def bench(request, tmp_path):
-    simulator = EscposPrinterSimulator(tmp_path / "printer") if request.param == "serial" else EscposPrinterSimulator()
+@pytest.fixture(params=["serial", "tcp", "usb"])
+def wire(request):
+    return request.param
+
+
+@pytest.fixture
+def bench(wire, tmp_path):
+    """A USB printer's file is a character device that is read and written as it is: so is a pseudo-terminal."""
+    simulator = EscposPrinterSimulator() if wire == "tcp" else EscposPrinterSimulator(tmp_path / "printer")
     simulator.start()
     yield simulator
     simulator.close()
 
 
 @pytest.fixture
-def options(bench, tmp_path):
-    return Options(host="127.0.0.1", tcp_port=bench.port) if bench.port else Options(port=tmp_path / "printer")
+def options(bench, wire, tmp_path):
+    if wire == "tcp":
+        return Options(host="127.0.0.1", tcp_port=bench.port)
+    return Options(port=tmp_path / "printer") if wire == "serial" else Options(usb=tmp_path / "printer")
 
 
 @pytest.fixture
@@ -346,17 +361,213 @@ def test_whatever_it_answers_the_call_ends_in_time_with_an_own_error(tmp_path_fa
     assert took < 0.6 + SLACK
 
 
+# --- cut off anywhere ---
+
+DATA = encode(lay_out(RECEIPT, copy=False), columns=48, font=FONT, native_qr=True)
+
+
+@contextlib.contextmanager
+def _bench_on(path):
+    bench = EscposPrinterSimulator(path)
+    bench.start()
+    try:
+        yield bench
+    finally:
+        bench.close()
+
+
+def _until_a_sheet(bench):
+    end = SystemClock().monotonic() + 5
+    while not bench.papers and SystemClock().monotonic() < end:
+        threading.Event().wait(0.002)
+
+
+def _whole(bench):
+    """Sheets that came out with everything on them."""
+    return [paper for paper in bench.papers if RECEIPT.note in paper.text]
+
+
+@settings(max_examples=40, deadline=None)
+@given(after=st.integers(1, len(DATA) + 20), usb=st.booleans())
+def test_wherever_the_cable_is_pulled_the_outcome_is_true(tmp_path_factory, after, usb):
+    """What is said to be not out is not out; and after it a single whole sheet comes."""
+    path = tmp_path_factory.mktemp("cut") / "printer"
+    options = Options(usb=path) if usb else Options(port=path)
+    clock = SystemClock()
+    with _bench_on(path) as bench:
+        driver = open_device(options, clock)
+        bench.set_fault(PrinterFault.UNPLUGGED, after=after)
+        out = True
+        try:
+            _print(driver, deadline=2.0)
+        except PaperError as error:
+            out = error.out
+        with contextlib.suppress(DeviceError):
+            driver.close()
+        seen = len(_whole(bench))
+        assert {True: seen == 1, False: seen == 0, None: seen <= 1}[out]
+        if out is False:
+            bench.set_fault(None)
+            again = open_device(options, clock)
+            _print(again)
+            again.close()
+            assert len(_whole(bench)) == 1
+            assert len(bench.papers) == 1
+
+
+@settings(max_examples=25, deadline=None)
+@given(after=st.integers(1, len(DATA) - 1), fault=st.sampled_from([PrinterFault.PAPER_OUT, PrinterFault.COVER_OPEN]))
+def test_wherever_the_paper_ends_what_remains_is_printed_on_and_nothing_twice(tmp_path_factory, after, fault):
+    path = tmp_path_factory.mktemp("refill") / "printer"
+    with _bench_on(path) as bench:
+        driver = open_device(Options(usb=path), SystemClock())
+        bench.set_fault(fault, after=after)
+        out = True
+        try:
+            _print(driver)
+        except PaperError as error:
+            out = error.out
+        cut = len(bench.papers) == 1
+        assert out is True or not cut
+        assert out in (True, False)  # True without a cut: it hangs out, printed to its end
+        bench.set_fault(None)
+        if not out:
+            _print(driver)
+        _until_a_sheet(bench)
+        driver.close()
+        assert "".join(paper.text for paper in bench.papers).count(NUMBER) == 1
+
+
+# --- wires that stop ---
+
+
+def test_a_printer_that_says_stop_is_waited_for_and_printed_on(tmp_path, until):
+    """XOFF from the printer, as when its memory is full: nothing is lost, and nothing outlives its deadline."""
+    path = tmp_path / "printer"
+    with _bench_on(path) as bench:
+        driver = open_device(Options(port=path, flow="xonxoff"), SystemClock())
+        driver.poll()
+        bench._line.send(b"\x13")
+        started = SystemClock().monotonic()
+        with pytest.raises(NoAnswer):
+            until(lambda: driver.poll() is None)  # the line stops within a moment
+        assert _out(driver, deadline=1.0) is False
+        assert SystemClock().monotonic() - started < 3.0
+        assert bench.papers == ()
+        bench._line.send(b"\x11")
+        _print(driver)
+        driver.close()
+        assert [paper.text.count(NUMBER) for paper in bench.papers] == [1]
+
+
+def test_an_empty_packet_of_a_usb_printer_is_no_end():
+    """The kernel's printer driver returns nothing where the printer had nothing to say."""
+    ours, theirs = os.pipe()
+    port = _FilePort(ours)
+    wire = Wire(port, "usb", SystemClock())
+    os.write(theirs, b"x")
+    with mock.patch("kiosk.devices.wire.os.read", side_effect=[b"", b"", b"\x12"]):
+        assert wire.read(SystemClock().monotonic() + 1) == b"\x12"
+    os.read(ours, 1)
+    os.close(theirs)
+    with pytest.raises(Disconnected):
+        wire.read(SystemClock().monotonic() + 1)
+    wire.close()
+
+
+def test_a_usb_printer_belongs_to_one_program(tmp_path, clock):
+    with _bench_on(tmp_path / "printer"):
+        first = open_device(Options(usb=tmp_path / "printer"), clock)
+        with pytest.raises(Disconnected):
+            open_device(Options(usb=tmp_path / "printer"), clock)
+        first.close()
+
+
+# --- logo ---
+
+
+def _logo(path, size=(300, 100)):
+    picture = Image.new("RGBA", size, (0, 0, 0, 0))
+    ImageDraw.Draw(picture).ellipse((10, 10, size[0] - 10, size[1] - 10), fill=(160, 0, 0, 255))
+    picture.save(path)
+    return path
+
+
+def test_a_logo_stands_over_everything_and_costs_few_bytes(bench, options, clock, tmp_path):
+    driver = open_device(options.model_copy(update={"logo": _logo(tmp_path / "logo.png", (2000, 500))}), clock)
+    _print(driver)
+    assert driver.poll() == Status(Health.ONLINE, Media.OK)
+    driver.close()
+    (paper,) = bench.papers
+    pictures = [row for row in paper.rows if type(row).__name__ == "Picture"]
+    assert paper.rows.index(pictures[0]) == 0
+    assert (sum(picture.height for picture in pictures), pictures[0].width, pictures[0].align) == (96, 384, 1)
+    assert 200 < sum(bits.bit_count() for picture in pictures for bits in picture.bits) < 384 * 96 * 0.8
+    assert len(paper.data) - len(DATA) < 4700
+    assert bench.strange == ()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no picture"])
+def test_a_logo_that_cannot_be_read_is_said_and_the_receipt_comes(bench, options, clock, tmp_path, content):
+    file = tmp_path / f"broken-{len(content or b'-')}.png"
+    if content is not None:
+        file.write_bytes(content)
+    driver = open_device(options.model_copy(update={"logo": file}), clock)
+    status = driver.poll()
+    assert status.usable
+    assert [notice.code for notice in status.notices] == ["paper.logo"]
+    _print(driver)
+    driver.close()
+    assert [paper.text.count(NUMBER) for paper in bench.papers] == [1]
+
+
+# --- foreign bytes ---
+
+
+def test_the_bytes_of_another_encoder_come_out_as_what_they_say():
+    recorded = (Path(__file__).parent / "data" / "receiptline.txt").read_text()
+    data = bytes.fromhex("".join(line for line in recorded.splitlines() if not line.startswith("#")))
+    bench = EscposPrinterSimulator()
+    bench.take_bytes(data)
+    assert bench.strange == ()
+    paper = bench.papers[0]
+    assert [line.split() for line in paper.text.splitlines() if line.strip()] == [
+        ["办件回执"],
+        ["事项", "社会保险待遇领取资格认证"],
+        ["姓名", "测*甲"],
+        ["时间", "2025-06-01", "15:04"],
+        ["?" * 48],  # a line of its own code page
+        [NUMBER],
+    ]
+    heading = next(row for row in paper.rows if getattr(row, "text", "").strip() == "办件回执")
+    assert {(span.wide, span.high) for span in heading.spans if span.text.strip()} == {(2, 2)}
+    (code,) = [row for row in paper.rows if type(row).__name__ == "Picture"]
+    dark = np.unpackbits(np.frombuffer(code.bits, np.uint8)).reshape(code.height, -1)
+    image = np.pad((255 * (1 - dark)).astype(np.uint8), 24, constant_values=255)
+    assert cv2.QRCodeDetector().detectAndDecode(image)[0] == "https://receipt.invalid/1237"
+
+
+@given(st.binary(max_size=300), st.lists(st.integers(0, 300)))
+def test_any_bytes_in_any_pieces_are_taken_by_the_simulator(data, cuts):
+    whole, pieces = EscposPrinterSimulator(), EscposPrinterSimulator()
+    whole.take_bytes(data)
+    for start, end in pairwise(sorted({0, len(data), *(cut for cut in cuts if cut < len(data))})):
+        pieces.take_bytes(data[start:end])
+    assert [paper.rows for paper in whole.papers] == [paper.rows for paper in pieces.papers]
+
+
 # --- the rest ---
 
 
 def test_one_wire_and_only_one(tmp_path):
-    for wires in ({}, {"port": tmp_path, "host": "127.0.0.1"}):
+    for wires in ({}, {"port": tmp_path, "host": "127.0.0.1"}, {"port": tmp_path, "usb": tmp_path}):
         with pytest.raises(ValidationError, match="只能写一个"):
             Options(**wires)
 
 
 def test_nobody_listening_is_disconnected(clock, tmp_path):
-    for wire in (Options(host="127.0.0.1", tcp_port=1), Options(port=tmp_path / "missing")):
+    missing = tmp_path / "missing"
+    for wire in (Options(host="127.0.0.1", tcp_port=1), Options(port=missing), Options(usb=missing)):
         with pytest.raises(DeviceError):
             open_device(wire, clock)
 

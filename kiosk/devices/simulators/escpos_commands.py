@@ -13,9 +13,9 @@ ESC, GS, FS, DLE = 0x1B, 0x1D, 0x1C, 0x10
 _ARGUMENTS = {
     (prefix, ord(name)): count
     for prefix, counts in (
-        (ESC, {0: "@2", 1: "!3adJEGMtR- ", 3: "p"}),
+        (ESC, {0: "@2", 1: "!3adJEGMtR- {", 2: "$\\", 3: "p"}),
         (GS, {1: "!rBbaI", 2: "LW"}),
-        (FS, {0: "&.", 1: "!W-", 2: "S"}),
+        (FS, {0: "&.", 1: "!W-C", 2: "S"}),
     )
     for count, names in counts.items()
     for name in names
@@ -77,8 +77,10 @@ def _measure_escape(buffer: bytearray) -> tuple[int, str, int]:
         return _measure_cut(buffer), name, 2
     if pair == (GS, ord("v")):
         return _measure_picture(buffer), name, 2
-    if pair == (GS, ord("(")):
+    if pair in ((GS, ord("(")), (FS, ord("("))):
         return (5 + int.from_bytes(buffer[3:5], "little") if len(buffer) >= 5 else 0), name, 2
+    if pair == (GS, ord("8")):  # GS 8 L: as GS ( L, with four bytes of length
+        return (7 + int.from_bytes(buffer[3:7], "little") if len(buffer) >= 7 else 0), name, 2
     return 2, "unknown", 0
 
 

@@ -8,7 +8,10 @@ from kiosk.devices.simulators.paper import DOTS, Paper, Picture, QrCode, Row, Sp
 __all__ = ["Strip"]
 
 _SPACING = 30
-_SILENT = ("nothing", "GS r", "DLE 4", "DLE 5", "ESC t", "ESC R", "ESC M", "ESC 2", "ESC 3", "ESC G", "GS B", "GS V")
+_SILENT = tuple(
+    "nothing|GS r|DLE 4|DLE 5|ESC t|ESC R|ESC M|ESC 2|ESC 3|ESC G|ESC 32|ESC {|ESC -|GS a|GS B|GS L|GS W|GS V"
+    "|FS -|FS C|FS S|FS (".split("|")
+)
 
 
 class Strip:
@@ -46,6 +49,7 @@ class Strip:
         self._wide = self._high = 1
         self._bold = False
         self._chinese = False
+        self._graphic: Picture | None = None
 
     def _actions(self) -> dict[str, Callable[[bytes], None]]:
         return {
@@ -63,17 +67,29 @@ class Strip:
             "FS .": lambda _: setattr(self, "_chinese", False),
             "GS v": self._picture,
             "GS (": self._two_dimensional,
+            "GS 8": self._graphics,
+            "ESC $": lambda data: self._move_to(int.from_bytes(data, "little")),
+            "ESC \\": lambda data: self._move_to(self._used() + int.from_bytes(data, "little", signed=True)),
         }
 
     def _size(self, wide: int, high: int) -> None:
         self._wide, self._high = wide, high
 
     def _text(self, data: bytes) -> None:
-        """Two bytes a character in Chinese mode, never four: longer codes come out as rubbish, as on real ones."""
+        """Two bytes a character in Chinese mode, never four: longer codes come out as rubbish, as on real ones.
+
+        Single bytes beyond ASCII are some code page's: it has none, and prints a question mark.
+        """
         text, at = "", 0
         while at < len(data):
             width = 2 if self._chinese and data[at] >= 0x81 else 1
-            text += data[at : at + width].decode("gb18030" if width == 2 else "cp437", "replace")
+            text += (
+                data[at : at + 2].decode("gb18030", "replace")
+                if width == 2
+                else chr(data[at])
+                if data[at] < 0x80
+                else "?"
+            )
             at += width
         for character in text:
             if self._used() + _cells(character) * 12 * self._wide > DOTS:
@@ -98,10 +114,30 @@ class Strip:
         width, height = int.from_bytes(data[2:4], "little") * 8, int.from_bytes(data[4:6], "little")
         self._rows.append(Picture(width, height, data[6:], self._align))
 
+    def _move_to(self, dots: int) -> None:
+        """To the right, in whole characters: what is between stays white."""
+        blank = (dots - self._used()) // 12
+        if blank > 0:
+            self._line.append(Span(" " * blank))
+
+    def _graphics(self, data: bytes) -> None:
+        """GS 8 L p1 p2 p3 p4 48 fn …: 112 store a picture, 50 print the one that was stored."""
+        function, rest = data[6:7], data[7:]
+        if data[:1] != b"L" or data[5:6] != b"0":
+            self.strange.append(b"\x1d\x38" + data)
+        elif function == b"p":  # a bx by c xL xH yL yH
+            width, height = (int.from_bytes(rest[at : at + 2], "little") for at in (4, 6))
+            self._graphic = Picture(width, height, rest[8:], self._align)
+        elif function == b"2" and self._graphic is not None:
+            self._end_line(force=False)
+            self._rows.append(self._graphic)
+
     def _two_dimensional(self, data: bytes) -> None:
         """GS ( k pL pH 49 fn …: 67 size of a module, 80 store, 81 print."""
         kind, function, rest = data[3:4], data[4:5], data[5:]
-        if data[:1] != b"k" or kind != b"1":
+        if data[:1] == b"L":  # the short form of GS 8 L
+            self._graphics(data[:3] + bytes(2) + data[3:])
+        elif data[:1] != b"k" or kind != b"1":
             self.strange.append(b"\x1d\x28" + data)
         elif function == b"C":
             self._code_dots = rest[0]
