@@ -159,7 +159,7 @@ def test_whatever_comes_back_the_call_ends_in_time_with_an_own_error(tmp_path, c
         return took
 
     with ThreadPoolExecutor(len(scripts)) as pool:
-        assert max(pool.map(ask_parrot, range(len(scripts)))) < ANSWER + SLACK
+        assert max(pool.map(ask_parrot, range(len(scripts)))) < ANSWER + 4 * SLACK  # eight at a time share processors
 
 
 @pytest.mark.parametrize("answer", [b"V 2 5\n", b"V 1\n", b"V one five\n", b"V 1 -5\n", b"V 1 5", b"O\nK\n"])
