@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from kiosk.core.clock import SystemClock
 from kiosk.devices.probe import Answer, probe, serial_ports
@@ -66,7 +66,7 @@ def _show(answers: list[Answer], console: Console) -> None:
     if not answers:
         console.print("这台机器没有串口。插上设备再试，或用 --port 写出它的名字")
         return
-    table = Table("串口", "波特率", "是什么")
+    table = Table(Column("串口", overflow="fold"), "波特率", Column("是什么", overflow="fold"))
     for answer in answers:
         table.add_row(str(answer.port), str(answer.baud or ""), _words(answer))
     console.print(table)

@@ -57,5 +57,6 @@ def test_nobody_answers(tmp_path: Path) -> None:
     ended = find(tmp_path / "nothing")
     assert ended.returncode == 1
     assert "没有这个口" in ended.stdout
+    assert "…" not in ended.stdout, "a sentence is cut off"
     assert "config.toml" not in ended.stdout
     assert ended.stderr == ""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from kiosk.check.finding import Finding
 
@@ -21,7 +21,7 @@ def follow(check: Callable[[Callable[[str], None]], Iterable[Finding]], console:
         for finding in check(lambda part: status.update(f"正在试：{part}")):
             seen.append(finding)
             console.print(f"{MARKS[finding.ok]} {finding.part}", highlight=False)
-    table = Table("部件", "结果", "说明")
+    table = Table("部件", "结果", Column("说明", overflow="fold"))
     for finding in seen:
         table.add_row(finding.part, VERDICTS[finding.ok], finding.words)
     console.print(table)
