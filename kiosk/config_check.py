@@ -18,7 +18,17 @@ __all__ = ["check", "check_package"]
 
 TABLES = {"terminal": Terminal, "site": Site, "panel": Panel}
 GATEWAYS = {"http": "kiosk.services.gateway"}
-DEVICES = ("id_card", "receipt_printer", "camera", "scanner", "lights", "a4_printer", "speech", "face_detector")
+DEVICES = (
+    "id_card",
+    "receipt_printer",
+    "camera",
+    "scanner",
+    "lights",
+    "a4_printer",
+    "document_camera",
+    "speech",
+    "face_detector",
+)
 FACE_DETECTORS = ("haar_face", "yunet")  # models that have no wire
 
 _IDLE = TypeAdapter(Annotated[int, Field(ge=30, le=600)])

@@ -20,6 +20,7 @@ from kiosk.core.clock import Clock
 from kiosk.core.errors import KioskError
 from kiosk.core.ports import FaceDetector, Health, Kit, Status
 from kiosk.devices import registry
+from kiosk.devices.document import SheetScanner
 from kiosk.devices.guide import Guide
 from kiosk.devices.owner import Owner
 from kiosk.devices.zxing_codes import ZxingCodeReader
@@ -36,7 +37,7 @@ from kiosk.services.sweeper import Sweeper
 __all__ = ["Services", "build", "gateway_url"]
 
 # The Kit's names of the devices with a thread of their own.
-OWNED = ("id_card", "receipt_printer", "camera", "scanner", "a4_printer")
+OWNED = ("id_card", "receipt_printer", "camera", "scanner", "a4_printer", "document_camera")
 FACE_DETECTOR = DeviceConfig("haar_face", {})  # needs no file
 
 
@@ -121,6 +122,7 @@ def build(settings: Config, state: Path, clock: Clock, changed: Callable[[], Non
             effects=effects,
             speech=voice,
             face_detector=_face_detector(settings, state, clock) if "camera" in owners else None,
+            document_scanner=SheetScanner() if "document_camera" in owners else None,
             code_reader=ZxingCodeReader() if "camera" in owners else None,
             lights=lights,
             **owners,

@@ -24,7 +24,11 @@ __all__ = [
     "Camera",
     "CodeReader",
     "CodeScanner",
+    "Corners",
     "Device",
+    "DocumentFinding",
+    "DocumentForm",
+    "DocumentScanner",
     "Effects",
     "FaceDetector",
     "FaceFinding",
@@ -169,6 +173,9 @@ class Camera(Protocol):
     def jpeg(self) -> bytes:
         """The picture that ``frame`` returned last, unmirrored, as JPEG of quality 90."""
 
+    def still(self) -> bytes:
+        """The same in the camera's own size, as JPEG of quality 95: for a sheet of paper."""
+
 
 @dataclass(frozen=True)
 class FaceFinding:
@@ -186,6 +193,45 @@ class FaceFinding:
 
 class FaceDetector(Protocol):
     def check(self, frame: Frame) -> FaceFinding: ...
+
+
+Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+
+
+class DocumentForm(Enum):
+    """How a scanned sheet is kept."""
+
+    COLOUR_JPEG = "colour_jpeg"
+    GREY_JPEG = "grey_jpeg"
+    COLOUR_PNG = "colour_png"
+    GREY_PNG = "grey_png"
+
+    @property
+    def grey(self) -> bool:
+        return self in (DocumentForm.GREY_JPEG, DocumentForm.GREY_PNG)
+
+    @property
+    def png(self) -> bool:
+        return self in (DocumentForm.COLOUR_PNG, DocumentForm.GREY_PNG)
+
+
+@dataclass(frozen=True)
+class DocumentFinding:
+    """What is wrong with a sheet before the camera, in words for the citizen ("" when it can be taken).
+
+    ``corners`` are x and y in pixels of the frame, from the upper left one with the clock; ``score`` is 0 to 1.
+    """
+
+    problem: str
+    corners: Corners | None = None
+    score: float = 0.0
+
+
+class DocumentScanner(Protocol):
+    def check(self, frame: Frame) -> DocumentFinding: ...
+
+    def scan(self, jpeg: bytes, form: DocumentForm) -> bytes:
+        """The sheet alone, straightened, out of a camera's ``still``. Raises CameraError with words for the citizen."""
 
 
 class CodeReader(Protocol):
@@ -268,6 +314,8 @@ class Kit:
     camera: Device[Camera] | None = None
     face_detector: FaceDetector | None = None
     code_reader: CodeReader | None = None
+    document_camera: Device[Camera] | None = None
+    document_scanner: DocumentScanner | None = None
     receipt_printer: Device[ReceiptPrinter] | None = None
     scanner: Device[CodeScanner] | None = None
     a4_printer: Device[A4Printer] | None = None

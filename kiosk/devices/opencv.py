@@ -41,6 +41,7 @@ class Options(BaseModel):
     )
     width: int = Field(default=640, ge=320, le=4096, description="向 USB 摄像头要的画面宽度（像素）")
     height: int = Field(default=480, ge=240, le=4096, description="向 USB 摄像头要的画面高度（像素）")
+    mirror: bool = Field(default=True, description="像镜子一样左右翻过来给人看；拍纸的摄像头写 false")
 
 
 def open_device(options: Options, clock: Clock) -> "OpencvCamera":
@@ -58,6 +59,7 @@ class OpencvCamera:
         self._clock = clock
         self._capture: Any = None
         self._picture: np.ndarray[Any, Any] | None = None
+        self._whole: np.ndarray[Any, Any] | None = None
         self._buffers: list[np.ndarray[Any, Any]] = []
         self._used = 0.0
         self._fault: Fault | None = None
@@ -77,25 +79,24 @@ class OpencvCamera:
     def frame(self) -> Frame:
         """See the port."""
         cv2 = _cv2()
-        picture = self._newest()
+        picture = self._whole = self._newest()
         height, width = picture.shape[:2]
         factor = min(1.0, _MOST[0] / width, _MOST[1] / height)
         if factor < 1.0:
             size = round(width * factor), round(height * factor)
             picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
         self._picture = picture
-        pixels = cv2.cvtColor(cv2.flip(picture, 1), cv2.COLOR_BGR2BGRA, dst=self._buffer(picture.shape[:2]))
+        shown = cv2.flip(picture, 1) if self._options.mirror else picture
+        pixels = cv2.cvtColor(shown, cv2.COLOR_BGR2BGRA, dst=self._buffer(picture.shape[:2]))
         return Frame(picture.shape[1], picture.shape[0], memoryview(pixels).cast("B").toreadonly())
 
     def jpeg(self) -> bytes:
         """See the port."""
-        if self._picture is None:
-            raise CameraError("no frame has been taken yet")
-        cv2 = _cv2()
-        done, encoded = cv2.imencode(".jpg", self._picture, [cv2.IMWRITE_JPEG_QUALITY, 90])
-        if not done:
-            raise CameraError("the frame could not be encoded")
-        return bytes(encoded)
+        return _jpeg(self._picture, 90)
+
+    def still(self) -> bytes:
+        """See the port."""
+        return _jpeg(self._whole, 95)
 
     def _newest(self) -> "np.ndarray[Any, Any]":
         """Raises CameraError and lets the camera go when no picture comes: the next call opens it anew."""
@@ -175,6 +176,16 @@ class OpencvCamera:
             socket.create_connection((address.hostname or "", port), timeout=_KNOCK).close()
         except OSError as error:
             raise Disconnected(f"{source}: {error.strerror or 'nobody answers'}") from error
+
+
+def _jpeg(picture: "np.ndarray[Any, Any] | None", quality: int) -> bytes:
+    if picture is None:
+        raise CameraError("no frame has been taken yet")
+    cv2 = _cv2()
+    done, encoded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    if not done:
+        raise CameraError("the frame could not be encoded")
+    return bytes(encoded)
 
 
 def _cv2() -> Any:

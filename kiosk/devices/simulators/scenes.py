@@ -1,4 +1,4 @@
-"""What a camera may see at a terminal, drawn as a loop of JPEG pictures of 640 x 480."""
+"""What a camera may see at a terminal, drawn as a loop of JPEG pictures of 640 x 480, sheets of 1280 x 960."""
 
 import io
 import math
@@ -7,6 +7,7 @@ from functools import cache
 
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
+from kiosk.devices.simulators import sheets
 from kiosk.devices.simulators.portrait import Looks, bust, head
 from kiosk.devices.simulators.turning import turned
 
@@ -25,6 +26,11 @@ class Scene(Enum):
     TWO = "two"
     NOBODY = "nobody"
     PAPER = "paper"
+    PAPER_FLAT = "paper_flat"
+    PAPER_SKEWED = "paper_skewed"
+    PAPER_GLARE = "paper_glare"
+    PAPER_BLURRED = "paper_blurred"
+    PAPER_CUT = "paper_cut"
     TURNED = "turned"
     CLOSED = "closed"
     BRIGHT = "bright"
@@ -32,18 +38,29 @@ class Scene(Enum):
 
 
 ALONE = (Scene.FACE, Scene.DARK, Scene.TURNED, Scene.CLOSED, Scene.BRIGHT, Scene.BLURRED)
+_SHEETS = {
+    Scene.PAPER_FLAT: sheets.Sheet.FLAT,
+    Scene.PAPER_SKEWED: sheets.Sheet.SKEWED,
+    Scene.PAPER_GLARE: sheets.Sheet.GLARE,
+    Scene.PAPER_BLURRED: sheets.Sheet.BLURRED,
+    Scene.PAPER_CUT: sheets.Sheet.CUT,
+}
 _ASIDE = 40.0  # degrees
 
 
 @cache
 def picture(scene: Scene, number: int) -> bytes:
-    """Number 0 to ``LOOP`` - 1 of the loop, as JPEG; drawn and encoded once."""
+    """Number 0 to ``LOOP`` - 1 of the loop, as JPEG; drawn and encoded once. Sheets lie still."""
+    if scene in _SHEETS and number:
+        return picture(scene, 0)
     buffer = io.BytesIO()
     _draw(scene, math.tau * number / LOOP, blinking=number in (50, 51, 52)).save(buffer, "JPEG", quality=88)
     return buffer.getvalue()
 
 
 def _draw(scene: Scene, turn: float, *, blinking: bool) -> Image.Image:
+    if scene in _SHEETS:
+        return sheets.draw(_SHEETS[scene])
     image = _hall().copy()
     eyes = 0.0 if scene is Scene.CLOSED else 0.1 if blinking else 1.0
     if scene in ALONE:

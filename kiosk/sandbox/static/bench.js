@@ -10,6 +10,7 @@ const KINDS = { hmt_permit: "港澳台居住证", foreign_2017: "永居证 2017"
 const SCENES = {
   face: "一张脸", dark: "太暗", far: "太远", two: "两个人", nobody: "没有人", paper: "一张纸",
   turned: "侧着脸", closed: "闭着眼", bright: "太亮", blurred: "糊了",
+  paper_flat: "纸放平", paper_skewed: "纸斜放", paper_glare: "纸反光", paper_blurred: "字糊了", paper_cut: "纸缺角",
 };
 const NETWORK = {
   null: "通", down: "断了", slow: "很慢", lose_request: "丢请求", lose_reply: "丢回复", error_500: "答 500",
