@@ -15,6 +15,7 @@ import typer
 
 from kiosk import cli_devices, config
 from kiosk.core.errors import KioskError
+from kiosk.tour.child import child
 
 __all__ = ["app"]
 
@@ -44,6 +45,8 @@ WIRES = {  # the simulators' wires, and where config.toml has the real ones
     "camera": "devices.camera.source",
     "scanner": "devices.scanner.port",
     "lights": "devices.lights.port",
+    "a4_printer": "devices.a4_printer.printer",
+    "cups": "devices.a4_printer.server",
 }
 
 
@@ -159,15 +162,11 @@ def _sandbox(state: Path, port: int) -> Iterator[dict[str, Any]]:
     """The world outside the terminal, as a process of its own; ready when it says so."""
     command = [sys.executable, "-m", "kiosk", "sandbox", "--port", str(port), "--state", str(state)]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until the supervisor listens: ended early, we end it too
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        line = process.stdout.readline() if process.stdout is not None else ""
+    with child(command, os.environ, stdout=subprocess.PIPE, stderr=sys.stderr.fileno()) as process:
+        line = process.stdout.readline() if process.stdout is not None else b""
         if not line:  # it has said why
             raise typer.Exit(2)
         yield json.loads(line)
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def _choose_platform(*, vnc: bool, offscreen: bool, landscape: bool) -> None:

@@ -48,6 +48,14 @@ SCANNER = """
 model = "line_serial"
 port = "/dev/ttyS5"
 """
+A4_PRINTER = """
+[devices.a4_printer]
+model = "ipp"
+queue = "A4"
+printer = "ipp://192.168.1.20/ipp/print"
+
+[devices.id_card]
+"""
 
 
 def written(directory: Path, text: str | bytes) -> Path:
@@ -68,7 +76,15 @@ def test_the_projects_own_configuration_is_right(tmp_path: Path) -> None:
     settings = config.load(config.ROOT / "config.toml", state=tmp_path)
     assert settings.panel.pixel_pitch_mm == 0.248
     assert settings.package.items == ("social.pension_certification",)
-    assert set(settings.devices) == {"id_card", "receipt_printer", "camera", "scanner", "lights", "speech"}
+    assert set(settings.devices) == {
+        "id_card",
+        "receipt_printer",
+        "camera",
+        "scanner",
+        "lights",
+        "a4_printer",
+        "speech",
+    }
 
 
 def test_every_key_of_the_projects_own_configuration_is_explained() -> None:
@@ -115,6 +131,9 @@ def test_overrides_are_values_or_words(tmp_path: Path) -> None:
         ("[devices.id_card]", LIGHTS.replace("id_card = 1", "id_card = 0"), ("devices.lights.slots.id_card", "1")),
         ("[devices.id_card]", SCANNER + "charset = 'big5'\n[devices.id_card]", ("devices.scanner.charset", "gb18030")),
         ("[devices.id_card]", SCANNER + "suffix = ''\n[devices.id_card]", ("devices.scanner.suffix",)),
+        ("[devices.id_card]", A4_PRINTER.replace("192.168.1.20", "printer.local"), ("a4_printer.printer", "IP 地址")),
+        ("[devices.id_card]", A4_PRINTER.replace('queue = "A4"', ""), ("devices.a4_printer.queue", "没有写")),
+        ("[devices.id_card]", A4_PRINTER.replace("queue", "que"), ("devices.a4_printer.que",)),
     ],
 )
 def test_each_mistake_names_file_and_key_and_what_is_allowed(

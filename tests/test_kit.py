@@ -5,18 +5,23 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from kiosk import config, kit
 from kiosk.cli import WIRES
+from kiosk.core import timing
+from kiosk.core.cancel import Cancel
 from kiosk.core.clock import SystemClock
-from kiosk.core.errors import Clearer, StoreError
-from kiosk.core.ports import Health
+from kiosk.core.errors import Clearer, DeviceError, StoreError
+from kiosk.core.item import Capability
+from kiosk.core.ports import A4Printer, Health
 from kiosk.kit import Services
 from kiosk.services.faults import Ending
 from kiosk.services.store import Store
+from tests.documents import blank_pages
 from tests.sandbox.town import Town, town
 
-Until = Callable[[Callable[[], bool]], None]
+Until = Callable[..., None]
 
 
 @pytest.fixture
@@ -106,3 +111,72 @@ def test_a_terminal_that_stops_leaves_nothing_open(place: Town, services: Servic
     now, before = again.faults.recent("receipt_printer")
     assert (before.ending, now.ended) == (Ending.UNSEEN, None)
     again.close()
+
+
+# --- the A4 printer ---
+
+SEEN = 3 * timing.DEVICE_POLL  # seconds in which the owner has looked at a device that nobody uses
+
+
+def print_document(services: Services, key: str) -> None:
+    def put(printer: A4Printer) -> None:
+        printer.print_pdf(blank_pages(2), key=key, duplex=True, cancel=Cancel(), deadline=timing.PRINT_A4)
+
+    assert services.kit.a4_printer is not None
+    services.kit.a4_printer.run(put, cancel=Cancel(), deadline=timing.PRINT_A4)
+
+
+def keys_on_paper(place: Town) -> list[str]:
+    return [paper["key"] for paper in place.get("/a4/papers")]
+
+
+def test_a_document_is_printed_once_under_its_key(place: Town, services: Services) -> None:
+    print_document(services, "slip-1")
+    print_document(services, "slip-1")
+    [paper] = place.get("/a4/papers")
+    assert (paper["key"], paper["copies"], paper["sides"]) == ("slip-1", 1, "two-sided-long-edge")
+    reply = requests.get(place.ready["bench"] + "/a4/papers/1.pdf", timeout=10)
+    assert reply.headers["Content-Type"] == "application/pdf"
+    assert (reply.content[:5], len(reply.content)) == (b"%PDF-", paper["bytes"])
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "health"),
+    [
+        ("media_empty", "a4.out", Health.USER_ERROR),
+        ("media_jam", "a4.jam", Health.USER_ERROR),
+        ("cover_open", "a4.cover", Health.USER_ERROR),
+        ("gone", "device.disconnected", Health.OFFLINE),
+    ],
+)
+def test_a_fault_of_the_a4_printer_is_seen_stops_it_and_clears(
+    place: Town, services: Services, until: Until, fault: str, code: str, health: Health
+) -> None:
+    place.order("/a4", fault=fault)
+    until(lambda: not services.usable("a4_printer"), seconds=SEEN)
+    status = services.kit.status(Capability.A4_PRINTER)
+    assert status is not None
+    assert status.fault is not None
+    assert (status.fault.code, status.health) == (code, health)
+    with pytest.raises(DeviceError):
+        print_document(services, "slip-1")
+    place.order("/a4", fault=None)
+    until(lambda: services.usable("a4_printer"), seconds=SEEN + timing.RECONNECT_MOST)
+    print_document(services, "slip-1")
+    assert keys_on_paper(place) == ["slip-1"]
+    [record] = services.faults.recent("a4_printer")
+    assert (record.fault.code, record.ending) == (code, Ending.CLEARED)
+
+
+def test_low_toner_is_told_and_stops_nothing(place: Town, services: Services, until: Until) -> None:
+    def notices() -> list[str]:
+        status = services.kit.status(Capability.A4_PRINTER)
+        return [notice.code for notice in status.notices] if status is not None else []
+
+    place.order("/a4", fault="toner_low")
+    until(lambda: notices() == ["a4.toner"], seconds=SEEN)
+    assert services.usable("a4_printer")
+    print_document(services, "slip-1")
+    assert keys_on_paper(place) == ["slip-1"]
+    place.order("/a4", fault=None)
+    until(lambda: notices() == [], seconds=SEEN)

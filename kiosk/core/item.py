@@ -25,6 +25,7 @@ class Capability(Flag):
     STAFF = auto()
     RECEIPT_PRINTER = auto()
     SCANNER = auto()
+    A4_PRINTER = auto()
 
 
 class Offline(Enum):

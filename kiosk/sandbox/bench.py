@@ -12,7 +12,7 @@ from fastapi.staticfiles import StaticFiles
 from kiosk.devices.simulators.mjpeg_camera import CameraFault
 from kiosk.devices.simulators.scenes import Scene, picture
 from kiosk.devices.simulators.sdt_reader import ReaderFault
-from kiosk.sandbox import bench_lights, bench_receipt, bench_scanner
+from kiosk.sandbox import bench_a4, bench_lights, bench_receipt, bench_scanner
 from kiosk.sandbox.app import STATIC
 from kiosk.sandbox.bench_errors import ERRORS, BenchError, install
 from kiosk.sandbox.bench_parts import OnStage, Order, device, value
@@ -27,7 +27,6 @@ from kiosk.sandbox.stage import Stage
 __all__ = ["make_bench"]
 
 _CARDS = {resident.id: resident.card for resident in RESIDENTS} | {bad.id: bad.card for bad in BAD_CARDS}
-_NOT_INSTALLED = {"state": "not_installed", "fault": None}
 
 router = APIRouter(responses=ERRORS)
 
@@ -38,7 +37,7 @@ def make_bench(desk: Desk, stage: Stage) -> FastAPI:
     bench.state.desk, bench.state.stage = desk, stage
     install(bench)
     bench.include_router(router)
-    for device_router in (bench_receipt.router, bench_scanner.router, bench_lights.router):
+    for device_router in (bench_receipt.router, bench_a4.router, bench_scanner.router, bench_lights.router):
         bench.include_router(device_router)
     bench.mount("/static", StaticFiles(directory=STATIC))
     return bench
@@ -88,7 +87,7 @@ def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
             "lights": bench_lights.lights_state(stage),
             "camera": device(stage.camera.fault) | {"scene": stage.camera.scene.value},
             "receipt": device(stage.receipt.fault) | {"papers": len(stage.receipt.papers)},
-            "a4": _NOT_INSTALLED,
+            "a4": bench_a4.a4_state(stage),
         },
         "network": {"fault": value(stage.relay.fault)},
         "books": {book: desk.books.count(book) for book in BOOKS},
@@ -148,20 +147,9 @@ def reset(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
     return state(desk, stage)
 
 
-def _not_installed(what: str) -> None:
-    raise BenchError(f"这台模拟终端还没有装{what}", status=501)
-
-
-@router.post("/a4", status_code=501)
-@router.get("/a4/papers", status_code=501)
-@router.get("/a4/papers/{name}", status_code=501)
-def a4() -> None:
-    _not_installed(" A4 打印机")
-
-
 @router.post("/phone/pay", status_code=501)
 def pay() -> None:
-    _not_installed("手机支付")
+    raise BenchError("这台模拟终端还没有装手机支付", status=501)
 
 
 def _person_card(person: str) -> bytes:

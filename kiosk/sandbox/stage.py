@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kiosk.devices.simulators.code_scanner import CodeScannerSimulator
 from kiosk.devices.simulators.escpos_printer import EscposPrinterSimulator
 from kiosk.devices.simulators.guide_lights import GuideLightsSimulator
+from kiosk.devices.simulators.ipp_printer import IppPrinterSimulator
 from kiosk.devices.simulators.mjpeg_camera import MjpegCameraSimulator
 from kiosk.devices.simulators.sdt_reader import SdtReaderSimulator
 from kiosk.sandbox.relay import Relay
@@ -18,6 +19,7 @@ class Stage:
     """``wires`` are the paths and URLs that a terminal's configuration needs, by name.
 
     ``card`` is the bench's id of what lies on the reader, "other" for a text of the caller's own, None for nothing.
+    ``a4`` is None where Debian's programs for it are missing.
     """
 
     relay: Relay
@@ -27,6 +29,7 @@ class Stage:
     wires: Mapping[str, str]
     scanner: CodeScannerSimulator
     lights: GuideLightsSimulator
+    a4: IppPrinterSimulator | None
     card: str | None = None
 
     def lay(self, card: str, text: bytes) -> None:

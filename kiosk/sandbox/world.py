@@ -8,11 +8,14 @@ import os
 import secrets
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,6 +28,7 @@ from kiosk.devices.simulators.escpos_printer import EscposPrinterSimulator
 from kiosk.devices.simulators.guide_lights import GuideLightsSimulator
 from kiosk.devices.simulators.mjpeg_camera import MjpegCameraSimulator
 from kiosk.devices.simulators.sdt_reader import SdtReaderSimulator
+from kiosk.sandbox.a4 import A4Printing
 from kiosk.sandbox.app import make_app
 from kiosk.sandbox.bench import make_bench
 from kiosk.sandbox.books import Books
@@ -51,15 +55,17 @@ def serve(state: Path, port: int, on_ready: Callable[[dict[str, Any]], None] | N
 
     ``on_ready`` gets ``{"bench": URL, "wires": {name: path or URL}}`` once everything can be used.
     """
-    ends = {signal.SIGTERM, signal.SIGINT}
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # the threads inherit it: the signal comes to sigwait
+    # Not blocked for sigwait: the programs that are started here would inherit that, and be deaf to SIGTERM.
+    ends: SimpleQueue[int] = SimpleQueue()  # the one queue that a signal's handler may put into
+    before = {end: signal.signal(end, lambda number, _: ends.put(number)) for end in (signal.SIGTERM, signal.SIGINT)}
     try:
         with world(state, port, pace=Pace(baud=115200, paper=200.0)) as ready:
             if on_ready is not None:
                 on_ready(ready)
-            signal.sigwait(ends)
+            ends.get()
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for end, handler in before.items():
+            signal.signal(end, handler)
 
 
 @contextmanager
@@ -80,7 +86,8 @@ def world(
         kept = kept_ports(state / "ports.json")
         listening = listen(port) if port else first_free(listen, kept.get("gateway", 0))
         stack.callback(listening.close)
-        stage, ports = _set_stage(stack, state, listening.getsockname()[1], kept, pace or Pace())
+        with ThreadPoolExecutor(1) as beside:  # for what only waits for programs to start
+            stage, ports = _set_stage(stack, beside, state, listening.getsockname()[1], kept, pace or Pace())
         app = make_app(desk)
         app.mount("/bench", make_bench(desk, stage))
         stack.enter_context(_served(app, listening))
@@ -92,17 +99,20 @@ def world(
 
 
 def _set_stage(
-    stack: ExitStack, state: Path, gateway: int, kept: Mapping[str, int], pace: Pace
+    stack: ExitStack, beside: ThreadPoolExecutor, state: Path, gateway: int, kept: Mapping[str, int], pace: Pace
 ) -> tuple[Stage, dict[str, int]]:
     """Starts relay and simulators: on the ports they had with this gateway's port, else beside it, else anywhere."""
     if kept.get("gateway") != gateway:
         kept = {}
+    links = (state / "wires").absolute()
+    links.mkdir(exist_ok=True)
+    a4 = A4Printing(links / "cups", kept.get("a4_printer", 0), gateway + 3)
+    stack.callback(a4.close)
+    a4_starts = beside.submit(a4.start)
     listening = first_free(listen, kept.get("relay", 0), gateway + 1)
     relay = Relay(listening, (HOST, gateway), slow=pace.slow_reply)
     camera = first_free(_camera, kept.get("camera", 0), gateway + 2)
     stack.callback(camera.close)
-    links = (state / "wires").absolute()
-    links.mkdir(exist_ok=True)
     reader = SdtReaderSimulator(links / "id_card", baud=pace.baud)
     receipt = EscposPrinterSimulator(links / "receipt", baud=pace.baud, speed=pace.paper)
     scanner = CodeScannerSimulator(links / "scanner", baud=pace.baud)
@@ -120,7 +130,21 @@ def _set_stage(
         "scanner": str(links / "scanner"),
         "lights": str(links / "lights"),
     }
-    return Stage(relay, reader, camera, receipt, wires, scanner, lights), ports
+    printer = a4.printer if _has_started(a4_starts) else None
+    if printer is not None:
+        ports["a4_printer"] = printer.port
+        wires |= {"a4_printer": printer.uri, "cups": str(links / "cups")}
+    return Stage(relay, reader, camera, receipt, wires, scanner, lights, printer), ports
+
+
+def _has_started(a4: Future[None]) -> bool:
+    """Without Debian's programs for it everything else is there all the same."""
+    try:
+        a4.result()
+    except RuntimeError as error:
+        print(f"A4 打印机没有开起来，别的都开着。装上 system-packages.txt 里的包：{error}", file=sys.stderr)
+        return False
+    return True
 
 
 def _camera(port: int) -> MjpegCameraSimulator:

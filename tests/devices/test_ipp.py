@@ -24,26 +24,13 @@ from kiosk.devices.ipp import IppPrinter, Options, open_device
 from kiosk.devices.owner import Owner, Pace
 from kiosk.devices.simulators.ipp_cups import CupsSimulator
 from kiosk.devices.simulators.ipp_printer import A4Fault, IppPrinterSimulator
+from tests.documents import blank_pages
 
 GRACE = 0.05
 CANCELED, ABORTED, COMPLETED = ENDED = 7, 8, 9
 
 
-def pdf(pages: int) -> bytes:
-    """The smallest that is whole: blank A4 pages."""
-    kids = " ".join(f"{3 + page} 0 R" for page in range(pages))
-    bodies = ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Count {pages}/Kids[{kids}]>>"]
-    bodies += ["<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"] * pages
-    out, places = bytearray(b"%PDF-1.4\n"), []
-    for number, body in enumerate(bodies, 1):
-        places.append(len(out))
-        out += f"{number} 0 obj{body}endobj\n".encode()
-    table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    end = f"xref\n0 {len(bodies) + 1}\n0000000000 65535 f \n{table}trailer<</Size {len(bodies) + 1}/Root 1 0 R>>\n"
-    return bytes(out) + f"{end}startxref\n{len(out)}\n%%EOF\n".encode()
-
-
-TWO_PAGES = pdf(2)
+TWO_PAGES = blank_pages(2)
 
 
 class House:

@@ -42,9 +42,9 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
 def test_every_part_that_the_script_looks_for_is_on_the_page() -> None:
     script = (STATIC / "bench.js").read_text(encoding="utf-8")
     page = (STATIC / "bench.html").read_text(encoding="utf-8")
-    wanted = set(re.findall(r'(?:\$|choices)\("([a-z-]+)"', script))
+    wanted = set(re.findall(r'(?:\$|choices)\("([a-z0-9-]+)"', script))
     assert len(wanted) >= 15
-    assert wanted <= set(re.findall(r'id="([a-z-]+)"', page))
+    assert wanted <= set(re.findall(r'id="([a-z0-9-]+)"', page))
 
 
 def test_gateway_describes_its_calls(place: Town) -> None:
@@ -74,6 +74,8 @@ def test_bench_describes_the_calls_of_the_design(place: Town) -> None:
         "/receipt/papers/{number}.png",
         "/receipt/papers/{number}.bin",
         "/a4",
+        "/a4/papers",
+        "/a4/papers/{number}.pdf",
         "/network",
         "/phone/pay",
         "/books",
