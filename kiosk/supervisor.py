@@ -8,6 +8,7 @@ Exit code 0 (closed on purpose) and 2 (a mistake of a person, said in one senten
 among them, is a crash. A window that dies at once, again and again, is given a pause that grows.
 """
 
+import ctypes
 import gc
 import os
 import signal
@@ -24,6 +25,7 @@ __all__ = ["run"]
 SHORT_LIFE = 10.0  # seconds; a window that lived longer died of something new
 PAUSES = (0.0, 0.0, 1.0, 5.0, 30.0)  # before the next start, by how many short lives came in a row
 STOPS = (signal.SIGTERM, signal.SIGINT)
+PR_SET_PDEATHSIG = 1  # prctl(2): the signal that comes when the one who forked us has ended, killed or not
 
 
 def run(window: Callable[[], int], *, pid_file: Path) -> int:
@@ -79,6 +81,7 @@ def _be(window: Callable[[], int], pid_file: Path) -> NoReturn:
     """The child: runs the window and ends, without ever returning into what the parent was doing."""
     code = 1
     try:
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)  # nobody would close a window without its supervisor
         for number in STOPS:
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)

@@ -4,12 +4,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from kiosk import supervisor
+from tests.tour.processes import all_end
 
 # A window that stays until it is told to end, under a supervisor in a process of its own.
 HARNESS = """
@@ -22,6 +24,18 @@ def window():
     signal.pause()
 sys.exit(supervisor.run(window, pid_file=Path(sys.argv[1]) / "pid"))
 """
+
+
+@contextmanager
+def harness(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """The supervisor's process, and the process id of its window."""
+    with subprocess.Popen([sys.executable, "-c", HARNESS, folder], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "staying\n"
+            yield process, int((folder / "pid").read_text())
+        finally:
+            process.kill()
 
 
 def ending(lives: Path, *ends: int | signal.Signals) -> Callable[[], int]:
@@ -85,14 +99,15 @@ def test_a_fault_of_ours_is_told_and_started_again(tmp_path: Path, capfd: pytest
 
 
 def test_sigterm_ends_the_window_first(tmp_path: Path) -> None:
-    with subprocess.Popen([sys.executable, "-c", HARNESS, tmp_path], stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "staying\n"
-            window = int((tmp_path / "pid").read_text())
-            process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=10) == 0
-        finally:
-            process.kill()
+    with harness(tmp_path) as (process, window):
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
     with pytest.raises(ProcessLookupError):
         os.kill(window, 0)
+
+
+def test_a_supervisor_that_is_killed_takes_its_window_along(tmp_path: Path) -> None:
+    with harness(tmp_path) as (process, window):
+        watch = os.pidfd_open(window)
+        process.kill()
+        assert all_end([watch])

@@ -1,12 +1,13 @@
 """The sandbox as a process: ready when it says so, clean at its end, the same after a restart or a kill."""
 
 import json
+import os
 import signal
 import socket
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,9 @@ from kiosk.sandbox.ports import PortTaken
 from kiosk.sandbox.residents import Case
 from kiosk.sandbox.world import serve, world
 from kiosk.services.gateway import Options, open_gateway
+from tests.documents import blank_pages
 from tests.sandbox.town import PICTURE, TERMINAL, someone
+from tests.tour.processes import all_end, watches_below
 
 SERVE = """
 import json, sys
@@ -82,6 +85,31 @@ def test_a_restart_changes_nothing(tmp_path: Path, end: signal.Signals) -> None:
         assert books(second) == before
         assert certify(tmp_path, second) == number
         assert books(second) == before
+
+
+def test_killed_in_the_middle_of_a_document_it_leaves_nothing_behind(
+    tmp_path: Path, until: Callable[[Callable[[], bool]], None]
+) -> None:
+    """Neither the printer at its work nor the print server with what it has started."""
+    (tmp_path / "document.pdf").write_bytes(blank_pages(1))
+    with process(tmp_path) as (child, ready):
+        assert requests.post(ready["bench"] + "/a4", json={"fault": "slow"}, timeout=10).ok
+        server = {**os.environ, "CUPS_SERVER": ready["wires"]["cups"]}
+        subprocess.run(["lp", "-d", "A4", tmp_path / "document.pdf"], env=server, check=True, capture_output=True)
+        until(lambda: {"cupsd", "ipp", "ippeveprinter", "paper_path"} <= set(names_below(child.pid)))
+        below = watches_below(child.pid)
+        folder = Path(ready["wires"]["cups"]).resolve().parent
+        assert folder.exists()
+        child.kill()
+        assert all_end(below)
+        until(lambda: not folder.exists())
+
+
+def names_below(ancestor: int) -> list[str]:
+    watches = watches_below(ancestor)
+    for watch in watches:
+        os.close(watch)
+    return list(watches.values())
 
 
 def test_port_that_is_taken(tmp_path: Path) -> None:

@@ -11,6 +11,20 @@ def watches_under(parent: int) -> list[int]:
     return [os.pidfd_open(int(process.name)) for process in Path("/proc").glob("[0-9]*") if _parent(process) == parent]
 
 
+def watches_below(ancestor: int) -> dict[int, str]:
+    """A pidfd of each living process that this one started or had started, with the name of its program."""
+    parents = {int(process.name): _parent(process) for process in Path("/proc").glob("[0-9]*")}
+    found: dict[int, str] = {}
+    generation = {ancestor}
+    while generation := {process for process, parent in parents.items() if parent in generation}:
+        for process in generation:
+            try:
+                found[os.pidfd_open(process)] = Path(f"/proc/{process}/comm").read_text().strip()
+            except OSError:
+                continue  # it ended while we looked
+    return found
+
+
 def watches_on(bus: str) -> list[int]:
     """A pidfd of each living process that was started for this session bus, the bus itself left out."""
     found = []

@@ -70,7 +70,7 @@ class CupsSimulator:
         self._listening = self._folder / "socket"
         self.socket = link or self._listening
         files = ["-c", str(self._folder / "etc/cupsd.conf"), "-s", str(self._folder / "etc/cups-files.conf")]
-        self._server = Program(["cupsd", "-f", *files], log=self._folder / "cupsd.log")
+        self._server = Program(["cupsd", "-f", *files], folder=self._folder)
 
     @property
     def pid(self) -> int:

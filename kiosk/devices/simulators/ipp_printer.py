@@ -121,8 +121,8 @@ class IppPrinterSimulator:
         self._lock = threading.Lock()  # over faults: the bench may press two buttons at once
         self._bus_address = f"unix:path={self._folder}/bus"
         bus = ["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--address={self._bus_address}"]
-        self._bus = Program(bus, log=self._folder / "bus.log")
-        self._printer = Program([], log=self._folder / "printer.log")
+        self._bus = Program(bus, folder=self._folder)
+        self._printer = Program([], folder=self._folder)
 
     @property
     def uri(self) -> str:
@@ -194,7 +194,7 @@ class IppPrinterSimulator:
         command += ["-f", "application/pdf,image/pwg-raster", "-d", str(self._folder / "spool")]
         command += ["-c", str(self._folder / "paper_path"), "Kiosk A4"]
         environment = {"DBUS_SYSTEM_BUS_ADDRESS": self._bus_address}
-        self._printer = Program(command, log=self._folder / "printer.log", environment=environment)
+        self._printer = Program(command, folder=self._folder, environment=environment)
         self._printer.start(self._listens)
         self._form("media", _FULL)
 

@@ -19,15 +19,15 @@ __all__ = ["Program", "run", "wait_for"]
 _START = 15.0  # seconds; a loaded machine takes its time
 _END = 5.0
 # cupsd ends its filters and backends when it is asked to; what has not gone by then is not asked any more.
-_GUARD = "trap '' TERM; read -r _; kill -TERM 0; sleep 1; kill -KILL 0"
+_GUARD = """trap '' TERM; read -r _; kill -TERM 0; sleep 1; rm -rf "$0"; kill -KILL 0"""
 
 
 class Program:
-    """``packages`` names what to install when it is not there. Its output goes to ``log``."""
+    """What it writes goes to a log in ``folder``, the simulator's own, which goes too when this process is killed."""
 
-    def __init__(self, command: list[str], *, log: Path, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, command: list[str], *, folder: Path, environment: Mapping[str, str] | None = None) -> None:
         self._command = command
-        self._log = log
+        self._folder = folder
         self._environment = {**os.environ, **(environment or {})}
         self._guard: subprocess.Popen[bytes] | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -38,15 +38,16 @@ class Program:
 
     def start(self, ready: Callable[[], bool]) -> None:
         """Returns when ``ready`` says so. Raises RuntimeError with the end of its output when it does not come."""
-        command = [_path(self._command[0]), *self._command[1:]]
+        name = self._command[0]
+        command, output = [_path(name), *self._command[1:]], self._folder / f"{name}.log"
         self._guard = subprocess.Popen(
-            ["sh", "-c", _GUARD],
+            ["sh", "-c", _GUARD, str(self._folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             process_group=0,
         )
-        with self._log.open("ab") as log:
+        with output.open("ab") as log:
             self._process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
@@ -60,8 +61,8 @@ class Program:
         except TimeoutError:
             self.kill()
         if self._has_ended():
-            said = self._log.read_text(encoding="utf-8", errors="replace")[-600:]
-            raise RuntimeError(f"{self._command[0]} did not start: {said}")
+            said = output.read_text(encoding="utf-8", errors="replace")[-600:]
+            raise RuntimeError(f"{name} did not start: {said}")
 
     def end(self) -> None:
         """Politely, then not."""
