@@ -21,11 +21,12 @@ def main(voice: str, rate: str, file: str) -> int:
     if not voices:
         return 3
     engine.setProperty("voice", voices[0])
-    engine.setProperty("rate", int(rate))
     written = threading.Event()
     engine.connect("finished-utterance", lambda name, completed: written.set())  # called by keyword
     new = Path(f"{file}.new")
-    engine.save_to_file(sys.stdin.buffer.read().decode(), str(new))
+    text = sys.stdin.buffer.read().decode().replace("\x01", "")
+    # espeak-ng's own command for the rate, in the text: set as a property, one utterance in sixty had another rate.
+    engine.save_to_file(f"\x01{int(rate)}S{text}", str(new))
     engine.runAndWait()  # may return before the file is written
     if not written.wait(_DEADLINE):
         return 4

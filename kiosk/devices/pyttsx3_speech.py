@@ -1,14 +1,12 @@
 """Speech by pyttsx3 on espeak-ng: each utterance is made by a child process as a WAV file, and played by another.
 
-What was said before is kept as a file by text and rate. Kept are screen words only: a text with a digit in it is made
-anew each time and its file removed at once, and names, numbers and amounts are not spoken unless a citizen asks
-(norm 21); who does speak them passes them with ``keep=False``.
+Words that a recorded pack has are played from it (``pyttsx3_pack``). What was said before is kept as a file by text and
+rate. Kept are screen words only: a text with a digit in it is made anew each time and its file removed at once, and
+names, numbers and amounts are not spoken unless a citizen asks (norm 21); who does speak them passes them with
+``keep=False``.
 """
 
-import array
-import contextlib
 import hashlib
-import io
 import subprocess
 import sys
 import threading
@@ -23,13 +21,20 @@ from pydantic import BaseModel, ConfigDict, Field
 from kiosk.core.clock import Clock
 from kiosk.core.errors import Clearer, Fault
 from kiosk.core.ports import Health, Status
+from kiosk.devices.pyttsx3_pack import PackError, VoicePack
+from kiosk.devices.pyttsx3_readings import with_readings
+from kiosk.devices.pyttsx3_sound import at_volume, is_whole
 from kiosk.devices.spoken import spoken
 
-__all__ = ["NO_SOUND", "NO_VOICE", "Options", "Pyttsx3Speech", "open_device"]
+__all__ = ["BAD_PACK", "NO_SOUND", "NO_VOICE", "Options", "Pyttsx3Speech", "open_device"]
 
 NO_VOICE: Final = "speech.voice"  # the WAV could not be made
 NO_SOUND: Final = "speech.sound"  # it was made, and could not be played
 
+BAD_PACK: Final = "speech.pack"  # recordings cannot be used; the voice of the terminal says everything
+
+_MANDARIN: Final = "cmn-latn-pinyin"
+_ONCE: Final = "once-"  # files of what is not kept
 _DEADLINE: Final = 5.0  # making it takes 0.2 s
 _QUIET_AFTER_FAULT: Final = 60.0  # without a sound card no child is started for every screen
 _CHARACTERS_PER_MINUTE: Final = 178  # without a pause; with those of sentences 165 remain, the norm is 160 to 180
@@ -40,7 +45,10 @@ class Options(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     cache: Path = Field(default=Path("voice"), description="存放念过的话的目录；写相对路径时在状态目录里")
-    voice: str = Field(default="cmn-latn-pinyin", description="espeak-ng 的声音；普通话用 cmn-latn-pinyin")
+    voice: str = Field(default=_MANDARIN, description="espeak-ng 的声音；普通话用 cmn-latn-pinyin")
+    pack: Path | None = Field(
+        default=None, description="录好的语音包目录（方言或真人），里面有 manifest.toml；可以不写"
+    )
     player: str = Field(default="aplay", description="播放程序，从标准输入读 WAV")
 
 
@@ -50,6 +58,9 @@ def open_device(options: Options, clock: Clock) -> "Pyttsx3Speech":
 
 @dataclass(frozen=True)
 class _Utterance:
+    """``words`` as the screen has them, ``text`` as the voice reads them."""
+
+    words: str
     text: str
     rate: float
     volume: float
@@ -69,6 +80,10 @@ class Pyttsx3Speech:
         self._closed = self._speaking = False
         self._fault: Fault | None = None
         self._on_status: Callable[[Status], None] = lambda _status: None
+        self._pack: VoicePack | None = None
+        self._notices: tuple[Fault, ...] = ()
+        self._open_pack()
+        self._clear_away()
         self._silent_until = 0.0
         self._thread = threading.Thread(target=self._live, name="speech", daemon=True)
         self._thread.start()
@@ -76,7 +91,7 @@ class Pyttsx3Speech:
     @property
     def status(self) -> Status:
         fault = self._fault
-        return Status(Health.ONLINE if fault is None else Health.OFFLINE, fault=fault)
+        return Status(Health.ONLINE if fault is None else Health.OFFLINE, fault=fault, notices=self._notices)
 
     def on_status(self, tell: Callable[[Status], None]) -> None:
         """``tell`` is called from the thread when there is no sound any more, and when there is again."""
@@ -85,7 +100,10 @@ class Pyttsx3Speech:
     def say(self, text: str, *, rate: float = 1.0, volume: float = 1.0, keep: bool = True) -> None:
         """See the port. ``keep`` False leaves no file behind."""
         keep = keep and not any(character.isdigit() for character in text)
-        self._interrupt(_Utterance(spoken(text), rate, volume, keep))
+        readable = spoken(text)
+        if self._options.voice == _MANDARIN:
+            readable = with_readings(readable)
+        self._interrupt(_Utterance(text, readable, rate, volume, keep))
 
     def stop(self) -> None:
         self._interrupt(None)
@@ -126,24 +144,61 @@ class Pyttsx3Speech:
                 self._wanted.notify_all()
 
     def _speak(self, utterance: _Utterance, turn: int) -> None:
-        file = self._file(utterance)
         try:
-            if not file.exists() and not self._make(utterance, file, turn):
+            sound = self._recorded(utterance) or self._made(utterance, turn)
+            if sound is None:
                 return
-            sound = _at_volume(file.read_bytes(), utterance.volume)
+            sound = at_volume(sound, utterance.volume)
         except (OSError, EOFError, wave.Error) as error:
             self._failed(f"{type(error).__name__} with the sound file")
             return
-        finally:
-            if not utterance.keep:
-                file.unlink(missing_ok=True)
         player = [self._options.player, *_player_arguments(self._options.player)]
         if self._run(player, sound, _DEADLINE + len(sound) / _BYTES_PER_SECOND, turn, code=NO_SOUND):
             self._publish(None)
 
+    def _recorded(self, utterance: _Utterance) -> bytes | None:
+        """The words from the pack, where it has them."""
+        if self._pack is None:
+            return None
+        try:
+            return self._pack.sound(utterance.words, utterance.rate)
+        except (PackError, OSError) as error:
+            self._without_pack(str(error))
+            return None
+
+    def _made(self, utterance: _Utterance, turn: int) -> bytes | None:
+        """The words from the voice of the terminal; None when it failed, or was interrupted."""
+        file = self._file(utterance)
+        try:
+            if is_whole(file) or self._make(utterance, file, turn):
+                return file.read_bytes()
+        finally:
+            if not utterance.keep:
+                file.unlink(missing_ok=True)
+        return None
+
     def _file(self, utterance: _Utterance) -> Path:
         key = f"{self._options.voice}|{utterance.rate}|{utterance.text}"
-        return self._options.cache / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.wav"
+        name = f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.wav"
+        return self._options.cache / (name if utterance.keep else _ONCE + name)
+
+    def _clear_away(self) -> None:
+        """What a power failure left of words that are not kept, or of a file that was not whole yet."""
+        for pattern in (f"{_ONCE}*", "*.new"):
+            for file in self._options.cache.glob(pattern):
+                file.unlink(missing_ok=True)
+
+    def _open_pack(self) -> None:
+        if self._options.pack is not None:
+            try:
+                self._pack = VoicePack(self._options.pack)
+            except PackError as error:
+                self._without_pack(str(error))
+
+    def _without_pack(self, technician: str) -> None:
+        self._pack = None
+        self._notices = (Fault(BAD_PACK, "录好的语音用不了", "机器自己念，不影响办事", technician, Clearer.ENGINEER),)
+        self._on_status(self.status)
 
     def _make(self, utterance: _Utterance, file: Path, turn: int) -> bool:
         self._options.cache.mkdir(parents=True, exist_ok=True)
@@ -193,17 +248,3 @@ def _player_arguments(player: str) -> tuple[str, ...]:
 def _words_per_minute(rate: float) -> int:
     """What espeak-ng takes for its rate; measured, it speaks 1.32 characters a word less 14 in a minute."""
     return round((_CHARACTERS_PER_MINUTE * rate + 14) / 1.32)
-
-
-def _at_volume(sound: bytes, volume: float) -> bytes:
-    """A 16-bit WAV, louder or softer."""
-    if volume == 1.0:
-        return sound
-    with wave.open(io.BytesIO(sound)) as source:
-        parameters, samples = source.getparams(), array.array("h", source.readframes(source.getnframes()))
-    changed = array.array("h", (max(-32768, min(32767, round(sample * volume))) for sample in samples))
-    buffer = io.BytesIO()
-    with contextlib.closing(wave.open(buffer, "wb")) as target:
-        target.setparams(parameters)
-        target.writeframes(changed.tobytes())
-    return buffer.getvalue()

@@ -2,6 +2,8 @@
 
 import array
 import io
+import subprocess
+import sys
 import wave
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 
 from kiosk.core.clock import SystemClock
 from kiosk.core.ports import Health, Status
-from kiosk.devices.pyttsx3_speech import Options, open_device
+from kiosk.devices.pyttsx3_speech import BAD_PACK, Options, _words_per_minute, open_device
 
 TEXT = "把身份证放在亮灯的地方"
 SENTENCES = (
@@ -109,6 +111,78 @@ def _alive(pid):
         return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
     except FileNotFoundError:
         return False
+
+
+def _pack(folder, text, seconds=1.5):
+    folder.mkdir()
+    with wave.open(str(folder / "one.wav"), "wb") as target:
+        target.setparams((1, 2, 16000, 0, "NONE", "not compressed"))
+        target.writeframes(b"\x10\x27" * round(16000 * seconds))
+    (folder / "manifest.toml").write_text(
+        f'title = "宁波话"\n[[prompt]]\nid = "place"\ntext = "{text}"\nfile = "one.wav"\n', encoding="utf-8"
+    )
+    return folder
+
+
+def test_recorded_words_come_from_the_pack_and_others_from_the_voice(tmp_path, clock, until):
+    folder = _pack(tmp_path / "pack", TEXT)
+    speech = open_device(Options(cache=tmp_path / "voice", player=_player(tmp_path), pack=folder), clock)
+    speech.say(f"{TEXT}。", volume=0.5)
+    until(lambda: len(_played(tmp_path)) == 1)
+    assert _sound(_played(tmp_path)[0]) == (1.5, 5000)
+    speech.say("别的话")
+    until(lambda: len(_played(tmp_path)) == 2)
+    until(lambda: speech.wait_until_silent(0))
+    assert len(list((tmp_path / "voice").iterdir())) == 1
+    assert speech.status == Status(Health.ONLINE)
+    speech.close()
+
+
+@pytest.mark.parametrize("when", ["at first", "later"])
+def test_a_pack_gone_bad_is_told_and_the_voice_says_it(tmp_path, clock, until, when):
+    folder = _pack(tmp_path / "pack", TEXT)
+    if when == "at first":
+        (folder / "manifest.toml").unlink()
+    speech = open_device(Options(cache=tmp_path / "voice", player=_player(tmp_path), pack=folder), clock)
+    if when == "later":
+        (folder / "one.wav").unlink()
+    speech.say(TEXT)
+    until(lambda: len(_played(tmp_path)) == 1)
+    assert speech.status.usable
+    assert [notice.code for notice in speech.status.notices] == [BAD_PACK]
+    speech.close()
+
+
+def test_what_a_power_failure_left_is_cleared_away_or_made_anew(tmp_path, clock, until):
+    voice = tmp_path / "voice"
+    options = Options(cache=voice, player=_player(tmp_path))
+    speech = open_device(options, clock)
+    speech.say(TEXT)
+    until(lambda: len(_played(tmp_path)) == 1)
+    speech.close()
+    (kept,) = voice.iterdir()
+    kept.write_bytes(b"")
+    (voice / "once-0123.wav").write_bytes(b"a name")
+    (voice / "0123.wav.new").write_bytes(b"half")
+    speech = open_device(options, clock)
+    assert list(voice.iterdir()) == [kept]
+    speech.say(TEXT)
+    until(lambda: len(_played(tmp_path)) == 2)
+    speech.close()
+    assert _sound(_played(tmp_path)[1])[0] > 2
+    assert kept.stat().st_size > 10_000
+
+
+def test_words_are_given_to_the_voice_as_they_are_pronounced(speech, tmp_path, until):
+    """The same sound as that of the pinyin: chong2, not zhong4."""
+    speech.say("全部重写")
+    until(lambda: len(_played(tmp_path)) == 1)
+    made = _played(tmp_path)[0].read_bytes()
+    program = [sys.executable, "-m", "kiosk.devices.pyttsx3_child", "cmn-latn-pinyin"]
+    for text, same in (("全部chong2写", True), ("全部zhong4写", False)):
+        file = tmp_path / "right.sound"
+        subprocess.run([*program, str(_words_per_minute(1.0)), str(file)], input=text.encode(), check=True)
+        assert (file.read_bytes() == made) is same
 
 
 def test_only_the_newest_of_many_is_spoken_to_its_end(speech, tmp_path, until):
