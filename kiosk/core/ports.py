@@ -240,8 +240,11 @@ class CodeReader(Protocol):
 
 
 class Speech(Protocol):
-    def say(self, text: str, *, rate: float = 1.0, volume: float = 1.0) -> None:
-        """Starts to speak and returns at once; what was being said stops."""
+    def say(self, text: str, *, rate: float = 1.0, volume: float = 1.0, keep: bool = True) -> None:
+        """Starts to speak and returns at once; what was being said stops.
+
+        ``keep`` False for what names a person: nothing of it stays on the machine.
+        """
 
     def stop(self) -> None: ...
 
