@@ -18,7 +18,8 @@ from pydantic import BaseModel
 from kiosk.config import Config, DeviceConfig
 from kiosk.core.clock import Clock
 from kiosk.core.errors import KioskError
-from kiosk.core.ports import FaceDetector, Health, Kit, Status
+from kiosk.core.ports import FaceDetector, Kit
+from kiosk.core.status import Health, Status
 from kiosk.devices import registry
 from kiosk.devices.document import SheetScanner
 from kiosk.devices.guide import Guide

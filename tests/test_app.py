@@ -12,7 +12,7 @@ from kiosk import config
 from kiosk.app import Terminal
 from kiosk.core.errors import BrokenReply, Disconnected, PaperError, StoreError, Unreachable
 from kiosk.core.item import Capability
-from kiosk.core.ports import Health, Status
+from kiosk.core.status import Health, Status
 from kiosk.flows.pension_certification import certify
 
 UP = Status(Health.ONLINE)

@@ -16,8 +16,8 @@ import kiosk.devices.simulators
 from kiosk import config
 from kiosk.config_check import check
 from kiosk.core.clock import SystemClock
-from kiosk.core.ports import Health
 from kiosk.core.slot import Slot
+from kiosk.core.status import Health
 from kiosk.devices import registry
 from kiosk.devices.guide import Guide
 

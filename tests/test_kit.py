@@ -14,7 +14,8 @@ from kiosk.core.cancel import Cancel
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Clearer, DeviceError, StoreError
 from kiosk.core.item import Capability
-from kiosk.core.ports import A4Printer, Health
+from kiosk.core.ports import A4Printer
+from kiosk.core.status import Health
 from kiosk.kit import Services
 from kiosk.services.faults import Ending
 from kiosk.services.store import Store

@@ -13,8 +13,9 @@ from kiosk.core import timing
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import DeviceError, PaperError
-from kiosk.core.ports import A4Printer, Camera, Health, Media, ReceiptPrinter, Status
+from kiosk.core.ports import A4Printer, Camera, ReceiptPrinter
 from kiosk.core.receipt import Receipt, ReceiptState
+from kiosk.core.status import Health, Media, Status
 from kiosk.devices.owner import Owner
 
 __all__ = ["ASKED", "LABELS", "findings", "status"]

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from kiosk.check.finding import Finding
-from kiosk.core.ports import Frame
+from kiosk.core.picture import Frame
 
 __all__ = ["judge"]
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kiosk.core.cancel import Cancel
-from kiosk.core.ports import FaceFinding, Frame, Kit
+from kiosk.core.picture import FaceFinding, Frame
+from kiosk.core.ports import Kit
 
 __all__ = ["CardLying", "CardTaken", "Hint", "Job", "Preview", "Progress"]
 

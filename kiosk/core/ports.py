@@ -1,4 +1,4 @@
-"""What the house expects of devices and services: Protocols, device status, and the Kit that carries them.
+"""What the house expects of devices and services: Protocols, and the Kit that carries them.
 
 A driver is a plain blocking object on its wire. Its owner (``devices/owner.py``) has one thread for it, reconnects it,
 and offers it to the house as a ``Device``: ``kit.id_card.run(lambda reader: reader.read(), cancel=job.cancel)``.
@@ -6,88 +6,39 @@ and offers it to the house as a ``Device``: ``kit.id_card.run(lambda reader: rea
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
 from typing import Protocol, TypeVar
 
 from kiosk.core.call import Call
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
 from kiosk.core.code import ScannedCode
-from kiosk.core.errors import Fault
 from kiosk.core.item import Capability
 from kiosk.core.person import Person
+from kiosk.core.picture import DocumentFinding, DocumentForm, FaceFinding, Frame
 from kiosk.core.receipt import Receipt
 from kiosk.core.slot import Slot
+from kiosk.core.status import Status
 
 __all__ = [
     "A4Printer",
     "Camera",
     "CodeReader",
     "CodeScanner",
-    "Corners",
     "Device",
-    "DocumentFinding",
-    "DocumentForm",
     "DocumentScanner",
     "Effects",
     "FaceDetector",
-    "FaceFinding",
-    "Frame",
     "Gateway",
     "GuideLights",
-    "Health",
     "IdCardReader",
     "Kit",
     "Link",
-    "Media",
     "ReceiptPrinter",
     "Speech",
-    "Status",
 ]
 
 R = TypeVar("R")
 D_co = TypeVar("D_co", covariant=True)
-
-
-class Health(Enum):
-    """XFS4IoT device status, in the words of the design."""
-
-    STARTING = "starting"
-    ONLINE = "online"
-    BUSY = "busy"
-    OFFLINE = "offline"
-    USER_ERROR = "user_error"
-    HARDWARE_ERROR = "hardware_error"
-
-
-class Media(Enum):
-    OK = "ok"
-    LOW = "low"
-    OUT = "out"
-    JAMMED = "jammed"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class Status:
-    """How one device stands. ``media`` is None where the device has none or cannot tell.
-
-    ``notices`` stop nothing yet: what the site staff should see to soon (toner low, a part worn out).
-    """
-
-    health: Health
-    media: Media | None = None
-    fault: Fault | None = None
-    notices: tuple[Fault, ...] = ()
-
-    @property
-    def usable(self) -> bool:
-        """A command may be tried: a starting device queues it, a fault would only repeat itself."""
-        return self.fault is None and self.health in (
-            Health.ONLINE,
-            Health.BUSY,
-            Health.STARTING,
-        )
 
 
 class Device(Protocol[D_co]):
@@ -157,15 +108,6 @@ class A4Printer(Protocol):
         """Makes sure that no more comes out: False nothing did, True all did, None nobody knows."""
 
 
-@dataclass(frozen=True)
-class Frame:
-    """One picture as 32-bit BGRX rows without padding: ``len(pixels) == width * height * 4``. Treat as read-only."""
-
-    width: int
-    height: int
-    pixels: memoryview
-
-
 class Camera(Protocol):
     def frame(self) -> Frame:
         """The newest picture, at most 640 × 480, mirrored as in a mirror. Raises CameraError when none comes in 2 s."""
@@ -177,54 +119,8 @@ class Camera(Protocol):
         """The same in the camera's own size, as JPEG of quality 95: for a sheet of paper."""
 
 
-@dataclass(frozen=True)
-class FaceFinding:
-    """What the gate says of one frame: ``problem`` in words for the citizen ("" when all is well) and the box found.
-
-    ``box`` is x, y, width, height in pixels of the frame; ``score`` grows with size and sharpness. A ``fleeting``
-    problem counts only when it lasts: a blink is none.
-    """
-
-    problem: str
-    box: tuple[int, int, int, int] | None = None
-    score: float = 0.0
-    fleeting: bool = False
-
-
 class FaceDetector(Protocol):
     def check(self, frame: Frame) -> FaceFinding: ...
-
-
-Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
-
-
-class DocumentForm(Enum):
-    """How a scanned sheet is kept."""
-
-    COLOUR_JPEG = "colour_jpeg"
-    GREY_JPEG = "grey_jpeg"
-    COLOUR_PNG = "colour_png"
-    GREY_PNG = "grey_png"
-
-    @property
-    def grey(self) -> bool:
-        return self in (DocumentForm.GREY_JPEG, DocumentForm.GREY_PNG)
-
-    @property
-    def png(self) -> bool:
-        return self in (DocumentForm.COLOUR_PNG, DocumentForm.GREY_PNG)
-
-
-@dataclass(frozen=True)
-class DocumentFinding:
-    """What is wrong with a sheet before the camera, in words for the citizen ("" when it can be taken).
-
-    ``corners`` are x and y in pixels of the frame, from the upper left one with the clock; ``score`` is 0 to 1.
-    """
-
-    problem: str
-    corners: Corners | None = None
-    score: float = 0.0
 
 
 class DocumentScanner(Protocol):

@@ -7,7 +7,7 @@ picture, so the sheet is to lie on a dark table, as document cameras' own mats a
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.core.errors import CameraError
-from kiosk.core.ports import Corners, DocumentFinding, DocumentForm, Frame
+from kiosk.core.picture import Corners, DocumentFinding, DocumentForm, Frame
 from kiosk.devices.face_gate import pixels_of
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from kiosk.core.clock import Clock
 from kiosk.core.errors import Clearer, DeviceError, Disconnected, Fault, NoAnswer, PaperError
-from kiosk.core.ports import Status
 from kiosk.core.receipt import Receipt
+from kiosk.core.status import Status
 from kiosk.devices.escpos_encoding import ASK_DONE, END, SETTLE, encode, logo_bytes
 from kiosk.devices.escpos_status import NO_LOGO, QUESTIONS, is_done, is_status, to_status
 from kiosk.devices.identity import Identity

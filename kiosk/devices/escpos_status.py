@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from kiosk.core.errors import Clearer, Fault
-from kiosk.core.ports import Health, Media, Status
+from kiosk.core.status import Health, Media, Status
 
 __all__ = ["CUTTER", "NO_LOGO", "QUESTIONS", "is_done", "is_status", "to_status"]
 

@@ -6,7 +6,7 @@ Shares are of the frame's width or height. What a detector cannot tell it leaves
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from kiosk.core.ports import FaceFinding, Frame
+from kiosk.core.picture import FaceFinding, Frame
 
 if TYPE_CHECKING:
     import numpy as np

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from kiosk.core.clock import Clock
-from kiosk.core.ports import Status
 from kiosk.core.slot import Slot
+from kiosk.core.status import Status
 from kiosk.devices.owner import Driver, Owner, Pace
 
 __all__ = ["Guide", "LightsDriver"]

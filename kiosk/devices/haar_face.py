@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import BaseModel, ConfigDict
 
 from kiosk.core.clock import Clock
-from kiosk.core.ports import Frame
+from kiosk.core.picture import Frame
 from kiosk.devices.face_gate import FACE_PIXELS, FaceGate, Found
 
 if TYPE_CHECKING:

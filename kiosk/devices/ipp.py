@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
 from kiosk.core.errors import BadReply, Cancelled, Clearer, DeviceError, Disconnected, Fault, NoAnswer, PaperError
-from kiosk.core.ports import Health, Status
+from kiosk.core.status import Health, Status
 from kiosk.devices.ipp_device import IppDevice
 from kiosk.devices.ipp_documents import Documents
 from kiosk.devices.ipp_jobs import Outcome

@@ -5,7 +5,7 @@ from typing import Final
 
 from kiosk.core.clock import Clock
 from kiosk.core.errors import BadReply
-from kiosk.core.ports import Status
+from kiosk.core.status import Status
 from kiosk.devices.ipp_jobs import DeviceJob, JobState
 from kiosk.devices.ipp_message import Attributes, Operation, Tag, Value
 from kiosk.devices.ipp_reasons import to_status

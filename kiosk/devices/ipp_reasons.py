@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from kiosk.core.errors import Clearer, Fault
-from kiosk.core.ports import Health, Media, Status
+from kiosk.core.status import Health, Media, Status
 
 __all__ = ["IDLE", "PROCESSING", "STOPPED", "is_known", "to_status"]
 

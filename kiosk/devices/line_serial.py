@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from kiosk.core.clock import Clock
 from kiosk.core.code import ScannedCode, classify
 from kiosk.core.errors import CodeError, NoAnswer
-from kiosk.core.ports import Health, Status
+from kiosk.core.status import Health, Status
 from kiosk.devices.code_lines import CodeLines, TooLong
 from kiosk.devices.wire import SerialWire, Wire
 

@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kiosk.core.clock import Clock
 from kiosk.core.errors import CameraError, Disconnected, Fault
-from kiosk.core.ports import Frame, Health, Status
+from kiosk.core.picture import Frame
+from kiosk.core.status import Health, Status
 
 if TYPE_CHECKING:
     import numpy as np
@@ -120,7 +121,9 @@ class OpencvCamera:
             wanted = [cv2.CAP_PROP_FRAME_WIDTH, self._options.width, cv2.CAP_PROP_FRAME_HEIGHT, self._options.height]
             capture = cv2.VideoCapture(source, cv2.CAP_V4L2, wanted)
         else:
-            capture = cv2.VideoCapture(source, cv2.CAP_FFMPEG, [*in_time, cv2.CAP_PROP_READ_TIMEOUT_MSEC, _READ_MS])
+            # One thread: a picture takes a millisecond, and more threads would each hold one back.
+            wanted = [*in_time, cv2.CAP_PROP_READ_TIMEOUT_MSEC, _READ_MS, cv2.CAP_PROP_N_THREADS, 1]
+            capture = cv2.VideoCapture(source, cv2.CAP_FFMPEG, wanted)
         if not capture.isOpened():
             capture.release()
             self._knock()

@@ -16,7 +16,7 @@ from kiosk.core import timing
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
 from kiosk.core.errors import BadReply, Cancelled, Clearer, DeviceError, Disconnected, NoAnswer
-from kiosk.core.ports import Health, Status
+from kiosk.core.status import Health, Status
 from kiosk.devices.mailbox import Command, Mailbox, Order
 
 __all__ = ["Driver", "Owner", "Pace"]

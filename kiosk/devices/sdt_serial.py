@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from kiosk.core.clock import Clock
 from kiosk.core.errors import BadReply, CardError, DeviceError, Disconnected, NoAnswer
 from kiosk.core.person import Person
-from kiosk.core.ports import Health, Status
+from kiosk.core.status import Health, Status
 from kiosk.core.timing import CARD_READ
 from kiosk.devices.identity import Identity
 from kiosk.devices.sdt_answers import (

@@ -20,8 +20,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kiosk.core.clock import Clock
 from kiosk.core.errors import BadReply, Clearer, DeviceError, NoAnswer
-from kiosk.core.ports import Health, Status
 from kiosk.core.slot import Slot
+from kiosk.core.status import Health, Status
 from kiosk.devices.identity import Identity
 from kiosk.devices.wire import SerialWire, Wire
 

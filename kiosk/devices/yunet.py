@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kiosk.core.clock import Clock
 from kiosk.core.errors import Clearer, KioskError
-from kiosk.core.ports import Frame
+from kiosk.core.picture import Frame
 from kiosk.devices.face_gate import FaceGate, Found, pixels_of
 from kiosk.devices.haar_face import Eyes
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from kiosk.core.code import ScannedCode, classify
 from kiosk.core.errors import CodeError
-from kiosk.core.ports import Frame
+from kiosk.core.picture import Frame
 
 __all__ = ["ZxingCodeReader"]
 

@@ -24,7 +24,10 @@ class A4Order(Order):
 @router.post("")
 def a4(order: A4Order, stage: OnStage) -> dict[str, Any]:
     """Sets or clears a fault of the A4 printer; the document that it is at is stopped by it or goes on."""
-    _printer(stage).set_fault(order.fault)
+    try:
+        _printer(stage).set_fault(order.fault)
+    except (OSError, RuntimeError) as error:  # its program is busy, or does not come back
+        raise BenchError("A4 打印机没有照办，再按一次", status=503) from error
     return a4_state(stage)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from typing import cast
 
 from kiosk.core.job import CardLying, Hint, Preview, Progress
-from kiosk.core.ports import FaceFinding, Frame
+from kiosk.core.picture import FaceFinding, Frame
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.core.step import (
     Alternative,
@@ -136,9 +136,7 @@ def _samples() -> Iterator[Sample]:
     yield Sample("face-again", "face", _step(CaptureFace("没对上，脸正对着镜头再拍一张")), ())
     yield Sample("sign", "sign", _step(Sign("同意家人用您医保账户里的钱")))
     yield Sample("sign-written", "sign", _step(Sign("同意家人用您医保账户里的钱")), written=True)
-    yield Sample(
-        "sign-empty", "sign", _step(Sign("同意家里人用您医保个人账户里的钱，三年内有效")), pressed="nav.next"
-    )
+    yield Sample("sign-empty", "sign", _step(Sign("同意家里人用您医保个人账户里的钱，三年内有效")), pressed="nav.next")
     lines = (
         Line("name", "姓名", "王*英", "Identify"),
         Line("id_number", "身份证号", "110***********0025", "Identify"),

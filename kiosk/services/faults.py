@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.core.clock import Clock
 from kiosk.core.errors import Clearer, Fault, StoreError
-from kiosk.core.ports import Health, Status
+from kiosk.core.status import Health, Status
 from kiosk.core.timing import FAULT_SEEN
 from kiosk.services.logs import Event, FaultBegan, FaultEnded, crash, log, without_numbers
 from kiosk.services.store import Store

@@ -13,7 +13,7 @@ from datetime import datetime
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
 from kiosk.core.errors import BrokenReply, Cancelled, Clearer, Fault, GatewayError, ServerFault, Unreachable
-from kiosk.core.ports import Health, Status
+from kiosk.core.status import Health, Status
 from kiosk.core.timing import LINK_POLL, LINK_PROBE, LINK_RETRY, RECONNECT_FIRST
 from kiosk.services.signing import CLOCK_WINDOW
 from kiosk.services.transport import Reply, Transport

@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageStat
 
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import CameraError
-from kiosk.core.ports import DocumentForm, Frame
+from kiosk.core.picture import DocumentForm, Frame
 from kiosk.devices import document
 from kiosk.devices.document import SheetScanner
 from kiosk.devices.opencv import Options, open_device

@@ -21,8 +21,8 @@ from pydantic import ValidationError
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Clearer, DeviceError, Disconnected, NoAnswer, PaperError
-from kiosk.core.ports import Health, Media, Status
 from kiosk.core.receipt import Receipt, ReceiptState
+from kiosk.core.status import Health, Media, Status
 from kiosk.devices.escpos import Options, open_device
 from kiosk.devices.escpos_encoding import encode
 from kiosk.devices.escpos_status import is_done, is_status, to_status

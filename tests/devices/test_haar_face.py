@@ -6,7 +6,7 @@ import random
 import pytest
 from PIL import Image, ImageEnhance, ImageFilter
 
-from kiosk.core.ports import Frame
+from kiosk.core.picture import Frame
 from kiosk.devices import face_gate
 from kiosk.devices.haar_face import HaarFaceDetector
 from kiosk.devices.simulators.portrait import Looks

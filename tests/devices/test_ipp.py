@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Cancelled, Clearer, Disconnected, NoAnswer, PaperError
-from kiosk.core.ports import Health, Media
+from kiosk.core.status import Health, Media
 from kiosk.devices.ipp import IppPrinter, Options, open_device
 from kiosk.devices.owner import Owner, Pace
 from kiosk.devices.simulators.ipp_cups import CupsSimulator

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.errors import Clearer
-from kiosk.core.ports import Health, Media, Status
+from kiosk.core.status import Health, Media, Status
 from kiosk.devices.ipp_reasons import IDLE, PROCESSING, STOPPED, is_known, to_status
 
 KEYWORDS = (Path(__file__).parent / "data/printer_state_reasons.txt").read_text(encoding="utf-8").split()

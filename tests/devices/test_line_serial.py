@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from kiosk.core.clock import SystemClock
 from kiosk.core.code import CodeKind, ScannedCode
 from kiosk.core.errors import CodeError, DeviceError, Disconnected
-from kiosk.core.ports import Health, Status
+from kiosk.core.status import Health, Status
 from kiosk.devices.line_serial import Options, open_device
 from kiosk.devices.simulators.code_scanner import CodeScannerSimulator, ScannerFault
 from kiosk.devices.simulators.line import SerialLine

@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageStat
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import CameraError, Disconnected
-from kiosk.core.ports import Health, Status
+from kiosk.core.status import Health, Status
 from kiosk.devices.opencv import Options, open_device
 from kiosk.devices.owner import Owner, Pace
 from kiosk.devices.simulators.mjpeg_camera import CameraFault, MjpegCameraSimulator

@@ -9,7 +9,7 @@ import pytest
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import BadReply, Cancelled, CardError, Disconnected, NoAnswer
-from kiosk.core.ports import Health, Media, Status
+from kiosk.core.status import Health, Media, Status
 from kiosk.devices.owner import Owner, Pace
 from kiosk.devices.sdt_serial import Options, open_device
 from kiosk.devices.simulators.sdt_reader import ReaderFault, SdtReaderSimulator

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import BadReply, CardError, DeviceError, Disconnected, NoAnswer
-from kiosk.core.ports import Health, Status
+from kiosk.core.status import Health, Status
 from kiosk.core.timing import CARD_READ
 from kiosk.devices.sdt_answers import ModuleError, refusal
 from kiosk.devices.sdt_serial import Options, open_device

@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import BadReply, DeviceError, Disconnected, NoAnswer
-from kiosk.core.ports import Health, Status
 from kiosk.core.slot import Slot
+from kiosk.core.status import Health, Status
 from kiosk.devices.guide import Guide
 from kiosk.devices.owner import Pace
 from kiosk.devices.serial_lights import Mode, Options, open_device

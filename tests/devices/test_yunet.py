@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from kiosk import config
 from kiosk.core.clock import SystemClock
-from kiosk.core.ports import Frame
+from kiosk.core.picture import Frame
 from kiosk.devices import face_gate
 from kiosk.devices.yunet import ModelRefused, Options, YunetFaceDetector, open_device
 from tests.devices.onnx_drawing import SIDE, net

@@ -12,7 +12,7 @@ from PIL import Image, ImageFilter
 
 from kiosk.core.code import CodeKind, ScannedCode
 from kiosk.core.errors import CodeError
-from kiosk.core.ports import Frame
+from kiosk.core.picture import Frame
 from kiosk.devices.simulators.scenes import Scene, picture
 from kiosk.devices.zxing_codes import ZxingCodeReader
 

@@ -5,7 +5,7 @@ import pytest
 from kiosk.core import timing
 from kiosk.core.errors import CameraError
 from kiosk.core.job import Preview
-from kiosk.core.ports import FaceFinding, Frame
+from kiosk.core.picture import FaceFinding, Frame
 from kiosk.core.step import CaptureFace, Face
 from kiosk.perform.face import capture_face
 from tests.perform.kits import FakeClock, Played, job

@@ -22,7 +22,7 @@ from kiosk.core.errors import (
 )
 from kiosk.core.job import Hint
 from kiosk.core.person import Person
-from kiosk.core.ports import Health, Status
+from kiosk.core.status import Health, Status
 from kiosk.core.step import Identify, ShowCode
 from kiosk.perform.identification import ASKING, CARD_INSTEAD, NO_CODES, NO_PROOF, identify, show_code
 from tests.people import WANG, ZHANG

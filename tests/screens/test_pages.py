@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.core.job import CardLying, CardTaken, Hint, Preview
 from kiosk.core.person import Person
-from kiosk.core.ports import FaceFinding, Frame
+from kiosk.core.picture import FaceFinding, Frame
 from kiosk.core.step import CaptureFace, Done, EnterIdNumber, Identify, Line, Review, Route
 from kiosk.core.timing import PROGRESS_WORDS
 from kiosk.screens.content import Countdown, Page, Trouble, Working

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.errors import Clearer, Disconnected, Fault, StoreError
-from kiosk.core.ports import Health, Media, Status
+from kiosk.core.status import Health, Media, Status
 from kiosk.services import faults as module
 from kiosk.services.faults import Ending, FaultHistory, FaultRecord
 from kiosk.services.store import Store

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.clock import Clock, SystemClock
-from kiosk.core.ports import Health, Status
+from kiosk.core.status import Health, Status
 from kiosk.core.timing import LINK_POLL, LINK_PROBE, LINK_RETRY, RECONNECT_FIRST
 from kiosk.services.link import LinkMonitor
 from tests.sandbox.town import SkewedClock, Town, http, misbehaving, read_request, town

@@ -7,8 +7,9 @@ import pytest
 
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import BadReply, Cancelled, DeviceError, Disconnected, NoAnswer, PaperError, StoreError
-from kiosk.core.ports import Health, ReceiptPrinter, Status
+from kiosk.core.ports import ReceiptPrinter
 from kiosk.core.receipt import Receipt
+from kiosk.core.status import Health, Status
 from kiosk.services.sheets import MOST_COPIES
 from tests.people import ZHANG
 from tests.services.conftest import Terminal
