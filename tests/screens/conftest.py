@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -52,6 +52,8 @@ def panel(qapp: QApplication, hand_clock: HandClock) -> Iterator[Window]:
     yield window
     window.close()
     window.deleteLater()
+    qapp.sendPostedEvents(window, QEvent.Type.DeferredDelete)  # now: later it would take the focus from the next one
+    qapp.processEvents()
 
 
 @pytest.fixture

@@ -94,6 +94,7 @@ def test_the_ring_is_seen_only_by_who_uses_the_keyboard(panel: Window, finger: F
     ring = panel.findChildren(FocusRing)[0]
     finger.tap("nav.text_size")
     assert not ring.isVisible()
+    qtbot.waitUntil(panel.isActiveWindow)
     QTest.keyClick(panel.windowHandle(), Qt.Key.Key_Tab)
     focused = QApplication.focusWidget()
     assert focused is not None
