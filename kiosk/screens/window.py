@@ -1,6 +1,5 @@
 """The window: header, the page that is shown, and the fixed strip; it makes pages, keeps them and switches them."""
 
-from collections.abc import Callable
 from itertools import pairwise
 from typing import cast
 
@@ -10,22 +9,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.core.clock import Clock
 from kiosk.core.timing import SECOND_TAP
-from kiosk.screens.consent import ConsentScreen
 from kiosk.screens.content import Page
-from kiosk.screens.countdown import CountdownScreen
-from kiosk.screens.done import DoneScreen
-from kiosk.screens.face import FaceScreen
-from kiosk.screens.help import HelpScreen
-from kiosk.screens.home import HomeScreen
-from kiosk.screens.identify import IdentifyScreen
-from kiosk.screens.keypad import KeypadScreen
-from kiosk.screens.offer import OfferScreen
-from kiosk.screens.review import ReviewScreen
+from kiosk.screens.pages import KINDS, make
 from kiosk.screens.screen import Screen
-from kiosk.screens.sign import SignScreen
-from kiosk.screens.trouble import TroubleScreen
-from kiosk.screens.voice_levels import VoiceScreen
-from kiosk.screens.working import WorkingScreen
 from kiosk.widgets.control import Control
 from kiosk.widgets.focus import FocusRing
 from kiosk.widgets.header import Header
@@ -74,14 +60,7 @@ class Window(QWidget):
         self._lowered = False
         self._seen = False
         self._by_keyboard = False  # a ring is for who cannot point
-        self._makers: dict[str, Callable[[], Screen]] = {
-            screen.kind: lambda made=screen: made(self.theme)  # type: ignore[misc]  # each but the keypad takes the theme
-            for screen in (
-                HomeScreen, IdentifyScreen, ConsentScreen, FaceScreen, SignScreen, ReviewScreen, WorkingScreen,
-                OfferScreen, DoneScreen, TroubleScreen, HelpScreen, VoiceScreen, CountdownScreen,
-            )
-        }  # fmt: skip
-        self._makers["keypad"] = lambda: KeypadScreen(self.theme, lambda: clock.now().date())
+        self._clock = clock
         self._screens: dict[str, Screen] = {}
         self._current: Screen | None = None
         self._header = Header(self.theme)
@@ -155,7 +134,7 @@ class Window(QWidget):
 
     def _screen(self, kind: str) -> Screen:
         if kind not in self._screens:
-            screen = self._makers[kind]()
+            screen = make(kind, self.theme, self._clock)
             screen.setParent(self)
             screen.pressed.connect(self.pressed)
             screen.answered.connect(self.answered)
@@ -165,7 +144,7 @@ class Window(QWidget):
 
     def _make_one_ahead(self) -> None:
         """In idle time after the first picture: the pages to come, laid out and with their drawings painted once."""
-        missing = [kind for kind in self._makers if kind not in self._screens]
+        missing = [kind for kind in KINDS if kind not in self._screens]
         if not missing:
             self._ahead.stop()
             return

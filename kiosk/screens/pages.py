@@ -1,0 +1,35 @@
+"""Which class makes the page of which kind. Home is loaded for the start, every other page when it is first made."""
+
+from importlib import import_module
+from typing import cast
+
+from kiosk.core.clock import Clock
+from kiosk.screens.screen import Screen
+from kiosk.widgets.theme import Theme
+
+__all__ = ["KINDS", "make"]
+
+_WHERE = {
+    "home": "home.HomeScreen",
+    "identify": "identify.IdentifyScreen",
+    "keypad": "keypad.KeypadScreen",
+    "consent": "consent.ConsentScreen",
+    "face": "face.FaceScreen",
+    "sign": "sign.SignScreen",
+    "review": "review.ReviewScreen",
+    "working": "working.WorkingScreen",
+    "offer": "offer.OfferScreen",
+    "done": "done.DoneScreen",
+    "trouble": "trouble.TroubleScreen",
+    "help": "help.HelpScreen",
+    "voice": "voice_levels.VoiceScreen",
+    "idle": "countdown.CountdownScreen",
+}
+KINDS = tuple(_WHERE)
+
+
+def make(kind: str, theme: Theme, clock: Clock) -> Screen:
+    """Makes the page. Raises KeyError for a kind that has none."""
+    module, name = _WHERE[kind].split(".")
+    page = getattr(import_module(f"kiosk.screens.{module}"), name)
+    return cast("Screen", page(theme, lambda: clock.now().date()) if kind == "keypad" else page(theme))
