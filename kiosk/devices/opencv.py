@@ -27,6 +27,7 @@ _OPEN_MS: Final = 1500
 _READ_MS: Final = 2000
 _KNOCK: Final = 0.5  # on loopback and in a terminal's own network a port answers in a millisecond
 _LET_GO: Final = 60.0
+_THREADS: Final = 2  # for a picture: more wait for each other, in a loop, at a third more of the processor's time
 _PAUSED: Final = 0.1  # not asked for so long, pictures have piled up
 _PILED_UP: Final = 0.005  # a picture that comes quicker than this was waiting
 _MOST_PILED_UP: Final = 120
@@ -192,10 +193,12 @@ def _jpeg(picture: "np.ndarray[Any, Any] | None", quality: int) -> bytes:
 
 
 def _cv2() -> Any:
-    """Loads OpenCV; it shall say nothing itself, wait no ten seconds for a USB camera, and start no threads."""
+    """Loads OpenCV; it shall say nothing itself, wait no ten seconds for a USB camera, and start few threads."""
     os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
     os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", str(_READ_MS // 1000))
     import cv2
 
+    if cv2.getNumThreads() > _THREADS:
+        cv2.setNumThreads(_THREADS)
     return cv2
