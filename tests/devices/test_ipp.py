@@ -224,6 +224,14 @@ def test_in_mid_job_it_waits_for_the_site_and_goes_on_without_a_second_copy(hous
     assert house.papers(key) == 1
 
 
+def test_a_jam_is_over_when_the_printer_gives_the_document_up(house, driver, hand, until, key):
+    running = start_slowly(house, hand, until, lambda: refused(driver, key))
+    house.printer.set_fault(A4Fault.MEDIA_JAM)
+    running.result()
+    house.printer.set_fault(A4Fault.REFUSES)
+    until(lambda: driver.poll().usable)
+
+
 def test_a_jam_behind_the_first_sheet_leaves_it_open_what_is_out(house, driver, hand, until, key):
     running = start_slowly(house, hand, until, lambda: refused(driver, key))
     house.printer.set_fault(A4Fault.MEDIA_JAM, after=1)

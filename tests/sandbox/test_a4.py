@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -61,6 +62,9 @@ def test_a_fault_is_on_the_wire_and_goes(place: Town, fault: str) -> None:
 
 
 def test_a_printer_that_is_gone_comes_back_at_the_same_place(place: Town) -> None:
+    """Meanwhile no connection that goes out may be given its port: it is below all of those."""
+    first_outgoing = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    assert urlsplit(place.ready["wires"]["a4_printer"]).port < first_outgoing
     assert place.order("/a4", fault="gone")["state"] == "unplugged"
     with pytest.raises(requests.ConnectionError):
         requests.get(place.ready["wires"]["a4_printer"].replace("ipp:", "http:"), timeout=10)

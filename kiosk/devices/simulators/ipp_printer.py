@@ -35,7 +35,9 @@ class A4Fault(Enum):
 _REASONS: Final = {A4Fault.MEDIA_JAM: "media-jam", A4Fault.COVER_OPEN: "cover-open"}
 _FULL: Final = {"size1": "iso_a4_210x297mm", "type1": "stationery", "level1": "250", "size3": "", "level3": "-2"}
 _BLACK_TONER: Final = {"supply0": "10", "supply1": "80", "supply2": "80", "supply3": "80", "supply4": "80"}
-_PORTS: Final = range(20000, 32000)  # below those that the system gives to outgoing connections
+# Below those that the system gives to outgoing connections: one of them would take the place of a printer that is off.
+_KEPT_FREE: Final = range(1, 32768)
+_PORTS: Final = range(20000, 32000)
 _TRIES: Final = 20
 
 # Is the document to be stopped? Asked of the printer itself, before a sheet is put out.
@@ -64,16 +66,15 @@ _NOTICE: Final = """{
 _PAPER_PATH: Final = """#!/bin/sh
 # $1 is the document. What happens to it stands in the file "fault"; sheets come out in "papers".
 cd '{folder}' || exit 1
-said=
 tell() {{
     [ "$said" = "$1" ] && return
     said=$1
     echo 'STATE: -media-jam,cover-open' >&2
     [ -z "$1" ] || echo "STATE: +$1" >&2
 }}
+said=anything
 read -r fault impressions <fault
 if [ "$IPP_JOB_NAME" = notice ]; then   # nobody prints: the door was opened, or closed
-    said=anything
     case $fault in media-jam | cover-open) tell "$fault" ;; *) tell '' ;; esac
     exit 0
 fi
@@ -81,7 +82,7 @@ while :; do
     read -r fault impressions <fault
     echo "ATTR: job-impressions-completed=${{impressions:-0}}" >&2
     case $fault in
-        refuses) exit 1 ;;
+        refuses) tell ''; exit 1 ;;
         media-jam | cover-open) tell "$fault" ;;
         slow | media_empty) tell '' ;;   # an empty tray in the middle of a document
         *) tell ''; ready=yes ;;
@@ -110,11 +111,11 @@ class A4Sheets:
 class IppPrinterSimulator:
     """``uri`` is the printer's own address. Switched off (``GONE``) and on it keeps its port and forgets its jobs.
 
-    It listens on the first of the wanted ``ports`` that is free (0 is skipped), else on any.
+    It listens on the first of the wanted ``ports`` that is free and stays so while it is off, else on any.
     """
 
     def __init__(self, *ports: int) -> None:
-        self._wanted = [port for port in ports if port]
+        self._wanted = [port for port in ports if port in _KEPT_FREE]
         self._folder = Path(tempfile.mkdtemp(prefix="a4-printer-"))
         self._port = 0
         self._fault: A4Fault | None = None
@@ -217,10 +218,16 @@ class IppPrinterSimulator:
     def _notice(self, reason: str, *, said: bool) -> None:
         """Has an idle printer look at its doors, which one at work does by itself, and waits until it has seen them."""
         notice = ["ipptool", "-q", "-f", str(self._folder / "notice"), self.uri, str(self._folder / "notice.test")]
-        with contextlib.suppress(RuntimeError):  # it is at work
-            run(notice)
         ask = ["ipptool", "-tv", self.uri, "get-printer-attributes.test"]
-        wait_for(lambda: (f"= {reason}-" in run(ask)) == said, 5.0)
+
+        def seen() -> bool:
+            if (f"= {reason}-" in run(ask)) == said:
+                return True
+            with contextlib.suppress(RuntimeError):  # it is at work
+                run(notice)
+            return False
+
+        wait_for(seen, 5.0)
 
 
 def _sheets(path: Path) -> A4Sheets:
@@ -234,7 +241,7 @@ def _free_port(wanted: list[int]) -> int:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))
-            except (OSError, OverflowError):
+            except OSError:
                 continue
             return port
     raise RuntimeError("no free port for the printer")
