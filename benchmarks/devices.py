@@ -154,7 +154,9 @@ def a4(rounds: int) -> Rows:
         def taken(key: str) -> bool:
             wanted = ["job-id", "job-name", "job-state"]
             jobs = watcher.getJobs(which_jobs="all", my_jobs=True, requested_attributes=wanted)
-            return any(job["job-name"] == key and job["job-state"] != cups.IPP_JOB_HELD for job in jobs.values())
+            return any(
+                job.get("job-name") == key and job.get("job-state") != cups.IPP_JOB_HELD for job in jobs.values()
+            )
 
         def ours() -> float:
             key = f"benchmark-{uuid4()}"
