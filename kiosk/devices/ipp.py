@@ -155,7 +155,9 @@ class IppPrinter:
                 outcome = self._documents.judge(key, min(work, self._in(_ANSWER)), since=job, whole=whole, doubt=doubt)
                 fault = self._fault(min(work, self._in(_ANSWER)))
             except (Disconnected, NoAnswer, BadReply) as error:
-                trouble, doubt = error.fault(), True
+                doubt = True
+                if self._clock.monotonic() < work:  # else our own deadline cut the look short
+                    trouble = error.fault()
             else:
                 heard, trouble = self._clock.monotonic(), _SLOW
                 if self._has_ended(outcome):
