@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kiosk.core.clock import Clock
 from kiosk.core.errors import Clearer, Fault
-from kiosk.core.ports import Health, Status
+from kiosk.core.status import Health, Status
 from kiosk.devices.pyttsx3_pack import PackError, VoicePack
 from kiosk.devices.pyttsx3_readings import with_readings
 from kiosk.devices.pyttsx3_sound import at_volume, is_whole

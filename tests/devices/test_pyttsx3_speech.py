@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.clock import SystemClock
-from kiosk.core.ports import Health, Status
+from kiosk.core.status import Health, Status
 from kiosk.devices.pyttsx3_speech import BAD_PACK, Options, _words_per_minute, open_device
 
 TEXT = "把身份证放在亮灯的地方"
