@@ -1,27 +1,22 @@
 """The only file that knows every layer (with ``kit.py``, which it loads late): joins the window and the kit.
 
-The window is painted first, on nothing but the configuration. Everything with weight (gateway, store, drivers) is
-imported and opened afterwards in a thread, while the home page already stands.
+``opening.py`` has painted the window by then, on nothing but the configuration. Everything with weight (gateway, store,
+drivers) is imported and opened in a thread, while the home page already stands.
 """
 
 import contextlib
-import json
-import os
-import signal
-import socket
 import sys
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from kiosk import config, flows
+from kiosk import config, flows, opening
 from kiosk.core.cancel import Cancel
-from kiosk.core.clock import Clock, SystemClock
+from kiosk.core.clock import Clock
 from kiosk.core.errors import DeviceError, GatewayError, KioskError, PaperError, StoreError, Unreachable
 from kiosk.core.item import Capability, Item, Offline, find_items
 from kiosk.core.job import Job, Progress
@@ -38,9 +33,7 @@ from kiosk.screens.window import Window
 if TYPE_CHECKING:
     from kiosk.kit import Services
 
-__all__ = ["Terminal", "window"]
-
-WEEKDAYS = "一二三四五六日"
+__all__ = ["Terminal", "joined"]
 
 
 class Terminal(QObject):
@@ -88,15 +81,8 @@ class Terminal(QObject):
     # --- House ---
 
     def home(self) -> Home:
-        site, now = self._settings.site, self._clock.now()
-        return Home(
-            site=site.name,
-            tiles=tuple(self._tile(self.item(item)) for item in self._settings.package.items),
-            telephone=site.telephone,
-            clock=f"{now:%H:%M}",
-            date=f"{now.month}月{now.day}日 星期{WEEKDAYS[now.weekday()]}",
-            announcement=self._settings.package.announcement,
-        )
+        tiles = [self._tile(self.item(item.id)) for item in self._settings.items]
+        return opening.home(self._settings, self._clock.now(), tiles)
 
     def help(self) -> Help:
         site = self._settings.site
@@ -200,45 +186,13 @@ class Terminal(QObject):
         self._minute.start(round((60 - self._clock.now().timestamp() % 60) * 1000) + 20)
 
 
-class _Signals(QObject):
-    """SIGTERM and SIGINT close the window from within the event loop."""
-
-    def __init__(self, application: QApplication) -> None:
-        super().__init__()
-        self._read, self._write = socket.socketpair()
-        self._write.setblocking(False)
-        signal.set_wakeup_fd(self._write.fileno())
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda _number, _frame: None)
-        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(application.quit)
-
-
-def window(settings: config.Config, state: Path, *, orientation: str, windowed: bool) -> int:
-    """Opens the window and stays until it is closed. Returns the exit code.
-
-    Once its home is painted, one line on standard output says so: ``{"painted": <process id>}``.
-    """
-    application = QApplication([sys.argv[0]])
-    terminal = Terminal(settings, state, SystemClock())
-    shown = Window(
-        pitch=settings.panel.pixel_pitch_mm,
-        orientation=orientation,
-        text_size=settings.package.text_size,
-        clock=SystemClock(),
-    )
-    idle = IdleClock(SystemClock(), settings.package.idle_seconds)
-    conductor = Conductor(shown, terminal, idle, Voice(terminal.say, terminal.hush))
+@contextlib.contextmanager
+def joined(window: Window, settings: config.Config, state: Path, clock: Clock) -> Iterator[Conductor]:
+    """Joins what runs the scripts with a window that stands at home, and builds the kit; closed with the block."""
+    terminal = Terminal(settings, state, clock)
+    idle = IdleClock(clock, settings.package.idle_seconds)
+    conductor = Conductor(window, terminal, idle, Voice(terminal.say, terminal.hush))
     terminal.changed.connect(conductor.status_changed)
-
-    def painted() -> None:
-        print(json.dumps({"painted": os.getpid()}), flush=True)
-        terminal.build()
-
-    shown.painted.connect(painted)
-    signals = _Signals(application)
-    shown.open(windowed=windowed)
-    code = application.exec()
+    terminal.build()
+    yield conductor
     terminal.close()
-    signals.deleteLater()
-    return code

@@ -5,15 +5,16 @@ only when they changed since they were last found to be right; otherwise they ar
 """
 
 import hashlib
+import json
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from kiosk import __version__
 
-__all__ = ["Config", "ConfigError", "DeviceConfig", "Package", "Panel", "Site", "Terminal", "load"]
+__all__ = ["Config", "ConfigError", "DeviceConfig", "Named", "Package", "Panel", "Site", "Terminal", "load"]
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "assets" / "packages"
@@ -80,8 +81,18 @@ class Package:
 
 
 @dataclass(frozen=True)
+class Named:
+    """What home says of an item before its script is loaded."""
+
+    id: str
+    title: str
+    official: str
+    icon: str
+
+
+@dataclass(frozen=True)
 class Config:
-    """``devices`` is by the Kit's names: id_card, receipt_printer, camera, scanner, lights, speech."""
+    """``devices`` is by the Kit's names: id_card, receipt_printer, …; ``items`` are the package's, as home names them."""
 
     terminal: Terminal
     site: Site
@@ -89,6 +100,7 @@ class Config:
     gateway: DeviceConfig
     devices: Mapping[str, DeviceConfig]
     package: Package
+    items: tuple[Named, ...]
 
 
 def load(path: Path, *, state: Path, overrides: Sequence[str] = ()) -> Config:
@@ -105,12 +117,13 @@ def load(path: Path, *, state: Path, overrides: Sequence[str] = ()) -> Config:
     package_raw = _read(package_path) if package_path.parent == PACKAGES and package_path.is_file() else b""
     digest = hashlib.sha256(repr((__version__, raw, tuple(overrides), package_raw)).encode()).hexdigest()
     seal = state / "config.checked"
-    if not _sealed(seal, digest):
+    items = _sealed(seal, digest)
+    if items is None:
         from kiosk import config_check  # brings pydantic and the drivers' options, 0.2 s
 
         config_check.check(tables, path)
-        config_check.check_package(_parse(package_raw, package_path), package_path)
-        _seal(seal, digest)
+        items = config_check.check_package(_parse(package_raw, package_path), package_path)
+        _seal(seal, digest, items)
     package = _parse(package_raw, package_path)
     return Config(
         terminal=Terminal(**tables["terminal"]),
@@ -119,6 +132,7 @@ def load(path: Path, *, state: Path, overrides: Sequence[str] = ()) -> Config:
         gateway=_device(tables["gateway"]),
         devices={name: _device(table) for name, table in tables.get("devices", {}).items()},
         package=Package(**{**package, "items": tuple(package["items"])}),
+        items=items,
     )
 
 
@@ -158,16 +172,18 @@ def _override(tables: dict[str, Any], override: str) -> None:
     tables[last] = parsed
 
 
-def _sealed(seal: Path, digest: str) -> bool:
+def _sealed(seal: Path, digest: str) -> tuple[Named, ...] | None:
+    """The items of a package that was checked with this configuration by this version, or None."""
     try:
-        return seal.read_text() == digest
-    except (OSError, UnicodeDecodeError):
-        return False
+        checked = json.loads(seal.read_text())
+        return tuple(Named(*item) for item in checked["items"]) if checked["digest"] == digest else None
+    except (OSError, ValueError, TypeError, KeyError):  # no seal, or none of this version
+        return None
 
 
-def _seal(seal: Path, digest: str) -> None:
+def _seal(seal: Path, digest: str, items: tuple[Named, ...]) -> None:
     try:
         seal.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        seal.write_text(digest)
+        seal.write_text(json.dumps({"digest": digest, "items": [astuple(item) for item in items]}))
     except OSError as error:
         raise ConfigError(f"{seal.parent}：状态目录写不进去（{error.strerror}）。换一个目录，或改权限") from error

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter, ValidationError
 
 from kiosk import flows
-from kiosk.config import PACKAGES, ConfigError, Package, Panel, Site, Terminal
+from kiosk.config import PACKAGES, ConfigError, Named, Package, Panel, Site, Terminal
 from kiosk.core.item import find_items
 from kiosk.devices import registry
 
@@ -56,14 +56,16 @@ def check(tables: Mapping[str, Any], path: Path) -> None:
         _module(_table(devices, name, path, f"devices.{name}"), models, path, f"devices.{name}")
 
 
-def check_package(package: Mapping[str, Any], path: Path) -> None:
-    """Checks one function package. Raises ConfigError at the first mistake."""
+def check_package(package: Mapping[str, Any], path: Path) -> tuple[Named, ...]:
+    """Checks one function package and tells what its items are called. Raises ConfigError at the first mistake."""
     _fits(TypeAdapter(Package), package, path, "")
     _fits(_IDLE, package["idle_seconds"], path, "idle_seconds")
     _fits(_ANNOUNCEMENT, package.get("announcement", ""), path, "announcement")
     known = find_items(flows)
     for item in package["items"]:
         _one_of(item, known, path, "items")
+    named = (known[item] for item in package["items"])
+    return tuple(Named(item.id, item.title, item.official, item.icon) for item in named)
 
 
 def _table(tables: Mapping[str, Any], name: str, path: Path, key: str = "") -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from kiosk import app, config, supervisor
+from kiosk import config, opening, supervisor
 
 __all__ = ["main", "stand"]
 
@@ -31,6 +31,6 @@ def stand(config_file: Path, state: Path, overrides: Sequence[str], *, landscape
         return 2
     orientation = "landscape" if landscape else settings.panel.orientation
     return supervisor.run(
-        lambda: app.window(settings, state, orientation=orientation, windowed=windowed),
+        lambda: opening.window(settings, state, orientation=orientation, windowed=windowed),
         pid_file=state / "window.pid",
     )

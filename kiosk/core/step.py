@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from kiosk.core.call import Call
 from kiosk.core.person import Person
 from kiosk.core.receipt import Paper, Receipt
+from kiosk.core.route import Alternative, Route
 from kiosk.core.signature import Signature
 from kiosk.core.slot import Slot
 
@@ -44,22 +45,6 @@ __all__ = [
 
 T_co = TypeVar("T_co", covariant=True)
 R = TypeVar("R")
-
-
-@dataclass(frozen=True)
-class Route:
-    """The answer of a step whose citizen took one of its alternatives."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """Another way on from a step: a button ``alternative.<route>``, answered with ``Route(route)``."""
-
-    route: str
-    label: str
-    icon: str = "mdi6.arrow-right"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ A step's page is filled with the step itself (``kiosk.core.step``); the pages he
 from dataclasses import dataclass
 from typing import TypeVar
 
-from kiosk.core.step import Alternative
+from kiosk.core.route import Alternative
 
 __all__ = ["Countdown", "Help", "Home", "Page", "Tile", "Trouble", "VoiceLevels", "Working"]
 

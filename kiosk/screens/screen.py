@@ -1,18 +1,20 @@
 """The base of every page: filled with content, it says what the citizen did. It knows no walk, device or service."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from kiosk.core.job import Progress
-from kiosk.core.step import Alternative, Route
+from kiosk.core.route import Alternative, Route
 from kiosk.screens.content import Page
 from kiosk.widgets.buttons import Button, PrimaryButton
 from kiosk.widgets.ground import Ground
 from kiosk.widgets.text import Text, restyle_all
 from kiosk.widgets.theme import Theme
+
+if TYPE_CHECKING:
+    from kiosk.core.job import Progress  # the pages that take it know it; home, which a start waits for, does not
 
 __all__ = ["Screen"]
 
@@ -66,7 +68,7 @@ class Screen(Ground):
         """Shows the content; nothing of the content before it remains."""
         raise NotImplementedError
 
-    def progress(self, event: Progress) -> None:
+    def progress(self, event: "Progress") -> None:
         """Takes what the work reports while the page stands. A page without work ignores it."""
 
     def forget(self) -> None:

@@ -1,0 +1,83 @@
+"""The window and its first home, painted on nothing but the configuration; everything behind it is loaded afterwards.
+
+What stands at the top here is what a start waits for, so it is little: no script, no step, no driver.
+"""
+
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtWidgets import QApplication
+
+from kiosk import config
+from kiosk.core.clock import SystemClock
+from kiosk.screens.content import Home, Page, Tile
+from kiosk.screens.window import Window
+
+__all__ = ["home", "window"]
+
+WEEKDAYS = "一二三四五六日"
+
+
+def home(settings: config.Config, now: datetime, tiles: Sequence[Tile]) -> Home:
+    """What the home page is filled with at this moment."""
+    site, package = settings.site, settings.package
+    return Home(
+        site=site.name,
+        tiles=tuple(tiles),
+        telephone=site.telephone,
+        clock=f"{now:%H:%M}",
+        date=f"{now.month}月{now.day}日 星期{WEEKDAYS[now.weekday()]}",
+        announcement=package.announcement,
+    )
+
+
+def window(settings: config.Config, state: Path, *, orientation: str, windowed: bool) -> int:
+    """Opens the window and stays until it is closed. Returns the exit code.
+
+    Once its home is painted, one line on standard output says so: ``{"painted": <process id>}``.
+    """
+    application, clock = QApplication([sys.argv[0]]), SystemClock()
+    shown = Window(
+        pitch=settings.panel.pixel_pitch_mm,
+        orientation=orientation,
+        text_size=settings.package.text_size,
+        clock=clock,
+    )
+    tiles = [Tile(item.id, item.title, item.official, item.icon) for item in settings.items]
+    shown.show_page("home", Page(home(settings, clock.now(), tiles)))
+    with ExitStack() as behind:
+
+        def painted() -> None:
+            print(json.dumps({"painted": os.getpid()}), flush=True)
+            from kiosk import app  # brings the scripts and all that runs them, 0.1 s
+
+            behind.enter_context(app.joined(shown, settings, state, clock))
+
+        shown.painted.connect(painted)
+        signals = _Signals(application)
+        shown.open(windowed=windowed)
+        code = application.exec()
+    signals.deleteLater()
+    return code
+
+
+class _Signals(QObject):
+    """SIGTERM and SIGINT close the window from within the event loop."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__()
+        self._read, self._write = socket.socketpair()
+        self._write.setblocking(False)
+        signal.set_wakeup_fd(self._write.fileno())
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _number, _frame: None)
+        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(application.quit)
