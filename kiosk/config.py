@@ -10,16 +10,28 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from kiosk import __version__
 
-__all__ = ["Config", "ConfigError", "DeviceConfig", "Named", "Package", "Panel", "Site", "Terminal", "load"]
+__all__ = [
+    "Config",
+    "ConfigError",
+    "DeviceConfig",
+    "Named",
+    "Package",
+    "Panel",
+    "Site",
+    "Terminal",
+    "is_checked",
+    "load",
+]
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "assets" / "packages"
 FILE = ROOT / "config.toml"  # unless the command line names others
 STATE = Path("state")
+SEAL = "config.checked"  # in the state directory: what was found to be right
 
 _STRICT = {"extra": "forbid"}  # read by pydantic in config_check.py
 
@@ -92,7 +104,7 @@ class Named:
 
 @dataclass(frozen=True)
 class Config:
-    """``devices`` is by the Kit's names: id_card, receipt_printer, …; ``items`` are the package's, as home names them."""
+    """``devices`` is by the Kit's names: id_card, receipt_printer, …; ``items`` are what home names."""
 
     terminal: Terminal
     site: Site
@@ -108,23 +120,17 @@ def load(path: Path, *, state: Path, overrides: Sequence[str] = ()) -> Config:
 
     Raises ConfigError.
     """
-    raw = _read(path)
-    tables = _parse(raw, path)
-    for override in overrides:
-        _override(tables, override)
-    package_name = tables.get("terminal", {}).get("package")
-    package_path = PACKAGES / f"{package_name}.toml"
-    package_raw = _read(package_path) if package_path.parent == PACKAGES and package_path.is_file() else b""
-    digest = hashlib.sha256(repr((__version__, raw, tuple(overrides), package_raw)).encode()).hexdigest()
-    seal = state / "config.checked"
-    items = _sealed(seal, digest)
+    raw = _raw(path, overrides)
+    seal = state / SEAL
+    items = _sealed(seal, raw.digest)
+    package = _parse(raw.package, raw.package_path)
     if items is None:
         from kiosk import config_check  # brings pydantic and the drivers' options, 0.2 s
 
-        config_check.check(tables, path)
-        items = config_check.check_package(_parse(package_raw, package_path), package_path)
-        _seal(seal, digest, items)
-    package = _parse(package_raw, package_path)
+        config_check.check(raw.tables, path)
+        items = config_check.check_package(package, raw.package_path)
+        _seal(seal, raw.digest, items)
+    tables = raw.tables
     return Config(
         terminal=Terminal(**tables["terminal"]),
         site=Site(**tables["site"]),
@@ -134,6 +140,33 @@ def load(path: Path, *, state: Path, overrides: Sequence[str] = ()) -> Config:
         package=Package(**{**package, "items": tuple(package["items"])}),
         items=items,
     )
+
+
+def is_checked(path: Path, *, state: Path, overrides: Sequence[str] = ()) -> bool:
+    """Whether ``load`` will only read, and load nothing heavy."""
+    try:
+        return _sealed(state / SEAL, _raw(path, overrides).digest) is not None
+    except ConfigError:
+        return False
+
+
+class _Raw(NamedTuple):
+    tables: dict[str, Any]
+    package: bytes
+    package_path: Path
+    digest: str
+
+
+def _raw(path: Path, overrides: Sequence[str]) -> _Raw:
+    """What the files and the command line say, unchecked. The digest changes when any of it does, or the version."""
+    raw = _read(path)
+    tables = _parse(raw, path)
+    for override in overrides:
+        _override(tables, override)
+    package_path = PACKAGES / f"{tables.get('terminal', {}).get('package')}.toml"
+    package = _read(package_path) if package_path.parent == PACKAGES and package_path.is_file() else b""
+    digest = hashlib.sha256(repr((__version__, raw, tuple(overrides), package)).encode()).hexdigest()
+    return _Raw(tables, package, package_path, digest)
 
 
 def _device(table: Mapping[str, Any]) -> DeviceConfig:

@@ -24,11 +24,18 @@ def main(arguments: Sequence[str]) -> int:
 
 def stand(config_file: Path, state: Path, overrides: Sequence[str], *, landscape: bool, windowed: bool) -> int:
     """Checks the configuration in words, then keeps the window standing until it is closed. Returns the exit code."""
-    try:
-        settings = config.load(config_file, state=state, overrides=overrides)
-    except config.ConfigError as mistake:
-        print(mistake, file=sys.stderr)
-        return 2
+
+    def check() -> int:
+        try:
+            config.load(config_file, state=state, overrides=overrides)
+        except config.ConfigError as mistake:
+            print(mistake, file=sys.stderr)
+            return 2
+        return 0
+
+    if not config.is_checked(config_file, state=state, overrides=overrides) and (code := supervisor.apart(check)):
+        return code
+    settings = config.load(config_file, state=state, overrides=overrides)
     orientation = "landscape" if landscape else settings.panel.orientation
     return supervisor.run(
         lambda: opening.window(settings, state, orientation=orientation, windowed=windowed),

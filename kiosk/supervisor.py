@@ -20,7 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-__all__ = ["run"]
+__all__ = ["apart", "run"]
 
 SHORT_LIFE = 10.0  # seconds; a window that lived longer died of something new
 PAUSES = (0.0, 0.0, 1.0, 5.0, 30.0)  # before the next start, by how many short lives came in a row
@@ -48,10 +48,10 @@ def run(window: Callable[[], int], *, pid_file: Path) -> int:
     try:
         while True:
             started = time.monotonic()
-            child = _fork(window, pid_file)
+            child = _fork(lambda: _announced(window, pid_file))
             if stopping.is_set():
                 os.kill(child, signal.SIGTERM)
-            code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            code = _wait(child)
             child = 0
             if stopping.is_set() or code in (0, 2):
                 return max(code, 0)
@@ -65,28 +65,41 @@ def run(window: Callable[[], int], *, pid_file: Path) -> int:
             signal.signal(number, handler)
 
 
-def _fork(window: Callable[[], int], pid_file: Path) -> int:
+def apart(work: Callable[[], int]) -> int:
+    """Does the work in a process of its own, so that nothing that it loads stays here. Returns its exit code."""
+    return _wait(_fork(work))
+
+
+def _announced(window: Callable[[], int], pid_file: Path) -> int:
+    pid_file.write_text(str(os.getpid()))
+    return window()
+
+
+def _wait(child: int) -> int:
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def _fork(work: Callable[[], int]) -> int:
     """Returns the child's process id. A stop that comes meanwhile waits until the child can hear it."""
     sys.stdout.flush()
     sys.stderr.flush()
     signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
     child = os.fork()
     if child == 0:
-        _be(window, pid_file)
+        _be(work)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
     return child
 
 
-def _be(window: Callable[[], int], pid_file: Path) -> NoReturn:
-    """The child: runs the window and ends, without ever returning into what the parent was doing."""
+def _be(work: Callable[[], int]) -> NoReturn:
+    """The child: does its work and ends, without ever returning into what the parent was doing."""
     code = 1
     try:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)  # nobody would close a window without its supervisor
         for number in STOPS:
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
-        pid_file.write_text(str(os.getpid()))
-        code = window()
+        code = work()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(bool(end.code))
     except Exception:  # noqa: BLE001  # it must not rise into what the parent was doing
