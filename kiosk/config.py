@@ -1,16 +1,14 @@
 """What this terminal is: config.toml and its function package, as frozen dataclasses.
 
-The window stands before anything heavy is imported, so the files are checked by ``kiosk/config_check.py`` (pydantic)
-only when they changed since they were last found to be right; otherwise they are just read.
+The window stands before anything heavy is imported, so the files are parsed and checked (``kiosk/config_toml.py``) only
+when they changed since they were last found to be right; otherwise the state directory has what was found then.
 """
 
-import hashlib
 import json
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from kiosk import __version__
 
@@ -120,17 +118,14 @@ def load(path: Path, *, state: Path, overrides: Sequence[str] = ()) -> Config:
 
     Raises ConfigError.
     """
-    raw = _raw(path, overrides)
-    seal = state / SEAL
-    items = _sealed(seal, raw.digest)
-    package = _parse(raw.package, raw.package_path)
-    if items is None:
-        from kiosk import config_check  # brings pydantic and the drivers' options, 0.2 s
+    said = _said(path, overrides)
+    checked = _sealed(state / SEAL, said)
+    if checked is None:
+        from kiosk import config_toml  # brings tomllib, pydantic and the drivers' options, 0.2 s
 
-        config_check.check(raw.tables, path)
-        items = config_check.check_package(package, raw.package_path)
-        _seal(seal, raw.digest, items)
-    tables = raw.tables
+        checked = config_toml.checked(path, overrides)
+        _seal(state / SEAL, {**said, **checked})
+    tables, package = checked["tables"], checked["package"]
     return Config(
         terminal=Terminal(**tables["terminal"]),
         site=Site(**tables["site"]),
@@ -138,85 +133,49 @@ def load(path: Path, *, state: Path, overrides: Sequence[str] = ()) -> Config:
         gateway=_device(tables["gateway"]),
         devices={name: _device(table) for name, table in tables.get("devices", {}).items()},
         package=Package(**{**package, "items": tuple(package["items"])}),
-        items=items,
+        items=tuple(Named(*item) for item in checked["items"]),
     )
 
 
 def is_checked(path: Path, *, state: Path, overrides: Sequence[str] = ()) -> bool:
-    """Whether ``load`` will only read, and load nothing heavy."""
+    """Whether ``load`` will only read, and import nothing heavy."""
     try:
-        return _sealed(state / SEAL, _raw(path, overrides).digest) is not None
+        return _sealed(state / SEAL, _said(path, overrides)) is not None
     except ConfigError:
         return False
 
 
-class _Raw(NamedTuple):
-    tables: dict[str, Any]
-    package: bytes
-    package_path: Path
-    digest: str
-
-
-def _raw(path: Path, overrides: Sequence[str]) -> _Raw:
-    """What the files and the command line say, unchecked. The digest changes when any of it does, or the version."""
-    raw = _read(path)
-    tables = _parse(raw, path)
-    for override in overrides:
-        _override(tables, override)
-    package_path = PACKAGES / f"{tables.get('terminal', {}).get('package')}.toml"
-    package = _read(package_path) if package_path.parent == PACKAGES and package_path.is_file() else b""
-    digest = hashlib.sha256(repr((__version__, raw, tuple(overrides), package)).encode()).hexdigest()
-    return _Raw(tables, package, package_path, digest)
-
-
-def _device(table: Mapping[str, Any]) -> DeviceConfig:
-    return DeviceConfig(table["model"], {key: value for key, value in table.items() if key != "model"})
-
-
-def _read(path: Path) -> bytes:
+def read(path: Path) -> bytes:
+    """The file as it stands. Raises ConfigError."""
     try:
         return path.read_bytes()
     except OSError as error:
         raise ConfigError(f"{path}：读不到这个文件（{error.strerror}）。检查路径和权限") from error
 
 
-def _parse(raw: bytes, path: Path) -> dict[str, Any]:
+def _device(table: Mapping[str, Any]) -> DeviceConfig:
+    return DeviceConfig(table["model"], {key: value for key, value in table.items() if key != "model"})
+
+
+def _said(path: Path, overrides: Sequence[str]) -> dict[str, Any]:
+    """What a check was made for; JSON holds bytes as Latin-1."""
+    return {"version": __version__, "config": read(path).decode("latin-1"), "overrides": list(overrides)}
+
+
+def _sealed(seal: Path, said: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What was found when exactly this was checked, or None."""
     try:
-        return tomllib.loads(raw.decode())
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}：第 {error.start + 1} 个字节不是 UTF-8。用 UTF-8 编码重新保存") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}：不是正确的 TOML（{error}）。改好这一处再启动") from error
-
-
-def _override(tables: dict[str, Any], override: str) -> None:
-    keys, separator, value = override.partition("=")
-    if not separator:
-        raise ConfigError(f"--set {override}：要写成 键=值，例如 --set site.telephone=0574-12345")
-    try:
-        parsed = tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
-        parsed = value
-    *path, last = keys.split(".")
-    for key in path:
-        tables = tables.setdefault(key, {})
-        if not isinstance(tables, dict):
-            raise ConfigError(f"--set {override}：{key} 下面没有别的项")
-    tables[last] = parsed
-
-
-def _sealed(seal: Path, digest: str) -> tuple[Named, ...] | None:
-    """The items of a package that was checked with this configuration by this version, or None."""
-    try:
-        checked = json.loads(seal.read_text())
-        return tuple(Named(*item) for item in checked["items"]) if checked["digest"] == digest else None
-    except (OSError, ValueError, TypeError, KeyError):  # no seal, or none of this version
+        kept: dict[str, Any] = json.loads(seal.read_bytes())
+        same = {name: kept[name] for name in said} == said
+        package = Path(kept["package_path"]).read_bytes().decode("latin-1")
+    except (OSError, ValueError, TypeError, KeyError):  # no seal, none of this version, or no such package any more
         return None
+    return kept if same and package == kept["package_text"] else None
 
 
-def _seal(seal: Path, digest: str, items: tuple[Named, ...]) -> None:
+def _seal(seal: Path, checked: Mapping[str, Any]) -> None:
     try:
         seal.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        seal.write_text(json.dumps({"digest": digest, "items": [astuple(item) for item in items]}))
+        seal.write_text(json.dumps(checked))
     except OSError as error:
         raise ConfigError(f"{seal.parent}：状态目录写不进去（{error.strerror}）。换一个目录，或改权限") from error
