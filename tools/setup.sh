@@ -73,8 +73,8 @@ command_matches() {
 }
 
 make_venv() {
-    local python=/usr/bin/python3
-    [[ $(python3 --version 2>/dev/null) == "Python 3.11."* ]] && python=python3
+    local python=/usr/bin/python3    # Debian's own is built with profiles and starts a quarter faster than most others
+    [[ $($python --version 2>/dev/null) == "Python 3.11."* ]] || python=python3
     [[ $($python --version 2>/dev/null) == "Python 3.11."* ]] || fail "需要 Python 3.11（Debian 12 自带），没有找到"
     rm -rf "$venv"
     logged "$python" -m venv "$venv" || fail_with_log "Python 环境没有建成：检查磁盘空间和目录权限，再运行一次"
