@@ -22,6 +22,7 @@ from kiosk.screens.window import Window
 
 __all__ = ["home", "window"]
 
+FONTS = config.ROOT / "assets" / "fonts.conf"
 WEEKDAYS = "一二三四五六日"
 
 
@@ -43,6 +44,7 @@ def window(settings: config.Config, state: Path, *, orientation: str, windowed: 
 
     Once its home is painted, one line on standard output says so: ``{"painted": <process id>}``.
     """
+    os.environ.setdefault("FONTCONFIG_FILE", str(FONTS))
     application, clock = QApplication([sys.argv[0]]), SystemClock()
     shown = Window(
         pitch=settings.panel.pixel_pitch_mm,
