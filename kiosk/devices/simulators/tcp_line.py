@@ -55,10 +55,21 @@ class TcpLine:
             while self._listener is listener:
                 client, _ = listener.accept()
                 with client, contextlib.suppress(OSError):
-                    self._client = client
-                    while self._listener is listener and (data := client.recv(4096)):
-                        self._on_bytes(data)
-                self._client = None
+                    self._hear(listener, client)
+
+    def _hear(self, listener: socket.socket, client: socket.socket) -> None:
+        """Only while this plugging lasts: the next one may have a client of its own already."""
+        with self._lock:
+            if self._listener is not listener:
+                return
+            self._client = client
+        try:
+            while self._listener is listener and (data := client.recv(4096)):
+                self._on_bytes(data)
+        finally:
+            with self._lock:
+                if self._client is client:
+                    self._client = None
 
 
 def _wake(connection: socket.socket) -> None:
