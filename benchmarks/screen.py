@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -147,7 +148,7 @@ class Screen:
         still[moving_rows] = False
         deadline = time.perf_counter() + seconds
         while time.perf_counter() < deadline:
-            self._damaged(deadline - time.perf_counter())
+            self.wait_for_drawing(deadline - time.perf_counter())
             still &= pixels == self.grab()
         return Picture(pixels, still)
 
@@ -155,7 +156,7 @@ class Screen:
         """Returns when nothing was drawn for ``quiet`` seconds. Raises TimeoutError."""
         deadline = time.perf_counter() + timeout
         self._forget_damage()
-        while self._damaged(quiet):
+        while self.wait_for_drawing(quiet):
             if time.perf_counter() > deadline:
                 raise TimeoutError("the screen does not come to rest")
 
@@ -170,7 +171,7 @@ class Screen:
         self._x.damage.XDamageSubtract(self._connection, self._damage, 0, 0)
         self._x.x11.XFlush(self._connection)
 
-    def _damaged(self, seconds: float) -> bool:
+    def wait_for_drawing(self, seconds: float) -> bool:
         """Waits for drawing. False when there was none for so long."""
         deadline = time.perf_counter() + seconds
         while not self._x.x11.XPending(self._connection):
@@ -222,7 +223,7 @@ class Watch:
         self._screen, self._timeout = screen, timeout
         differs = ((wanted.pixels != other) & wanted.still).sum(axis=0)
         edges = np.linspace(0, screen.width, COLUMNS + 1).astype(int)
-        best = [int(a + differs[a:b].argmax()) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+        best = [int(a + differs[a:b].argmax()) for a, b in pairwise(edges)]
         self._places = [x for x in best if differs[x]]
         if not self._places:
             raise ValueError("the two pictures are the same")
@@ -236,13 +237,13 @@ class Watch:
             left = deadline - time.perf_counter()
             if left <= 0:
                 raise TimeoutError("the picture that was waited for did not come")
-            self._screen._damaged(left)
+            self._screen.wait_for_drawing(left)
         return time.perf_counter()
 
     def gone(self) -> None:
         """Returns when the wanted picture is no longer there."""
         while self.there():
-            if not self._screen._damaged(self._timeout):
+            if not self._screen.wait_for_drawing(self._timeout):
                 raise TimeoutError("the picture does not go")
 
     def there(self) -> bool:

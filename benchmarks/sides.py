@@ -1,4 +1,4 @@
-"""The two sides: the terminal as ``kiosk run`` starts it, and Chromium with the same pages. Each on an X screen of its own."""
+"""The two sides: the terminal as ``kiosk run`` starts it, and Chromium with the same pages, each on its own X screen."""
 
 import json
 import os
@@ -30,8 +30,8 @@ _FOREIGN = ("WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS",
 
 # The control of the start: everything that the terminal loads after the first paint is loaded before it.
 EAGER = (
-    "import sys, cv2, escpos.escpos, numpy, pydantic, requests, sqlcipher3, kiosk.kit, kiosk.app;"
-    "sys.exit(kiosk.app.main(sys.argv[1:]))"
+    "import sys, cv2, escpos.escpos, numpy, pydantic, requests, sqlcipher3, kiosk.kit, kiosk.run;"
+    "sys.exit(kiosk.run.main(sys.argv[1:]))"
 )
 
 

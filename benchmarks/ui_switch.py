@@ -7,7 +7,9 @@ Each figure is the time of one process without pauses: fill, lay out, paint and 
 
 import argparse
 import gc
+import json
 import statistics
+import sys
 import time
 from collections.abc import Callable
 
@@ -46,11 +48,13 @@ def timed(painted: Painted, act: Callable[[], None]) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
-def report(name: str, times: list[float]) -> float:
+def report(name: str, times: list[float], found: dict[str, list[float]]) -> float:
+    found[name] = times
     times.sort()
     at = [times[min(round(len(times) * share), len(times) - 1)] for share in (0.5, 0.95, 0.99, 1)]
     mark = "" if at[3] <= WORST else "   over a frame"
-    print(f"{name:34} p50 {at[0]:6.2f}   p95 {at[1]:6.2f}   p99 {at[2]:6.2f}   worst {at[3]:6.2f} ms{mark}")
+    told = sys.stderr  # standard output is for --json
+    print(f"{name:34} p50 {at[0]:6.2f}   p95 {at[1]:6.2f}   p99 {at[2]:6.2f}   worst {at[3]:6.2f} ms{mark}", file=told)
     return statistics.mean(times)
 
 
@@ -58,6 +62,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--landscape", action="store_true")
     parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--json", action="store_true", help="every time in milliseconds, on standard output")
     options = parser.parse_args()
     QApplication([])
     window = make_window()
@@ -70,7 +75,8 @@ def main() -> None:
     painted = Painted(window)
     gc.collect()
     gc.freeze()
-    print(f"{QApplication.platformName()}, {window.width()} × {window.height()}")
+    print(f"{QApplication.platformName()}, {window.width()} × {window.height()}", file=sys.stderr)
+    found: dict[str, list[float]] = {}
     everything: list[float] = []
     for first, second in (
         ("home-six", "keypad"),
@@ -83,19 +89,21 @@ def main() -> None:
         for _ in range(options.rounds):
             back.append(timed(painted, lambda name=first: show(window, samples[name])))
             there.append(timed(painted, lambda name=second: show(window, samples[name])))
-        report(f"{first} → {second}", there)
-        report(f"{second} → {first}", back)
+        report(f"{first} → {second}", there, found)
+        report(f"{second} → {first}", back, found)
         everything += there + back
-    report("all switches", everything)
+    report("all switches", everything, found)
     sizes: list[float] = []
-    for name in ("home-six", "keypad", "identify", "consent", "face", "review", "done", "trouble-most", "help"):
+    for name in {sample.kind: sample.name for sample in reversed(PREVIEWS)}.values():  # the first of each kind
         show(window, samples[name])
         QApplication.processEvents()
         times = [timed(painted, lambda: window.theme.set(size=window.theme.size.next)) for _ in range(options.rounds)]
-        report(f"text size on {name}", times)
+        report(f"text size on {name}", times, found)
         sizes += times
     window.theme.set(size=TextSize.STANDARD)
-    report("all changes of text size", sizes)
+    report("all changes of text size", sizes, found)
+    if options.json:
+        print(json.dumps(found))
 
 
 if __name__ == "__main__":

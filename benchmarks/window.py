@@ -4,9 +4,12 @@ python benchmarks/window.py            all rows, both orientations, about half a
 python benchmarks/window.py --quick    few rounds, for looking
 """
 
+import json
+import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
@@ -86,12 +89,9 @@ def cold_and_warm(
     """Starts: a first one each that makes profile, caches and pictures, then in turns, and with everything imported."""
     say("first starts")
     homes = [look(side, where.clock) for side in sides]
-    direct = [word if word != "--landscape" else "--orientation=landscape" for word in arguments]
-    window = Side("terminal's window alone", ours, [sys.executable, "-m", "kiosk.app", *direct])
-    eager = Side("terminal, all imported", ours, [sys.executable, "-c", EAGER, *direct])
-    four = [*sides, window, eager]
-    times = measures.starts(four, [*homes, homes[0], homes[0]], rounds["starts"], say)
-    return {"homes": homes, "start": times[:2], "start_window": times[2], "start_eager": times[3]}
+    eager = Side("terminal, all imported", ours, [sys.executable, "-c", EAGER, *arguments])
+    times = measures.starts([*sides, eager], [*homes, homes[0]], rounds["starts"], say)
+    return {"homes": homes, "start": times[:2], "start_eager": times[2]}
 
 
 def standing(sides: list[Side], where: Places, rounds: dict[str, Any], say: Any) -> dict[str, Any]:
@@ -146,17 +146,24 @@ def main(
         results[name] = measure(name, config_file.resolve(), rounds)
     results["imports"] = import_times(config_file)
     if inside:
-        results["inside"] = {name: within("screens.py", f"--{name}") for name in SIZES}
+        for name in SIZES:
+            results.setdefault("inside", {})[name] = inside_process(name)
         results["soak"] = within("soak.py", *(["--quick"] if quick else []))
     write(results, out, keep=not quick)
 
 
-def within(program: str, *arguments: str) -> Any:
-    """Runs a program of this directory that measures inside its own process, and returns what it tells as JSON."""
-    import json
+def inside_process(orientation: str) -> Any:
+    """Switches and text sizes of every page, timed in a process that stands on an X screen."""
+    with virtual_screen(*SIZES[orientation]) as screen:
+        wide = ["--landscape"] if orientation == "landscape" else []
+        return within("ui_switch.py", "--json", *wide, env={"DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb"})
 
+
+def within(program: str, *arguments: str, env: Mapping[str, str] | None = None) -> Any:
+    """Runs a program of this directory that measures inside its own process, and returns what it tells as JSON."""
     console.print(f"[dim]{program} {' '.join(arguments)}")
-    told = subprocess.run([sys.executable, str(HERE / program), *arguments], check=True, stdout=subprocess.PIPE)
+    command = [sys.executable, str(HERE / program), *arguments]
+    told = subprocess.run(command, env={**os.environ, **(env or {})}, check=True, stdout=subprocess.PIPE)
     return json.loads(told.stdout)
 
 
