@@ -216,7 +216,7 @@ WRONG = [
         "fault 可以写：null、unplugged、mute、noise、wrong_xor、truncated、module",
     ),
     ("/idcard", {"name": "张三"}, "不认识 name，可以写：person、text_hex、fault"),
-    ("/camera", {"scene": "dog"}, "scene 可以写：face、dark、far、two、nobody、paper"),
+    ("/camera", {"scene": "dog"}, f"scene 可以写：{'、'.join(scene.value for scene in Scene)}"),
     ("/camera", {"fault": "fog"}, "fault 可以写：null、unplugged、stall"),
     ("/receipt", {}, "fault 没有写"),
     (

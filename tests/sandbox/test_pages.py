@@ -54,6 +54,7 @@ def test_gateway_describes_its_calls(place: Town) -> None:
         "/social/pension/certify",
         "/face/compare",
         "/identity/code",
+        "/terminal/check",
         "/effects/withdraw",
         "/health",
     }
