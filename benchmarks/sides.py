@@ -1,4 +1,4 @@
-"""The two sides: the terminal as ``kiosk run`` starts it, and Chromium with the same pages, each on its own X screen."""
+"""The two sides: the terminal as ``kiosk run`` starts it, and Chromium with the same pages, each on its own screen."""
 
 import json
 import os

@@ -2,7 +2,7 @@
 
 python benchmarks/soak.py [--transitions 5000] [--journeys 2000] [--quick]         prints JSON
 
-The real window, conductor, walk, kit and drivers run in this process on Qt's offscreen platform; gateway and devices are
+Window, conductor, walk, kit and drivers run in this process on Qt's offscreen platform; gateway and devices are
 the sandbox's, a process of its own on real wires. Every control is pressed as a screen reader's client presses it,
 with the page that follows awaited and painted. A journey is a whole certification: the number by keypad, the question
 to the gateway, the staff's consent instead of a picture, the submission through the encrypted store, no paper for want
