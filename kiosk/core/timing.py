@@ -30,6 +30,8 @@ __all__ = [
     "REPEAT_VOICE",
     "SCAN_READ",
     "SECOND_TAP",
+    "SNAPSHOT",
+    "SNAPSHOT_STANDS",
     "SUBMIT",
     "SUBMIT_HOLD",
     "SUBMIT_PAUSE",
@@ -42,6 +44,8 @@ __all__ = [
 IDLE_CITIZEN: Final = 120.0  # norm 13: an old person reads and looks for the card; seconds would throw them out
 IDLE_HELPER: Final = 300.0  # norm 13: a helper explains between two taps
 COUNTDOWN: Final = 30.0  # norm 13: time to hear the question and press 「我还在办」
+SNAPSHOT: Final = 0.15  # before an untouched page is kept as a picture: everything on it has been painted by then
+SNAPSHOT_STANDS: Final = 0.03  # a page's picture stands before the page: its repainting must not delay the picture
 SECOND_TAP: Final = 0.5  # norm 11: a trembling finger taps twice
 BUSY_SIGN: Final = 1.0  # norm 15: past this a person taps again
 WORKING_PAGE: Final = 0.3  # work that is done by then shows no page of its own: a flash tells nobody anything

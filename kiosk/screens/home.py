@@ -117,6 +117,9 @@ class HomeScreen(Screen):
         """Nothing here comes from a citizen; the next one begins at the first page of tiles."""
         self._turn(0)
 
+    def blank(self) -> bool:
+        return True
+
     def spoken(self) -> str:
         return f"{self._invitation()}。{'，'.join(tile.title for tile in self._page_tiles())}"
 

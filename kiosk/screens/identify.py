@@ -51,6 +51,9 @@ class IdentifyScreen(Screen):
         if isinstance(event, Hint):
             self._hint.say("warning" if event.wrong else "info", event.sentence, event.remedy)
 
+    def blank(self) -> bool:
+        return True
+
     def spoken(self) -> str:
         words = (self._heading, self._hint.sentence, self._hint.remedy)
         return "，".join(filter(None, (word.text() for word in words)))

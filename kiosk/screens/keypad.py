@@ -52,6 +52,9 @@ class KeypadScreen(Screen):
     def forget(self) -> None:
         self._show("")
 
+    def blank(self) -> bool:
+        return not self._number
+
     def spoken(self) -> str:
         return f"{self._heading.text()}，{ASKING}"
 

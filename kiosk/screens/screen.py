@@ -76,6 +76,10 @@ class Screen(Ground):
         for text in self.findChildren(Text):
             text.say("")
 
+    def blank(self) -> bool:
+        """Whether it shows nothing of any citizen now, so that a picture of it may be kept."""
+        return False
+
     def spoken(self) -> str:
         """What the voice says on arrival: the words of the page, without name, number or amount."""
         raise NotImplementedError

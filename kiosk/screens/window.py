@@ -12,6 +12,7 @@ from kiosk.core.timing import SECOND_TAP
 from kiosk.screens.content import Page
 from kiosk.screens.pages import KINDS, make
 from kiosk.screens.screen import Screen
+from kiosk.screens.snapshots import Snapshots
 from kiosk.widgets.control import Control
 from kiosk.widgets.focus import FocusRing
 from kiosk.widgets.header import Header
@@ -70,6 +71,7 @@ class Window(QWidget):
         self._strip.pressed.connect(self._strip_pressed)
         self._strip.show_state(lowered=False)
         self._ring = FocusRing(self, self.theme)
+        self._snapshots = Snapshots(self)
         self._ahead = QTimer(self, interval=0)
         self._ahead.timeout.connect(self._make_one_ahead)
         application = cast("QApplication", QApplication.instance())
@@ -109,6 +111,9 @@ class Window(QWidget):
     def show_page(self, kind: str, page: Page) -> Screen:
         """Fills the page of this kind and brings it to the front; one that stands there already is only refilled."""
         screen = self._screen(kind)
+        look = (page, self.theme.version, self._lowered, self.size().toTuple())
+        if screen is not self._current:
+            self._snapshots.cover(kind, look, self._page_area())
         screen.restyle()
         screen.fill(page)
         before, self._current = self._current, screen
@@ -123,6 +128,8 @@ class Window(QWidget):
             if before is not None:
                 before.hide()
         self._order_focus()
+        if screen.blank() and not self._by_keyboard:
+            self._snapshots.watch(screen, look, self._page_area())
         return screen
 
     def reset(self) -> None:
@@ -196,11 +203,9 @@ class Window(QWidget):
         if portrait:
             strip = self._strip.sizeHint().height()
             self._strip.setGeometry(0, self.height() - strip, self.width(), strip)
-            area = QRect(0, 0, self.width(), self.height() - strip)
         else:
-            strip = self._strip.column_width()
-            self._strip.setGeometry(0, 0, strip, self.height())
-            area = QRect(strip, 0, self.width() - strip, self.height())
+            self._strip.setGeometry(0, 0, self._strip.column_width(), self.height())
+        area = self._page_area()
         if self._current is None:
             return
         header = self._header.sizeHint().height() if self._header.text() else 0
@@ -211,6 +216,15 @@ class Window(QWidget):
         self._current.arrange(portrait=portrait, controls_from=lowered)
         self._current.setGeometry(area)
         self._current.settle()
+
+    def _page_area(self) -> QRect:
+        """What the strip leaves: header and page."""
+        strip = self._strip.geometry()
+        return (
+            self.rect().adjusted(0, 0, 0, -strip.height())
+            if self.portrait
+            else self.rect().adjusted(strip.width(), 0, 0, 0)
+        )
 
     def _order_focus(self) -> None:
         """The keyboard goes over the page as the eye does, then over the strip (norm 25)."""
@@ -234,6 +248,7 @@ class Window(QWidget):
         kind = event.type()
         if kind in TOUCHES and watched.isWindowType():
             self._by_keyboard = kind == QEvent.Type.KeyPress
+            self._snapshots.touched()
             self.touched.emit()
         elif kind == QEvent.Type.Paint and isinstance(watched, Screen):
             watched.removeEventFilter(self)

@@ -53,7 +53,9 @@ class Control(QAbstractButton):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._by_finger = True
+        self.setUpdatesEnabled(False)  # Qt would paint the released control before it acts, and the page waits
         super().mouseReleaseEvent(event)
+        self.setUpdatesEnabled(True)
         self._by_finger = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -114,7 +114,7 @@ def test_a_page_without_work_runs_no_timer(panel: Window, qtbot: QtBot, name: st
     for sample in ("identify", "working-print", "trouble-network", name):
         show(panel, SAMPLES[sample])
     qtbot.waitUntil(lambda: len(panel._screens) == len(KINDS) and not panel._ahead.isActive())
-    assert [timer for timer in panel.findChildren(QTimer) if timer.isActive()] == []
+    qtbot.waitUntil(lambda: not [timer for timer in panel.findChildren(QTimer) if timer.isActive()])
 
 
 def test_pages_and_controls_are_made_once(panel: Window) -> None:
