@@ -26,6 +26,8 @@ SHORT_LIFE = 10.0  # seconds; a window that lived longer died of something new
 PAUSES = (0.0, 0.0, 1.0, 5.0, 30.0)  # before the next start, by how many short lives came in a row
 STOPS = (signal.SIGTERM, signal.SIGINT)
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal that comes when the one who forked us has ended, killed or not
+M_MMAP_THRESHOLD = -3  # malloc.h
+PICTURE = 256 * 1024  # bytes; what is larger is a picture or a buffer
 
 
 def run(window: Callable[[], int], *, pid_file: Path) -> int:
@@ -95,7 +97,9 @@ def _be(work: Callable[[], int]) -> NoReturn:
     """The child: does its work and ends, without ever returning into what the parent was doing."""
     code = 1
     try:
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)  # nobody would close a window without its supervisor
+        libc = ctypes.CDLL(None)
+        libc.mallopt(M_MMAP_THRESHOLD, PICTURE)  # a picture that is let go leaves the process, and no hole in its heap
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)  # nobody would close a window without its supervisor
         for number in STOPS:
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
