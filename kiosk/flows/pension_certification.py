@@ -1,7 +1,7 @@
 """办养老金认证 (社会保险待遇领取资格认证): once a year a pensioner shows to be alive, and the pension goes on.
 
-Cases: due; certified already this year; no pension; payment stopped (what to bring where); the face does not match;
-the agency looks at it first; no link to the gateway (kept encrypted, handed in later).
+Cases: due; certified already this year; handed in and being looked at; no pension; payment stopped (what to bring
+where); the face does not match; the agency looks at it first; no link to the gateway (kept encrypted, handed in later).
 """
 
 from dataclasses import dataclass, field
@@ -66,6 +66,7 @@ class Standing(Enum):
     CERTIFIED = "certified"
     NONE = "none"
     STOPPED = "stopped"
+    CHECKING = "checking"  # handed in, and somebody at the agency looks at it
 
 
 @dataclass(frozen=True)
@@ -217,6 +218,8 @@ def answer_for(record: PensionRecord) -> Done:
         until = record.valid_until
         details = (f"有效期到{until.year}年{until.month}月{until.day}日",) if until else ()
         return Done("今年已经认证过了", (*details, "不用再办"))
+    if record.standing is Standing.CHECKING:
+        return Done("已经交过了，正在核对", ("等工作人员打电话给您", "不用再办"), tone=Tone.INFO)
     if record.standing is Standing.STOPPED:
         ways_on = (f"带上{'、'.join(record.bring)}", f"到{record.where}办理恢复", f"先打电话问：{record.telephone}")
         return Done("您的养老金停发了", ways_on, tone=Tone.ATTENTION)

@@ -34,6 +34,7 @@ class Standing(Enum):
     CERTIFIED = "certified"
     NONE = "none"
     STOPPED = "stopped"
+    CHECKING = "checking"
 
 
 class PensionRecord(BaseModel):
@@ -77,7 +78,8 @@ def status(asked: StatusQuery, desk: AtDesk) -> PensionRecord:
             bring=("身份证", "社保卡"),
             where="镇便民服务中心3号窗口",
         )
-    return PensionRecord(standing=Standing.DUE, year=year, masked_name=name)
+    waits = _submitted(desk, resident, ReceiptState.CHECKING)
+    return PensionRecord(standing=Standing.CHECKING if waits else Standing.DUE, year=year, masked_name=name)
 
 
 @router.post("/certify", summary="提交养老金认证", response_model=Receipt)

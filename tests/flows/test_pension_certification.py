@@ -92,6 +92,7 @@ def test_a_changed_picture_returns_straight_to_the_review() -> None:
     [
         (PensionRecord(Standing.CERTIFIED, 2026, valid_until=date(2027, 11, 30)), "今年已经认证过了", "2027年11月30日"),
         (PensionRecord(Standing.NONE, 2026, telephone="12333"), "没查到您领养老金", "12333"),
+        (PensionRecord(Standing.CHECKING, 2026), "已经交过了，正在核对", "等工作人员打电话给您"),
         (
             PensionRecord(Standing.STOPPED, 2026, bring=("身份证", "银行卡"), where="社保大厅", telephone="12333"),
             "您的养老金停发了",

@@ -103,8 +103,10 @@ def test_numbers_are_in_order_and_never_twice(place: Town) -> None:
 
 @pytest.mark.parametrize("sent", [call(Case.CHECKING), by_staff(Case.DUE), by_staff(Case.MISMATCH)])
 def test_what_the_agency_looks_at_first(place: Town, sent: CertifyPension) -> None:
-    receipt = place.gateway().call(sent, key="first-key")
+    gateway = place.gateway()
+    receipt = gateway.call(sent, key="first-key")
     assert receipt.state is ReceiptState.CHECKING
+    assert gateway.call(PensionStatus(sent.id_number)).standing is Standing.CHECKING
     assert receipt.note == "工作人员五天里打电话给您"
     assert refused(place, sent).reason == "being_checked"
 
