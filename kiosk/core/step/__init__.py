@@ -1,0 +1,38 @@
+"""What a script can ask for: one frozen dataclass for each kind of step, generic in its answer.
+
+A script awaits a step and gets the answer; the walk (``core/walk.py``) drives it by hand. ``screen`` names the page
+that shows the step. ``asks`` says that the citizen is asked something there, so that 上一步 can return to it.
+``durable`` says that it has an effect outside: once answered it cannot be gone back over. ``light`` names the slot
+that is meant while it stands: its guide light blinks.
+"""
+
+from kiosk.core.route import Alternative, Route
+from kiosk.core.step.ask import CaptureFace, Consent, Face, Line, Review, Sign
+from kiosk.core.step.base import Done, Step, Tone
+from kiosk.core.step.effect import Defer, PrintReceipt, Query, Submit, Withdraw
+from kiosk.core.step.identify import BY_CODE, EnterIdNumber, Identify, OfferReceipt, ShowCode, Unfinished
+
+__all__ = [
+    "BY_CODE",
+    "Alternative",
+    "CaptureFace",
+    "Consent",
+    "Defer",
+    "Done",
+    "EnterIdNumber",
+    "Face",
+    "Identify",
+    "Line",
+    "OfferReceipt",
+    "PrintReceipt",
+    "Query",
+    "Review",
+    "Route",
+    "ShowCode",
+    "Sign",
+    "Step",
+    "Submit",
+    "Tone",
+    "Unfinished",
+    "Withdraw",
+]

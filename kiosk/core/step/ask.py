@@ -1,0 +1,93 @@
+"""What a citizen is asked, shown and asked to show."""
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from kiosk.core.route import Alternative, Route
+from kiosk.core.signature import Signature
+from kiosk.core.slot import Slot
+from kiosk.core.step.base import Step
+
+__all__ = ["CaptureFace", "Consent", "Face", "Line", "Review", "Sign"]
+
+
+@dataclass(frozen=True)
+class Consent(Step[bool]):
+    """A question with its reasons, answered 同意 or not. ``id`` goes into the submission as evidence.
+
+    ``heading`` is one sentence, ``points`` at most four, ``agree`` and ``decline`` are the words on the two buttons.
+    """
+
+    id: str
+    heading: str
+    points: tuple[str, ...]
+    agree: str
+    decline: str
+    icon: str = "mdi6.shield-account"
+    screen: ClassVar[str] = "consent"
+    asks: ClassVar[bool] = True
+
+    @property
+    def alternatives(self) -> tuple[Alternative, ...]:  # type: ignore[override]  # here its words are the script's
+        return (Alternative("decline", self.decline),)
+
+    def __await__(self) -> Generator[Step[Any], Any, bool]:
+        answer = yield self
+        return not isinstance(answer, Route)
+
+
+@dataclass(frozen=True)
+class Face:
+    """The best frame as JPEG, at most 640 pixels wide. ``repr`` shows its size only."""
+
+    jpeg: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CaptureFace(Step["Face | Route"]):
+    """A picture of the face, taken by itself when it is good. ``hint`` says what was wrong with the last one."""
+
+    hint: str = ""
+    screen: ClassVar[str] = "face"
+    light: ClassVar[Slot | None] = Slot.CAMERA
+    asks: ClassVar[bool] = True
+    alternatives: ClassVar[tuple[Alternative, ...]] = (
+        Alternative("staff", "不拍了，请工作人员核对", "mdi6.account-tie"),
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a review. 修改 revises the last answered step named ``edits`` (its class's name).
+
+    ``value`` is text, or a picture to show.
+    """
+
+    name: str
+    label: str
+    value: "str | Face" = field(repr=False)
+    edits: str
+
+
+@dataclass(frozen=True)
+class Review(Step[None]):
+    """看一看对不对: everything that is about to be handed in, each line with 修改."""
+
+    heading: str
+    lines: tuple[Line, ...]
+    confirm: str
+    screen: ClassVar[str] = "review"
+    asks: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class Sign(Step[Signature | Route]):
+    """The citizen's name, written on the screen. ``what`` says in one sentence, spoken too, what is signed."""
+
+    what: str
+    screen: ClassVar[str] = "sign"
+    asks: ClassVar[bool] = True
+    alternatives: ClassVar[tuple[Alternative, ...]] = (
+        Alternative("staff", "写不了字，请工作人员帮忙", "mdi6.account-tie"),
+    )

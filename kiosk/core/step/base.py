@@ -1,0 +1,47 @@
+"""What every step is, and how a script ends."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, ClassVar, Generic, TypeVar
+
+from kiosk.core.route import Alternative
+from kiosk.core.slot import Slot
+
+__all__ = ["Done", "Step", "Tone"]
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True)
+class Step(Generic[T_co]):
+    screen: ClassVar[str] = "working"
+    asks: ClassVar[bool] = False
+    durable: ClassVar[bool] = False
+    alternatives: ClassVar[tuple[Alternative, ...]] = ()
+    light: ClassVar[Slot | None] = None
+
+    def __await__(self) -> Generator["Step[Any]", Any, T_co]:
+        answer: T_co = yield self
+        return answer
+
+
+class Tone(Enum):
+    GOOD = "good"
+    INFO = "info"
+    ATTENTION = "attention"
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a script ends. ``details`` are whole sentences; ``reference`` is a number to keep.
+
+    ``light`` names the slot whose guide light blinks while something that is to be taken still lies there.
+    """
+
+    message: str
+    details: tuple[str, ...] = ()
+    reference: str = ""
+    tone: Tone = Tone.GOOD
+    related: tuple[str, ...] = ()
+    light: ClassVar[Slot | None] = Slot.ID_CARD

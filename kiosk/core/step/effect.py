@@ -1,0 +1,70 @@
+"""What is asked of the gateway, and every effect outside."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
+
+from kiosk.core.call import Call
+from kiosk.core.person import Person
+from kiosk.core.receipt import Paper, Receipt
+from kiosk.core.route import Alternative, Route
+from kiosk.core.slot import Slot
+from kiosk.core.step.base import Step
+
+__all__ = ["Defer", "PrintReceipt", "Query", "Submit", "Withdraw"]
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Query(Step[R]):
+    """Asks the gateway something that changes nothing, so it may be asked again."""
+
+    call: Call[R]
+    words: str = "正在查询"
+
+
+@dataclass(frozen=True)
+class Submit(Step[Receipt]):
+    """Hands in once, however often it is tried. Raises Unreachable into the script when no reply came in time."""
+
+    call: Call[Receipt]
+    person: Person
+    words: str = "正在交上去"
+    durable: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class Defer(Step[Receipt]):
+    """Keeps the call encrypted and hands it in when the link is back; the same effect as ``Submit`` of this call."""
+
+    call: Call[Receipt]
+    person: Person
+    title: str
+    words: ClassVar[str] = "正在存好"
+    durable: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class Withdraw(Step[None]):
+    """Takes back a ``Submit`` whose outcome is unknown: its body is erased now, and the gateway told when it can be."""
+
+    call: Call[Receipt]
+    words: ClassVar[str] = "正在撤回"
+    durable: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class PrintReceipt(Step[Paper]):
+    receipt: Receipt
+    copy: bool = False
+    words: ClassVar[str] = "正在打印"
+    light: ClassVar[Slot | None] = Slot.RECEIPT
+    durable: ClassVar[bool] = True
+    alternatives: ClassVar[tuple[Alternative, ...]] = (
+        Alternative("without", "不打了，我记下号码", "mdi6.pencil-outline"),
+    )
+
+    def __await__(self) -> Generator[Step[Any], Any, Paper]:
+        answer = yield self
+        return Paper.SKIPPED if isinstance(answer, Route) else answer

@@ -1,0 +1,82 @@
+"""Finding out who is there, and what this terminal still holds for them."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from kiosk.core.person import Person
+from kiosk.core.receipt import Receipt
+from kiosk.core.route import Alternative, Route
+from kiosk.core.slot import Slot
+from kiosk.core.step.base import Step
+from kiosk.core.step.effect import PrintReceipt
+
+__all__ = ["BY_CODE", "EnterIdNumber", "Identify", "OfferReceipt", "ShowCode", "Unfinished"]
+
+BY_NUMBER = Alternative("keypad", "没带身份证，输号码", "mdi6.dialpad")
+BY_CODE = Alternative("code", "用手机上的社保码", "mdi6.qrcode-scan")  # where the reader is out of order
+
+
+@dataclass(frozen=True)
+class Identify(Step[Person]):
+    """Who is there? The ID card on the reader, a code on the phone where there is a scanner, or the number typed in.
+
+    A person who was recognised by card or code is first offered what was done for them and never printed.
+    """
+
+    screen: ClassVar[str] = "identify"
+    asks: ClassVar[bool] = True
+    light: ClassVar[Slot | None] = Slot.ID_CARD
+    alternatives: ClassVar[tuple[Alternative, ...]] = (BY_NUMBER,)
+
+    def __await__(self) -> Generator[Step[Any], Any, Person]:
+        person: Person | Route = yield self
+        if person == Route(BY_CODE.route):
+            person = yield ShowCode()
+        if isinstance(person, Route):
+            typed: Person = yield EnterIdNumber()
+            return typed
+        for receipt in (yield Unfinished(person)):
+            if (yield from OfferReceipt(receipt).__await__()):
+                yield from PrintReceipt(receipt, copy=True).__await__()
+        return person
+
+
+@dataclass(frozen=True)
+class ShowCode(Step[Person]):
+    """The code on the phone alone, as long as no card can be read."""
+
+    screen: ClassVar[str] = "identify"
+    asks: ClassVar[bool] = True
+    light: ClassVar[Slot | None] = Slot.SCANNER
+    alternatives: ClassVar[tuple[Alternative, ...]] = (BY_NUMBER,)
+
+
+@dataclass(frozen=True)
+class EnterIdNumber(Step[Person]):
+    """The 18 characters by keypad; the person has no name yet and ``typed`` is set."""
+
+    screen: ClassVar[str] = "keypad"
+    asks: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class Unfinished(Step[tuple[Receipt, ...]]):
+    """What this terminal did for the person and never handed over on paper."""
+
+    person: Person
+    words: ClassVar[str] = "正在认您的证件"
+
+
+@dataclass(frozen=True)
+class OfferReceipt(Step[bool]):
+    """上次办好了，回执还没拿：print it now?"""
+
+    receipt: Receipt
+    screen: ClassVar[str] = "offer"
+    asks: ClassVar[bool] = True
+    alternatives: ClassVar[tuple[Alternative, ...]] = (Alternative("later", "先不打，接着办", "mdi6.skip-next"),)
+
+    def __await__(self) -> Generator[Step[Any], Any, bool]:
+        answer = yield self
+        return not isinstance(answer, Route)
