@@ -16,6 +16,7 @@ KioskError                  sentence, remedy (for the citizen), technician, clea
 │   ├── Unauthorized        it does not trust this terminal (key, clock): nothing was done, and it may be tried again
 │   ├── BrokenReply         it answered something that does not fit the call
 │   └── ServerFault         it answered 5xx
+├── PaymentsClosed          nothing can be paid now: link or store are not as they should be
 └── StoreError              this terminal cannot write down what it is about to do
 """
 
@@ -38,6 +39,7 @@ __all__ = [
     "KioskError",
     "NoAnswer",
     "PaperError",
+    "PaymentsClosed",
     "Refused",
     "ServerFault",
     "StoreError",
@@ -258,6 +260,13 @@ class ServerFault(GatewayError):
     code = "gateway.server_fault"
     sentence = "政务平台出了点问题"
     remedy = "等一会儿，再试一次"
+    clearer = Clearer.ITSELF
+
+
+class PaymentsClosed(KioskError):
+    code = "payments_closed"
+    sentence = "现在交不了费"
+    remedy = "等一会儿，好了会接着办"
     clearer = Clearer.ITSELF
 
 

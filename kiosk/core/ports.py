@@ -5,7 +5,7 @@ and offers it to the house as a ``Device``: ``kit.id_card.run(lambda reader: rea
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from kiosk.core.call import Call
@@ -13,6 +13,8 @@ from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
 from kiosk.core.code import ScannedCode
 from kiosk.core.item import Capability
+from kiosk.core.order import Order
+from kiosk.core.payment import Charge
 from kiosk.core.person import Person
 from kiosk.core.picture import DocumentFinding, DocumentForm, FaceFinding, Frame
 from kiosk.core.receipt import Receipt
@@ -32,6 +34,7 @@ __all__ = [
     "GuideLights",
     "IdCardReader",
     "Kit",
+    "Ledger",
     "Link",
     "ReceiptPrinter",
     "Speech",
@@ -200,6 +203,50 @@ class Effects(Protocol):
         """Prints with its intent before and its outcome after. Raises PaperError and DeviceError."""
 
 
+class Ledger(Protocol):
+    """Paid orders, written down before the gateway hears of them (``core/order.py``, ``services/ledger.py``).
+
+    A reply that does not fit its order raises BrokenReply and changes nothing; ask again.
+    """
+
+    def ready(self) -> None:
+        """Raises PaymentsClosed while link or store are unhealthy: before the citizen has done any work."""
+
+    def begin(self, charge: Charge, *, key: str, person: Person, walk: str, cancel: Cancel) -> Order:
+        """The order to be paid, in WAIT as a rule: the same one for the same key, until that one is CLOSED.
+
+        What of these bills is open from before is closed first; had it been paid, it is that order which comes back,
+        taken as far as ``look`` takes it. Raises PaymentsClosed and StoreError before anything has left, Refused,
+        GatewayError when there was no good reply (begin again with the same key), Cancelled.
+        """
+
+    def look(self, number: str, *, cancel: Cancel) -> Order:
+        """Asks the gateway once, and takes every step that can be taken now: paid, posted, receipt. Ask every second.
+
+        Raises GatewayError when there was no good reply: nothing has changed, and what is written down goes on
+        without the citizen too. Raises StoreError, Cancelled; KeyError for a number that is not there.
+        """
+
+    def close(self, number: str, *, cancel: Cancel) -> Order:
+        """The citizen gives up, or the time ran out: CLOSED, or what was paid meanwhile, taken as far as ``look``.
+
+        CLOSING is written down before it can raise anything but StoreError: after GatewayError or Cancelled the order
+        goes on to be closed by itself.
+        """
+
+    def abandon(self, walk: str) -> None:
+        """The citizen has left: what of this walk is not paid is closed. Asks nobody and returns at once."""
+
+    def find(self, number: str) -> Order | None:
+        """As it is written down; asks nobody."""
+
+    def unfinished(self, person: Person, *, cancel: Cancel) -> tuple[Order, ...]:
+        """Orders of this person with a receipt or slip that never came out, oldest first; nothing for a typed number.
+
+        What a crash left open is settled first.
+        """
+
+
 @dataclass(frozen=True)
 class Kit:
     """Everything that a performer may use. A device that the site does not have is None."""
@@ -208,6 +255,7 @@ class Kit:
     gateway: Gateway
     link: Link
     effects: Effects
+    ledger: Ledger = field(init=False)  # to be handed in as soon as services/ledger.py is there
     speech: Speech
     id_card: Device[IdCardReader] | None = None
     camera: Device[Camera] | None = None
