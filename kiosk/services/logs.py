@@ -23,6 +23,7 @@ from kiosk.core.clock import Clock
 
 __all__ = [
     "AnswerNotKept",
+    "AuditWaits",
     "Crashed",
     "EffectSettled",
     "EffectWaits",
@@ -121,6 +122,15 @@ class StoreFailed(Event):
     name = "store.failed"
     level = logging.ERROR
     problem: str
+
+
+@dataclass(frozen=True)
+class AuditWaits(Event):
+    """The store could not take a row of the audit; it is kept in memory until it can. ``row`` is the row's event."""
+
+    name = "audit.waits"
+    level = logging.ERROR
+    row: str
 
 
 @dataclass(frozen=True)

@@ -55,4 +55,22 @@ CREATE UNIQUE INDEX faults_open ON faults (device, code) WHERE ended IS NULL;
 CREATE INDEX faults_ended ON faults (ended);
 """
 
-MIGRATIONS: tuple[str, ...] = (EFFECTS, FAULTS)
+AUDIT = """
+CREATE TABLE audit (
+    id      INTEGER PRIMARY KEY,    -- without a gap
+    at      REAL NOT NULL,          -- seconds since 1970
+    event   TEXT NOT NULL,
+    subject TEXT NOT NULL,          -- number of an order, a receipt, a slip; never a citizen's
+    detail  TEXT NOT NULL,          -- JSON: the event's own fields
+    hash    BLOB NOT NULL           -- services/audit.py: SHA-256 over the hash of the row before and this row
+) STRICT;
+CREATE INDEX audit_by_time ON audit (at);
+CREATE INDEX audit_by_subject ON audit (subject);
+CREATE TABLE audit_anchor (         -- one row: what the first row follows, after a purge the last that was deleted
+    id   INTEGER NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+INSERT INTO audit_anchor VALUES (0, randomblob(32));
+"""
+
+MIGRATIONS: tuple[str, ...] = (EFFECTS, FAULTS, AUDIT)
