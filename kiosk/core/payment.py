@@ -6,20 +6,23 @@ Amounts are whole fen. Times are the server's.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 from kiosk.core.call import Call
 from kiosk.core.receipt import Receipt
 
 __all__ = [
+    "BookedOrder",
     "Channel",
     "Charge",
     "CloseOrder",
     "CreateOrder",
     "GatewayOrder",
+    "OrderBook",
     "OrderStanding",
     "OrderStatus",
+    "OrdersOfDay",
     "PostOrder",
     "Posting",
     "Refund",
@@ -148,3 +151,33 @@ class RefundOrder(Call[Refund]):
     refund: str
     amount: int
     reason: str
+
+
+@dataclass(frozen=True)
+class BookedOrder:
+    """One order in the gateway's books. ``at`` is when it came there.
+
+    ``charged`` and ``refunded``: taken from the citizen and given back, in all. ``posted``: the agency has it.
+    """
+
+    number: str
+    at: datetime
+    amount: int
+    standing: OrderStanding
+    charged: int
+    posted: bool
+    refunded: int
+
+
+@dataclass(frozen=True)
+class OrdersOfDay:
+    day: date
+    orders: tuple[BookedOrder, ...]
+
+
+@dataclass(frozen=True)
+class OrderBook(Call[OrdersOfDay]):
+    """A query: every order of this terminal that came on this day, by the server's calendar, for reconciliation."""
+
+    path = "/orders/book"
+    day: date
