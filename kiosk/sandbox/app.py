@@ -12,6 +12,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from kiosk import __version__
 from kiosk.sandbox import effects, face, identity, refusals, social, terminal
 from kiosk.sandbox.desk import Desk
+from kiosk.sandbox.guard import SignedReplies
 
 __all__ = ["STATIC", "make_app"]
 
@@ -31,6 +32,7 @@ def make_app(desk: Desk) -> FastAPI:
         redoc_url=None,
     )
     app.state.desk = desk
+    app.add_middleware(SignedReplies, guard=desk.guard)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
     refusals.install(app)
     for group in (social, face, identity, effects, terminal):

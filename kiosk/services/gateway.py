@@ -3,12 +3,16 @@
 A reply 2xx with a body that fits the call is decoded. 4xx with ``{reason, sentence, remedy}`` is Refused, and with 401
 or 403 Unauthorized: nothing was looked at. 5xx is ServerFault. Anything else that came back is BrokenReply, which
 names the field and never its value. Nothing, or a connection that broke, is Unreachable: an effect may have happened.
+
+A reply that settles something is believed only with the gateway's signature: without it, it is BrokenReply. 401, 403
+and 5xx settle nothing, and may come from something on the way; the words of an unsigned one are not shown.
 """
 
 import functools
 import ipaddress
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
@@ -31,7 +35,7 @@ from kiosk.core.clock import Clock
 from kiosk.core.errors import BrokenReply, GatewayError, Refused, ServerFault, Unauthorized, Unreachable
 from kiosk.core.receipt import Receipt
 from kiosk.core.timing import GATEWAY_REPLY, QUERY_PAUSES
-from kiosk.services.signing import Signer, read_secret
+from kiosk.services.signing import REPLY_SIGNATURE, Signer, read_secret
 from kiosk.services.transport import Reply, Transport
 
 __all__ = ["HttpGateway", "Options", "open_gateway"]
@@ -96,6 +100,11 @@ class HttpGateway:
         self._signer = Signer(terminal, secret)
         self._seconds = options.reply_seconds
         self._clock = clock
+        self._on_bad_reply: Callable[[str, str], None] = lambda _path, _code: None
+
+    def on_bad_reply(self, tell: Callable[[str, str], None]) -> None:
+        """``tell(path, code)`` is called, from any thread, for each reply that is BrokenReply or Unauthorized."""
+        self._on_bad_reply = tell
 
     def call(self, call: Call[R], *, key: str | None = None, cancel: Cancel | None = None) -> R:
         """Without a key it is a query, asked again a few times when it fails. With one it is an effect, sent once."""
@@ -143,17 +152,28 @@ class HttpGateway:
         return self._once(request, until - time.monotonic(), cancel)
 
     def _once(self, request: _Request, seconds: float, cancel: Cancel) -> Any:
+        try:
+            return self._exchange(request, seconds, cancel)
+        except (BrokenReply, Unauthorized) as error:
+            self._on_bad_reply(request.path, error.code)
+            raise
+
+    def _exchange(self, request: _Request, seconds: float, cancel: Cancel) -> Any:
         """Signed anew each time: the gateway has seen the nonce of a request whose reply was lost."""
         path, body = request.path, request.body
-        headers = {
-            "Content-Type": "application/json",
-            "Accept-Encoding": "identity",
-            **self._signer.headers("POST", path, body, self._clock.now(), key=request.key),
-        }
+        signed = self._signer.headers("POST", path, body, self._clock.now(), key=request.key)
+        headers = {"Content-Type": "application/json", "Accept-Encoding": "identity", **signed}
         reply = self._transport.exchange("POST", path, headers=headers, body=body, seconds=seconds, cancel=cancel)
+        if reply.status >= 500:
+            raise ServerFault(f"{path}: HTTP {reply.status}")
+        genuine = self._signer.fits(
+            reply.headers.get(REPLY_SIGNATURE, ""), nonce=signed["Jinban-Nonce"], status=reply.status, body=reply.body
+        )
+        if not genuine:
+            raise _unsigned(path, reply)
         if 200 <= reply.status < 300:
             return _decode(path, reply.body, request.reply_type)
-        raise _failure(path, reply)
+        raise _refusal(path, reply)
 
 
 def _is_loopback(host: str) -> bool:
@@ -163,9 +183,14 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _failure(path: str, reply: Reply) -> GatewayError:
-    if reply.status >= 500:
-        return ServerFault(f"{path}: HTTP {reply.status}")
+def _unsigned(path: str, reply: Reply) -> GatewayError:
+    """Of the body of a 401 only the machine's word is taken, for the technician."""
+    if reply.status not in (401, 403):
+        return BrokenReply(f"{path}: HTTP {reply.status} without the gateway's signature")
+    return Unauthorized(_refusal(path, reply).technician)
+
+
+def _refusal(path: str, reply: Reply) -> GatewayError:
     if not 400 <= reply.status < 500:
         return BrokenReply(f"{path}: HTTP {reply.status}")
     refusal: _Refusal = _decode(f"{path}: HTTP {reply.status}", reply.body, _Refusal)

@@ -122,7 +122,7 @@ def _clock_fault(reply: Reply, now: datetime) -> Fault | None:
         return None
     return Fault(
         "gateway.clock",
-        "机器的时间不对",
+        "机器和平台的时间对不上",
         "点「找人帮忙」，今天先去窗口办",
         f"the terminal's clock is more than {CLOCK_WINDOW} away from the gateway's: set it (timedatectl)",
         Clearer.ENGINEER,

@@ -14,8 +14,16 @@ The canonical string is these eight lines in UTF-8, joined by LF, without one at
 The signature is the HMAC-SM3 of that string under the terminal's secret, in lower-case hexadecimal. The headers are
 ``Jinban-Terminal``, ``Jinban-Time``, ``Jinban-Nonce``, ``Jinban-Signature`` and, for an effect, ``Idempotency-Key``.
 The gateway refuses a time that is more than ``CLOCK_WINDOW`` away from its own, and a nonce that it has seen within it.
+
+What it answers to a call whose signature was right is signed too, in ``Jinban-Reply-Signature``, over these four lines:
+
+    JINBAN1-HMAC-SM3-REPLY
+    <status>            200
+    <body digest>       SM3 of the reply's body
+    <nonce>             of the request that it answers, so that it fits no other
 """
 
+import hmac
 import secrets
 import stat
 from datetime import UTC, datetime, timedelta
@@ -25,9 +33,10 @@ from typing import Final
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 from cryptography.hazmat.primitives.hmac import HMAC
 
-__all__ = ["CLOCK_WINDOW", "Signer", "read_secret"]
+__all__ = ["CLOCK_WINDOW", "REPLY_SIGNATURE", "Signer", "read_secret"]
 
 CLOCK_WINDOW: Final = timedelta(minutes=5)
+REPLY_SIGNATURE: Final = "Jinban-Reply-Signature"
 _SHORTEST_SECRET = 32  # characters: SM3's own 256 bits, written in hexadecimal or better
 
 
@@ -46,7 +55,10 @@ def read_secret(path: Path) -> bytes:
 
 
 class Signer:
-    """Makes the headers of one request. What is sent again is signed again, with a time and nonce of its own."""
+    """Makes the headers of a request, and checks what answers it.
+
+    What is sent again is signed again, with a time and nonce of its own.
+    """
 
     def __init__(self, terminal: str, secret: bytes) -> None:
         self._terminal = terminal
@@ -59,15 +71,23 @@ class Signer:
         canonical = "\n".join(
             ("JINBAN1-HMAC-SM3", method, path, _sm3(body), self._terminal, time, nonce, key or ""),
         )
-        mac = HMAC(self._secret, SM3())
-        mac.update(canonical.encode())
         headers = {
             "Jinban-Terminal": self._terminal,
             "Jinban-Time": time,
             "Jinban-Nonce": nonce,
-            "Jinban-Signature": mac.finalize().hex(),
+            "Jinban-Signature": self._mac(canonical),
         }
         return headers if key is None else {**headers, "Idempotency-Key": key}
+
+    def fits(self, signature: str, *, nonce: str, status: int, body: bytes) -> bool:
+        """Whether the gateway has signed just this reply to the request with this nonce."""
+        right = self._mac("\n".join(("JINBAN1-HMAC-SM3-REPLY", str(status), _sm3(body), nonce)))
+        return hmac.compare_digest(right.encode(), signature.encode())
+
+    def _mac(self, canonical: str) -> str:
+        mac = HMAC(self._secret, SM3())
+        mac.update(canonical.encode())
+        return mac.finalize().hex()
 
 
 def _sm3(data: bytes) -> str:

@@ -9,7 +9,7 @@ import requests
 
 from kiosk.sandbox.guard import Guard
 from kiosk.sandbox.refusals import Refusal
-from kiosk.services.signing import Signer, read_secret
+from kiosk.services.signing import REPLY_SIGNATURE, Signer, read_secret
 from tests.sandbox.town import TERMINAL, SkewedClock, Town, town
 
 PATH = "/social/pension/status"
@@ -37,11 +37,15 @@ def signed(place: Town, *, off: timedelta = timedelta(), key: str | None = None)
     return Sent(headers=signer.headers("POST", PATH, BODY, datetime.now(UTC) + off, key=key))
 
 
-def reason(place: Town, sent: Sent) -> str:
-    """Why it was turned away, "" when it was not."""
+def answer(place: Town, sent: Sent) -> requests.Response:
     url = place.ready["wires"]["gateway"] + sent.path
     headers = {"Content-Type": "application/json", **sent.headers}
-    reply = requests.request(sent.method, url, data=sent.body, headers=headers, timeout=10)
+    return requests.request(sent.method, url, data=sent.body, headers=headers, timeout=10)
+
+
+def reason(place: Town, sent: Sent) -> str:
+    """Why it was turned away, "" when it was not."""
+    reply = answer(place, sent)
     return "" if reply.status_code == 200 else str(reply.json()["reason"])
 
 
@@ -110,6 +114,31 @@ def test_sent_twice(place: Town) -> None:
 
 def test_the_body_is_not_even_parsed_before(place: Town) -> None:
     assert reason(place, Sent(body=b"{")) == "unsigned"
+
+
+def is_signed(place: Town, sent: Sent) -> bool:
+    reply = answer(place, sent)
+    signer = Signer(TERMINAL, read_secret(place.state / "gateway.key"))
+    signature = reply.headers.get(REPLY_SIGNATURE)
+    nonce = sent.headers.get("Jinban-Nonce", "")
+    if signature is None:
+        return False
+    assert signer.fits(signature, nonce=nonce, status=reply.status_code, body=reply.content)
+    return True
+
+
+def test_only_who_has_signed_gets_a_signed_reply(place: Town) -> None:
+    """Nobody else may choose a nonce and have something signed for it."""
+    good = signed(place)
+    assert is_signed(place, good)
+    assert is_signed(place, good), "replayed"
+    assert is_signed(place, signed(place, off=timedelta(minutes=6))), "clock"
+    tampered = signed(place)
+    tampered.body = BODY.replace(b"9801", b"9802")
+    assert not is_signed(place, tampered)
+    assert not is_signed(place, Sent(headers={"Jinban-Nonce": "0" * 32}))
+    assert not is_signed(place, Sent("GET", "/health", b"", {"Jinban-Nonce": "0" * 32}))
+    assert not is_signed(place, Sent("GET", "/openapi.json", b"", signed(place).headers))
 
 
 def test_every_reply_tells_the_time(place: Town) -> None:

@@ -1,6 +1,9 @@
 """The sandbox in this process with its bench at hand, and servers that misbehave as told."""
 
+import hashlib
+import hmac
 import io
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -149,3 +152,15 @@ def read_request(connection: socket.socket) -> bytes:
 def http(status: int, body: bytes, *more: str) -> bytes:
     lines = (f"HTTP/1.1 {status} X", f"Content-Length: {len(body)}", "Content-Type: application/json", *more)
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+def signed(request: bytes, reply: bytes, secret: bytes) -> bytes:
+    """The reply with the gateway's signature for this request; what is no HTTP stays as it is."""
+    status, nonce = re.match(rb"HTTP/1\.1 (\d+)", reply), re.search(rb"Jinban-Nonce: (\w+)", request)
+    if status is None or nonce is None or b"\r\n\r\n" not in reply:
+        return reply
+    head, _, body = reply.partition(b"\r\n\r\n")
+    digest = hashlib.new("sm3", body).hexdigest().encode()
+    canonical = b"\n".join((b"JINBAN1-HMAC-SM3-REPLY", status[1], digest, nonce[1]))
+    signature = hmac.new(secret, canonical, "sm3").hexdigest().encode()
+    return head + b"\r\nJinban-Reply-Signature: " + signature + b"\r\n\r\n" + body

@@ -110,7 +110,7 @@ def test_wrong_clock_is_not_trusted_and_nothing_is_done(place: Town, minutes: in
     gateway = place.gateway(clock=SkewedClock(timedelta(minutes=minutes)))
     with pytest.raises(Unauthorized, match="clock") as caught:
         gateway.call(certification(place), key="k" * 32)
-    assert caught.value.sentence == "机器的时间不对"
+    assert caught.value.sentence == "机器和平台的时间对不上"
     assert place.gateway().call(certification(place), key="k" * 32).state is ReceiptState.DONE
 
 

@@ -25,7 +25,7 @@ from kiosk.core.receipt import Receipt
 from kiosk.flows.pension_certification import PensionRecord, PensionStatus
 from kiosk.services import transport
 from kiosk.services.gateway import HttpGateway, Options
-from tests.sandbox.town import http, misbehaving, read_request
+from tests.sandbox.town import http, misbehaving, read_request, signed
 
 LONG = 60.0  # seconds: a test that waits for it has failed
 SECRET = b"0123456789abcdef0123456789abcdef"
@@ -44,12 +44,11 @@ def client(answer: Answer, reply_seconds: float = LONG) -> Iterator[HttpGateway]
         gateway.close()
 
 
-def answering(reply: bytes) -> Answer:
-    """Reads the request, sends these bytes and closes."""
+def answering(reply: bytes, secret: bytes = SECRET) -> Answer:
+    """Reads the request, sends these bytes with the signature that they need, and closes."""
 
     def answer(connection: socket.socket, number: int) -> None:
-        read_request(connection)
-        connection.sendall(reply)
+        connection.sendall(signed(read_request(connection), reply, secret))
 
     return answer
 
@@ -169,6 +168,68 @@ def test_any_json_is_a_reply_or_a_gateway_error(status: int, content: Any) -> No
         assert all(len(row) == 2 for row in receipt.rows)
 
 
+# --- who says it ---
+
+
+def sent_back(answer: Answer) -> Any:
+    with client(answer) as gateway:
+        return outcome(gateway, PensionRecord)
+
+
+REFUSAL = '{"reason": "no", "sentence": "不行"}'.encode()
+
+
+@pytest.mark.parametrize("reply", [http(200, GOOD), http(409, REFUSAL)])
+@pytest.mark.parametrize("secret", [b"", SECRET[:-1] + b"x"])
+def test_a_reply_that_settles_something_needs_the_gateway_s_own_signature(reply: bytes, secret: bytes) -> None:
+    assert type(sent_back(answering(reply, secret))) is BrokenReply
+    assert type(sent_back(answering(reply))) is not BrokenReply
+
+
+def test_no_signature_at_all() -> None:
+    def answer(connection: socket.socket, number: int) -> None:
+        read_request(connection)
+        connection.sendall(http(200, GOOD))
+
+    broken = sent_back(answer)
+    assert type(broken) is BrokenReply
+    assert str(broken) == "/p: HTTP 200 without the gateway's signature"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(b'"due"', b'"none"'), (b"HTTP/1.1 200", b"HTTP/1.1 201"), (b"Content-Length: 33", b"Content-Length: 32")],
+)
+def test_a_reply_that_was_changed_on_the_way(before: bytes, after: bytes) -> None:
+    def answer(connection: socket.socket, number: int) -> None:
+        reply = signed(read_request(connection), http(200, GOOD), SECRET)
+        assert before in reply
+        connection.sendall(reply.replace(before, after))
+
+    assert type(sent_back(answer)) is BrokenReply
+
+
+def test_a_reply_to_another_request() -> None:
+    requests: list[bytes] = []
+
+    def answer(connection: socket.socket, number: int) -> None:
+        requests.append(read_request(connection))
+        connection.sendall(signed(requests[0], http(200, GOOD), SECRET))
+
+    with client(answer) as gateway:
+        assert isinstance(outcome(gateway, PensionRecord), PensionRecord)
+        assert type(outcome(gateway, PensionRecord)) is BrokenReply
+
+
+def test_the_words_of_an_unsigned_401_are_not_shown() -> None:
+    reply = http(401, '{"reason": "clock", "sentence": "打这个电话转账"}'.encode())
+    forged, genuine = sent_back(answering(reply, b"x" * 32)), sent_back(answering(reply))
+    assert type(forged) is type(genuine) is Unauthorized
+    assert genuine.sentence == "打这个电话转账"
+    assert forged.sentence == Unauthorized.sentence
+    assert forged.technician == genuine.technician == "/p: HTTP 401, clock"
+
+
 # --- time ---
 
 
@@ -244,12 +305,13 @@ def test_query_is_asked_again_and_signed_anew() -> None:
     nonces = []
 
     def answer(connection: socket.socket, number: int) -> None:
-        head = read_request(connection).decode()
+        request = read_request(connection)
+        head = request.decode()
         nonces.append(next(line for line in head.splitlines() if line.startswith("Jinban-Nonce")))
         if number == 1:
             connection.sendall(http(503, b""))
         if number == 2:
-            connection.sendall(http(200, GOOD))
+            connection.sendall(signed(request, http(200, GOOD), SECRET))
 
     with client(answer) as gateway:
         assert gateway.call(STATUS).year == 2026
@@ -273,8 +335,8 @@ def test_connection_is_kept_for_the_next_call() -> None:
 
     def answer(connection: socket.socket, number: int) -> None:
         connections.append(number)
-        while read_request(connection):
-            connection.sendall(http(200, GOOD))
+        while request := read_request(connection):
+            connection.sendall(signed(request, http(200, GOOD), SECRET))
 
     with client(answer) as gateway:
         for _ in range(5):
@@ -286,8 +348,8 @@ def test_nothing_is_left_behind_after_many_calls_of_every_kind() -> None:
     kinds = [http(200, GOOD), http(500, b""), b"", b"garbage\r\n\r\n"]
 
     def answer(connection: socket.socket, number: int) -> None:
-        read_request(connection)
-        connection.sendall(kinds[number % len(kinds)])
+        request = read_request(connection)
+        connection.sendall(signed(request, kinds[number % len(kinds)], SECRET))
 
     with client(answer) as gateway:
         for _ in range(40):
