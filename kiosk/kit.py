@@ -15,6 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from kiosk import __version__
 from kiosk.config import Config, DeviceConfig
 from kiosk.core.clock import Clock
 from kiosk.core.errors import KioskError
@@ -26,11 +27,14 @@ from kiosk.devices.guide import Guide
 from kiosk.devices.owner import Owner
 from kiosk.devices.zxing_codes import ZxingCodeReader
 from kiosk.services import gateway as http_gateway
+from kiosk.services.audit import Audit
+from kiosk.services.audit_events import BadReplyCame, TerminalStarted
 from kiosk.services.effects import Effects
 from kiosk.services.faults import FaultHistory
 from kiosk.services.link import LinkMonitor
 from kiosk.services.logs import Log, crash
 from kiosk.services.logs import log as tell
+from kiosk.services.schema import MIGRATIONS
 from kiosk.services.store import Store
 from kiosk.services.store_key import store_key
 from kiosk.services.sweeper import Sweeper
@@ -85,6 +89,9 @@ def build(settings: Config, state: Path, clock: Clock, changed: Callable[[], Non
         opened.callback(gateway.close)
         store = Store(state / "store", store_key(state / "store", os.environ))
         opened.callback(store.close)
+        audit = Audit(store, clock)
+        audit.record(None, TerminalStarted("", __version__, len(MIGRATIONS)))
+        gateway.on_bad_reply(lambda path, code: audit.record(None, BadReplyCame("", path, code)))
         faults = FaultHistory(store, clock)
         opened.callback(faults.close)
 
@@ -101,7 +108,7 @@ def build(settings: Config, state: Path, clock: Clock, changed: Callable[[], Non
         threads = owners if lights is None else {**owners, "lights": lights.owner}
         for owner in threads.values():
             opened.callback(owner.close)
-        effects = Effects(store, gateway, clock, terminal=settings.terminal.id)
+        effects = Effects(store, gateway, clock, terminal=settings.terminal.id, audit=audit)
         sweeper = Sweeper(effects)
         opened.callback(sweeper.close)
 

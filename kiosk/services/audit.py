@@ -14,6 +14,7 @@ about a minute, cannot be seen.
 
 import hashlib
 import json
+import re
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from kiosk.core.clock import Clock
 from kiosk.core.errors import StoreError
-from kiosk.services.logs import AuditWaits, log, without_numbers
+from kiosk.services.logs import AuditWaits, log
 from kiosk.services.store import Store
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ __all__ = ["KEPT_FOR", "Audit", "AuditEvent", "AuditPurged", "AuditRow", "Head",
 
 KEPT_FOR: Final = timedelta(days=730)  # a question about a payment comes with the next year's bill, or the one after
 MOST_WAITING: Final = 1_000
+_MAYBE_ID = re.compile(r"(?<!\w)(\d{17}[\dXx]|\d{15})(?!\w)")  # alone: keys and transaction numbers hold such digits
 
 
 @dataclass(frozen=True)
@@ -166,4 +168,4 @@ def _append(db: "Connection", at: float, event: AuditEvent) -> None:
 def _clean(value: Any) -> Any:
     if isinstance(value, bytes):
         return value.hex()
-    return without_numbers(value) if isinstance(value, str) else value
+    return _MAYBE_ID.sub("#", value) if isinstance(value, str) else value

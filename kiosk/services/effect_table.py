@@ -11,6 +11,8 @@ from pydantic import TypeAdapter
 from kiosk.core.clock import Clock
 from kiosk.core.errors import Refused
 from kiosk.core.receipt import Receipt
+from kiosk.services.audit import Audit
+from kiosk.services.audit_events import EffectMoved
 from kiosk.services.effect_states import KEPT_FOR, UNSETTLED, State
 from kiosk.services.lookup import lookup_number, lookup_prefix
 from kiosk.services.store import Store
@@ -31,6 +33,7 @@ UPDATE effects SET
     lookup = coalesce(:lookup, lookup),
     refusal = :refusal
 WHERE kind = 'submit' AND (key = :key OR walk = :walk) AND state IN (SELECT value FROM json_each(:leaving))
+RETURNING key, subject, lookup, attempts
 """
 
 
@@ -58,9 +61,10 @@ class Conflict:
 
 
 class EffectTable:
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, audit: Audit) -> None:
         self._store = store
         self._clock = clock
+        self._audit = audit
 
     def find(self, key: str) -> Submission | None:
         rows = self._store.read("SELECT * FROM effects WHERE kind = 'submit' AND key = ?", (key,))
@@ -221,8 +225,8 @@ class EffectTable:
         receipt: Receipt | None = None,
         lookup: str | None = None,
         refusal: Refused | None = None,
-    ) -> int:
-        """Rows of the key or the walk that stand in ``leaving`` go to ``to``; returns how many."""
+    ) -> None:
+        """Rows of the key or the walk that stand in ``leaving`` go to ``to``, and into the audit."""
         values = {
             "leaving": json.dumps(leaving),
             "to": to,
@@ -235,7 +239,10 @@ class EffectTable:
             "now": self._now(),
             "deadline": self._now() + KEPT_FOR[to].total_seconds(),
         }
-        return db.execute(MOVE, values).rowcount
+        for row in db.execute(MOVE, values).fetchall():
+            number = receipt.number if receipt and to is State.DONE else row["lookup"] or ""
+            reason = refusal.reason if refusal else ""
+            self._audit.record(db, EffectMoved(number, row["key"], row["subject"], to, row["attempts"], reason))
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

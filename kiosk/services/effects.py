@@ -21,6 +21,7 @@ from kiosk.core.masking import mask_id, mask_name
 from kiosk.core.person import Person
 from kiosk.core.ports import Device, ReceiptPrinter
 from kiosk.core.receipt import Receipt, ReceiptState
+from kiosk.services.audit import Audit
 from kiosk.services.claims import Claims
 from kiosk.services.effect_states import State
 from kiosk.services.effect_table import Conflict, EffectTable, Submission
@@ -47,15 +48,15 @@ class Effects:
     ``terminal`` is the terminal's id, of which lookup numbers carry the last four digits.
     """
 
-    def __init__(self, store: Store, gateway: Sender, clock: Clock, *, terminal: str) -> None:
+    def __init__(self, store: Store, gateway: Sender, clock: Clock, *, terminal: str, audit: Audit) -> None:
         self._store = store
         self._gateway = gateway
         self._clock = clock
         self._terminal = terminal
         self._claims = Claims()
         self._left_to_sweeper: Callable[[], None] = lambda: None
-        self._table = EffectTable(store, clock)
-        self._sheets = Sheets(store, clock)
+        self._table = EffectTable(store, clock, audit)
+        self._sheets = Sheets(store, clock, audit)
         self._owner_key: bytes = store.read("SELECT value FROM secrets WHERE name = 'owner'")[0]["value"]
         self._table.release()
         self._sheets.release()

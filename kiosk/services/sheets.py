@@ -10,6 +10,8 @@ from kiosk.core.clock import Clock
 from kiosk.core.errors import Cancelled, PaperError, StoreError
 from kiosk.core.ports import Device, ReceiptPrinter
 from kiosk.core.receipt import Receipt
+from kiosk.services.audit import Audit
+from kiosk.services.audit_events import SheetMoved
 from kiosk.services.effect_states import KEPT_FOR, State
 from kiosk.services.logs import SheetSettled, log
 from kiosk.services.store import Store
@@ -43,14 +45,19 @@ class _Sheet:
 
 
 class Sheets:
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, audit: Audit) -> None:
         self._store = store
         self._clock = clock
+        self._audit = audit
 
     def release(self) -> None:
         """At boot: of a sheet whose outcome was not written down nobody knows."""
         with self._store.write() as db:
-            db.execute("UPDATE effects SET state = ? WHERE state = ?", (State.UNKNOWN, State.PRINTING))
+            left = db.execute(
+                "UPDATE effects SET state = ? WHERE state = ? RETURNING subject", (State.UNKNOWN, State.PRINTING)
+            ).fetchall()
+            for row in left:
+                self._audit.record(db, SheetMoved(row["subject"], State.UNKNOWN, 1))
 
     def print(
         self, receipt: Receipt, printer: Device[ReceiptPrinter], *, walk: str, copy: bool, cancel: Cancel
@@ -70,7 +77,7 @@ class Sheets:
                 out=False,
             )
         sheet = _Sheet(receipt, copy=copy or before > 0)
-        key = self._begin(receipt, walk)
+        key = self._begin(receipt, walk, before)
         known: State | None = None
         try:
             printer.run(sheet, cancel=cancel, deadline=timing.PRINT_RECEIPT + timing.DEVICE_POLL)
@@ -79,7 +86,7 @@ class Sheets:
             known = {True: State.OUT, False: State.NOT_OUT, None: None}[error.out]
             raise
         finally:
-            self._end(key, known or sheet.give_up(), before)
+            self._end(key, receipt.number, known or sheet.give_up(), before)
 
     def _may_be_out(self, number: str) -> int:
         rows = self._store.read(
@@ -88,7 +95,7 @@ class Sheets:
         )
         return int(rows[0][0])
 
-    def _begin(self, receipt: Receipt, walk: str) -> str:
+    def _begin(self, receipt: Receipt, walk: str, before: int) -> str:
         key, now = uuid4().hex, self._now()
         deadline = now + KEPT_FOR[State.PRINTING].total_seconds()
         with self._store.write() as db:
@@ -97,9 +104,10 @@ class Sheets:
                 " VALUES (?, 'print', ?, ?, ?, 1, ?, ?, ?, ?)",
                 (key, walk, receipt.number, State.PRINTING, now, now, now, deadline),
             )
+            self._audit.record(db, SheetMoved(receipt.number, State.PRINTING, before))
         return key
 
-    def _end(self, key: str, state: State, before: int) -> None:
+    def _end(self, key: str, number: str, state: State, before: int) -> None:
         """Paper cannot be taken back: when this cannot be written, the sheet counts as one that may be out."""
         log(SheetSettled(state, before))
         with suppress(StoreError), self._store.write() as db:  # the store tells it, and keeps it in Store.failure
@@ -108,6 +116,7 @@ class Sheets:
                 "UPDATE effects SET state = ?, updated = ?, deadline = ? WHERE key = ?",
                 (state, self._now(), deadline, key),
             )
+            self._audit.record(db, SheetMoved(number, state, before))
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

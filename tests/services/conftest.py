@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.core.cancel import Cancel
 from kiosk.core.receipt import Receipt
+from kiosk.services.audit import Audit
 from kiosk.services.effects import Effects
 from kiosk.services.store import Store
 from tests.people import ZHANG
@@ -26,7 +27,9 @@ class Terminal:
 
     def start(self) -> None:
         self.store = Store(self.directory, KEY)
-        self.effects = Effects(self.store, self.line, self.clock, terminal=TERMINAL)
+        self.effects = Effects(
+            self.store, self.line, self.clock, terminal=TERMINAL, audit=Audit(self.store, self.clock)
+        )
 
     def restart(self) -> None:
         self.store.close()

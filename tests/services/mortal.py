@@ -19,6 +19,7 @@ from kiosk.core.person import Person
 from kiosk.core.receipt import Receipt
 from kiosk.flows.pension_certification import CertifyPension
 from kiosk.sandbox.residents import Case
+from kiosk.services.audit import Audit
 from kiosk.services.effects import Effects
 from kiosk.services.gateway import HttpGateway, Options, open_gateway
 from kiosk.services.store import Store
@@ -87,7 +88,9 @@ class Run:
         clock = SystemClock()
         gateway = open_gateway(options, terminal=TERMINAL, state=state, clock=clock)
         self.store = MortalStore(directory, death)
-        self.effects = Effects(self.store, MortalGateway(gateway, death), clock, terminal=TERMINAL)
+        self.effects = Effects(
+            self.store, MortalGateway(gateway, death), clock, terminal=TERMINAL, audit=Audit(self.store, clock)
+        )
         self.roll = MortalRoll(death, tell)
         self.tell = tell
         card = someone(Case.DUE).card

@@ -19,6 +19,7 @@ from kiosk.core.cancel import Cancel
 from kiosk.core.errors import GatewayError, PaperError
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.core.timing import SUBMIT_HOLD
+from kiosk.services.audit import Audit
 from kiosk.services.effect_states import UNSETTLED
 from kiosk.services.effects import Effects
 from kiosk.services.store import Store
@@ -102,7 +103,9 @@ class EffectsMachine(RuleBasedStateMachine):
         self.store = MortalStore(directory, KEY)
         self.store.commits_to_live = cut_at
         self.line.on_crash = self.store.die
-        self.effects = Effects(self.store, self.line, self.clock, terminal=TERMINAL)
+        self.effects = Effects(
+            self.store, self.line, self.clock, terminal=TERMINAL, audit=Audit(self.store, self.clock)
+        )
 
     def alive(self, work: Callable[[], Any]) -> Any:
         """The work's answer, or None when it ended in trouble; after a crash the terminal is started again."""

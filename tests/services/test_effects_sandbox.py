@@ -12,6 +12,7 @@ from kiosk.core.person import Person
 from kiosk.core.receipt import ReceiptState
 from kiosk.flows.pension_certification import CertifyPension
 from kiosk.sandbox.residents import Case
+from kiosk.services.audit import Audit
 from kiosk.services.effects import Effects
 from kiosk.services.store import Store
 from kiosk.services.sweeper import sweep
@@ -52,7 +53,8 @@ def place(tmp_path: Path) -> Iterator[Town]:
 @pytest.fixture
 def effects(place: Town, tmp_path: Path) -> Iterator[Effects]:
     store = Store(tmp_path / "store", KEY)
-    yield Effects(store, place.gateway(reply_seconds=0.3), SystemClock(), terminal=TERMINAL)
+    clock = SystemClock()
+    yield Effects(store, place.gateway(reply_seconds=0.3), clock, terminal=TERMINAL, audit=Audit(store, clock))
     store.close()
 
 
