@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kiosk.core.cancel import Cancel
+from kiosk.core.order import Order
 from kiosk.core.picture import FaceFinding, Frame
 from kiosk.core.ports import Kit
 
-__all__ = ["CardLying", "CardTaken", "Hint", "Job", "Preview", "Progress"]
+__all__ = ["CardLying", "CardTaken", "Hint", "Job", "Paying", "Preview", "Progress"]
 
 
 @dataclass(frozen=True)
@@ -37,15 +38,28 @@ class CardTaken:
     """Nothing lies on the reader any more."""
 
 
-Progress = Hint | Preview | CardLying | CardTaken
+@dataclass(frozen=True)
+class Paying:
+    """How the order stands, ``linked`` False while the gateway cannot be asked. ``stopping``: the citizen gave up."""
+
+    order: Order
+    linked: bool = True
+    stopping: bool = False
+
+
+Progress = Hint | Preview | CardLying | CardTaken | Paying
 
 
 @dataclass(frozen=True)
 class Job:
-    """``key_for`` makes an idempotency key from a call's fingerprint; ``report`` may be called from any thread."""
+    """``key_for`` makes an idempotency key from a call's fingerprint; ``report`` may be called from any thread.
+
+    ``stop`` is set when the citizen asks stoppable work to come to its end; ``cancel`` breaks off any work at once.
+    """
 
     kit: Kit
     cancel: Cancel
     walk: str
     key_for: Callable[[str], str]
     report: Callable[[Progress], None]
+    stop: Cancel = field(default_factory=Cancel)

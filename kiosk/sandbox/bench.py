@@ -19,6 +19,7 @@ from kiosk.sandbox.bench_parts import OnStage, Order, device, value
 from kiosk.sandbox.books import BOOKS
 from kiosk.sandbox.cards import card_text
 from kiosk.sandbox.desk import AtDesk, Desk
+from kiosk.sandbox.medical import medical_of
 from kiosk.sandbox.relay import NetworkFault
 from kiosk.sandbox.residents import BAD_CARDS, RESIDENTS
 from kiosk.sandbox.social import pensions
@@ -68,7 +69,7 @@ def page() -> FileResponse:
 @router.get("/state")
 def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
     """Everything as it stands; of each book, how many entries it has."""
-    standing = pensions(desk)
+    standing, medical = pensions(desk), medical_of(desk)
     return {
         "people": [
             {
@@ -77,6 +78,7 @@ def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
                 "id_number": resident.card.number,
                 "kind": resident.card.kind.name.lower(),
                 "pension": standing[resident.id].value,
+                "medical": medical[resident.id],
             }
             for resident in RESIDENTS
         ],

@@ -12,7 +12,7 @@ from typing import Final
 from kiosk.core.person import CardKind, check_digit
 from kiosk.sandbox.cards import Card
 
-__all__ = ["BAD_CARDS", "RESIDENTS", "BadCard", "Case", "Resident", "find"]
+__all__ = ["BAD_CARDS", "RESIDENTS", "BadCard", "Case", "Medical", "Resident", "find", "household"]
 
 
 class Case(Enum):
@@ -26,6 +26,20 @@ class Case(Enum):
     CHECKING = "checking"  # the agency looks at the certification first
 
 
+class Medical(Enum):
+    """How a person's own medical insurance stands at the start, before anything is paid."""
+
+    OWES = "owes"
+    BOTH = "both"  # this year's is owed still, and the next one's
+    FLEXIBLE = "flexible"  # 灵活就业
+    PART = "part"  # the state pays half of it
+    EXEMPT = "exempt"  # the state pays all of it
+    PAID = "paid"
+    NOT_OPEN = "not_open"
+    REJECTED = "rejected"  # owed, but the agency will not take the money in
+    NONE = "none"  # not insured
+
+
 @dataclass(frozen=True)
 class Resident:
     """``id`` is the bench's handle, the only thing about a person that the books hold."""
@@ -33,6 +47,7 @@ class Resident:
     id: str
     card: Card
     case: Case
+    medical: Medical
 
 
 @dataclass(frozen=True)
@@ -159,6 +174,33 @@ _FOREIGN: Final = (
 )
 
 
+# Of r01, r02 and so on, in their order.
+_MEDICAL: Final = """
+owes owes part owes exempt both owes exempt part exempt
+paid owes not_open owes paid rejected owes none
+owes paid owes not_open none
+flexible flexible flexible owes
+rejected exempt paid none
+owes part both
+owes not_open rejected
+owes none none
+""".split()
+_HOUSEHOLDS: Final = {
+    "r01": {"r02": "老伴"},
+    "r12": {
+        "r13": "老伴",
+        "r11": "母亲",
+        "r10": "岳父",
+        "r03": "嫂子",
+        "r26": "女婿",
+        "r25": "儿媳",
+        "r27": "孙女",
+    },
+    "r29": {"r30": "老伴"},
+    "r31": {"r23": "老伴"},
+}
+
+
 def _residents() -> tuple[Resident, ...]:
     listed = (
         (_DUE, Case.DUE),
@@ -170,7 +212,11 @@ def _residents() -> tuple[Resident, ...]:
     )
     people = [(line.split(), case) for lines, case in listed for line in lines.strip().splitlines()]
     cards = [(_citizen(index, *fields), case) for index, (fields, case) in enumerate(people)]
-    return tuple(Resident(f"r{number:02}", card, case) for number, (card, case) in enumerate([*cards, *_FOREIGN], 1))
+    everybody = zip([*cards, *_FOREIGN], _MEDICAL, strict=True)
+    return tuple(
+        Resident(f"r{number:02}", card, case, Medical(medical))
+        for number, ((card, case), medical) in enumerate(everybody, 1)
+    )
 
 
 def _citizen(index: int, name: str, sex: str, nation: str, birthday: str, place: str) -> Card:
@@ -194,11 +240,18 @@ def _citizen(index: int, name: str, sex: str, nation: str, birthday: str, place:
 
 
 RESIDENTS: Final = _residents()
+_BY_ID: Final = {resident.id: resident for resident in RESIDENTS}
 _BY_NUMBER: Final = {resident.card.number: resident for resident in RESIDENTS}
 
 
 def find(number: str) -> Resident | None:
     return _BY_NUMBER.get(number.upper())
+
+
+def household(resident: Resident) -> tuple[tuple[Resident, str], ...]:
+    """For whom this person may pay, with what they are to them: themselves first, at most eight in all."""
+    others = _HOUSEHOLDS.get(resident.id, {})
+    return (resident, "本人"), *((_BY_ID[id], relation) for id, relation in others.items())
 
 
 def _bad_cards() -> tuple[BadCard, ...]:

@@ -2,20 +2,24 @@
 
 A script awaits a step and gets the answer; the walk (``core/walk.py``) drives it by hand. ``screen`` names the page
 that shows the step. ``asks`` says that the citizen is asked something there, so that 上一步 can return to it.
-``durable`` says that it has an effect outside: once answered it cannot be gone back over. ``light`` names the slot
+``durable`` says that it has an effect outside: once answered it cannot be gone back over. ``stoppable`` says that the
+citizen may ask its work to come to an end: the work then says how it ended. ``light`` names the slot
 that is meant while it stands: its guide light blinks.
 """
 
 from kiosk.core.route import Alternative, Route
-from kiosk.core.step.ask import CaptureFace, Consent, Face, Line, Review, Sign
+from kiosk.core.step.ask import CaptureFace, Choice, Choose, Consent, Face, Line, Review, Sign
 from kiosk.core.step.base import Done, Step, Tone
 from kiosk.core.step.effect import Defer, PrintReceipt, Query, Submit, Withdraw
 from kiosk.core.step.identify import BY_CODE, EnterIdNumber, Identify, OfferReceipt, ShowCode, Unfinished
+from kiosk.core.step.pay import Pay, PaymentReady
 
 __all__ = [
     "BY_CODE",
     "Alternative",
     "CaptureFace",
+    "Choice",
+    "Choose",
     "Consent",
     "Defer",
     "Done",
@@ -24,6 +28,8 @@ __all__ = [
     "Identify",
     "Line",
     "OfferReceipt",
+    "Pay",
+    "PaymentReady",
     "PrintReceipt",
     "Query",
     "Review",

@@ -9,7 +9,7 @@ from kiosk.core.signature import Signature
 from kiosk.core.slot import Slot
 from kiosk.core.step.base import Step
 
-__all__ = ["CaptureFace", "Consent", "Face", "Line", "Review", "Sign"]
+__all__ = ["CaptureFace", "Choice", "Choose", "Consent", "Face", "Line", "Review", "Sign"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,30 @@ class Consent(Step[bool]):
     def __await__(self) -> Generator[Step[Any], Any, bool]:
         answer = yield self
         return not isinstance(answer, Route)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """``amount`` is in fen, None where it is not about money. ``closed`` says in words why it cannot be chosen: it is
+    shown all the same, since nobody must wonder where it is.
+    """
+
+    value: str
+    label: str = field(repr=False)
+    detail: str = ""
+    amount: int | None = None
+    closed: str = ""
+
+
+@dataclass(frozen=True)
+class Choose(Step[tuple[str, ...]]):
+    """One or several of these, by their values in the order of the list. With ``many`` False one touch answers."""
+
+    heading: str
+    choices: tuple[Choice, ...]
+    many: bool = True
+    screen: ClassVar[str] = "choose"
+    asks: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ class Step(Generic[T_co]):
     screen: ClassVar[str] = "working"
     asks: ClassVar[bool] = False
     durable: ClassVar[bool] = False
+    stoppable: ClassVar[bool] = False
     alternatives: ClassVar[tuple[Alternative, ...]] = ()
     light: ClassVar[Slot | None] = None
 

@@ -1,0 +1,219 @@
+"""交医保 (基本医疗保险费缴纳): what is owed for oneself and the family, paid in one order by a code on the screen.
+
+Cases: one or several bills owed; the state pays some or all of it; paid already; collection has not begun; nobody
+insured. An order ends entered with the agency, not paid, paid and given back, in a person's hands, or still unsettled
+because the link is gone: then the terminal goes on with it alone, and the words say so.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from kiosk.core.call import Call
+from kiosk.core.item import Capability, item
+from kiosk.core.masking import mask_id, mask_name
+from kiosk.core.money import capitals, figures
+from kiosk.core.order import Order, OrderState
+from kiosk.core.payment import Charge
+from kiosk.core.person import Person
+from kiosk.core.receipt import Receipt
+from kiosk.core.step import (
+    Choice,
+    Choose,
+    Done,
+    Identify,
+    Line,
+    Pay,
+    PaymentReady,
+    PrintReceipt,
+    Query,
+    Review,
+    Tone,
+)
+
+ITEM = "medical.payment"
+EACH_LINE = 3  # so many bills stand in the review one by one
+
+
+class Insurance(Enum):
+    """Whom the insurance is for; the value is what the citizen reads."""
+
+    RESIDENTS = "城乡居民"
+    FLEXIBLE = "灵活就业"
+
+
+class Standing(Enum):
+    """How a bill stands with the agency. Only what is OWED can be paid."""
+
+    OWED = "owed"
+    PAID = "paid"
+    EXEMPT = "exempt"
+    NOT_OPEN = "not_open"
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What one person owes for one year. ``amount`` is what is to be paid, ``full`` before the state's share, in fen.
+
+    ``reason`` says whose share it is ("低保对象"); ``opens`` is the first day of collection where it has not begun.
+    """
+
+    number: str
+    year: int
+    insurance: Insurance
+    standing: Standing
+    amount: int
+    full: int
+    reason: str = ""
+    opens: date | None = None
+
+
+@dataclass(frozen=True)
+class Insured:
+    """One of the family, the asking person among them. ``relation`` is in words: 本人, 老伴, 孙女."""
+
+    masked_name: str
+    relation: str
+    bills: tuple[Bill, ...]
+
+
+@dataclass(frozen=True)
+class Account:
+    """The asking person first. Empty when none of them is insured."""
+
+    insured: tuple[Insured, ...]
+    telephone: str
+
+
+@dataclass(frozen=True)
+class MedicalBills(Call[Account]):
+    """``family`` False where nobody has proved to be this person: then their own bills only."""
+
+    path = "/medical/bills"
+    id_number: str = field(repr=False)
+    family: bool
+
+
+@item(
+    ITEM,
+    title="交医保",
+    official="基本医疗保险费缴纳",
+    icon="mdi6.hospital-box",
+    needs=(Capability.ID_CARD | Capability.SCANNER | Capability.KEYPAD,),
+    wants=(Capability.RECEIPT_PRINTER,),
+)
+async def pay_medical() -> Done:
+    await PaymentReady()
+    person = await Identify()
+    account = await Query(MedicalBills(person.id_number, not person.typed), "正在查您家的医保")
+    owed = [(who, bill) for who in account.insured for bill in who.bills if bill.standing is Standing.OWED]
+    if not owed:
+        return nothing_owed(account)
+    chosen = await choose(account, owed)
+    charge = charge_of(chosen)
+    await Review("交医保", lines(person, chosen, charge.amount), "去付钱")
+    order = await Pay(charge, person)
+    return await end_of(order, account.telephone)
+
+
+async def choose(account: Account, owed: list[tuple[Insured, Bill]]) -> list[tuple[Insured, Bill]]:
+    """Whom to pay for; where there is one bill alone there is nothing to choose."""
+    if sum(len(who.bills) for who in account.insured) == 1:
+        return owed
+    choices = tuple(choice(who, bill) for who in account.insured for bill in who.bills)
+    wanted = await Choose("给谁交，就点谁", choices)
+    return [(who, bill) for who, bill in owed if bill.number in wanted]
+
+
+def choice(who: Insured, bill: Bill) -> Choice:
+    shared = bill.standing is Standing.OWED and bill.amount < bill.full
+    share = f"，{bill.reason}少交{figures(bill.full - bill.amount)}" if shared else ""
+    return Choice(
+        bill.number,
+        f"{who.masked_name}（{who.relation}）",
+        f"{bill.year}年{bill.insurance.value}{share}",
+        bill.amount if bill.standing is Standing.OWED else None,
+        closed=why_not(bill),
+    )
+
+
+def why_not(bill: Bill) -> str:
+    """Why there is nothing to pay now; "" when there is."""
+    if bill.standing is Standing.EXEMPT:
+        return f"{bill.reason}，不用交"
+    if bill.standing is Standing.NOT_OPEN:
+        return f"{spoken_day(bill.opens)}开始交" if bill.opens else "还没开始交"
+    return "已经交过了" if bill.standing is Standing.PAID else ""
+
+
+def charge_of(chosen: list[tuple[Insured, Bill]]) -> Charge:
+    bills = tuple(bill.number for _, bill in chosen)
+    return Charge(ITEM, f"医保费，{len(bills)}笔", bills, sum(bill.amount for _, bill in chosen))
+
+
+def lines(person: Person, chosen: list[tuple[Insured, Bill]], amount: int) -> tuple[Line, ...]:
+    """What is paid for whom, one by one while they are few; then the sum, in figures and in capitals."""
+    payer = mask_name(person.name) or mask_id(person.id_number)
+    total = Line("amount", "一共", f"{figures(amount)}\n{capitals(amount)}", edits="Choose")
+    if len(chosen) <= EACH_LINE:
+        bills = [
+            Line(
+                f"bill.{bill.number}",
+                f"{bill.year}年{bill.insurance.value}",
+                f"{who.masked_name}（{who.relation}） {figures(bill.amount)}",
+                edits="Choose",
+            )
+            for who, bill in chosen
+        ]
+    else:
+        names = "、".join(dict.fromkeys(who.masked_name for who, _ in chosen))
+        bills = [Line("bills", f"交给谁，{len(chosen)}笔", names, edits="Choose")]
+    return (Line("payer", "谁来交", payer, edits="Identify"), *bills, total)
+
+
+async def end_of(order: Order | None, telephone: str) -> Done:
+    """What became of the order, in true words. Whatever has a sheet gets it."""
+    if order is None or order.state is OrderState.CLOSED:
+        return Done("没付，什么也没扣", ("想好了，随时再来",), tone=Tone.INFO)
+    if order.receipt is not None:
+        await PrintReceipt(order.receipt)
+    return ended(order, order.receipt, telephone)
+
+
+def ended(order: Order, sheet: Receipt | None, telephone: str) -> Done:
+    number = sheet.number if sheet is not None else order.number
+    match order.state:
+        case OrderState.PRINTING | OrderState.DONE:
+            return Done("交好了", (sheet.note if sheet else "",), number)
+        case OrderState.REFUNDING | OrderState.REFUNDED:
+            words = (order.sentence or "医保局没收下这笔钱", "钱退回您付钱的账户", "一般三天里到账")
+            return Done("没交成，钱退给您", words, number, Tone.ATTENTION)
+        case OrderState.MANUAL:
+            words = ("工作人员会一笔一笔核对", "凭这个号码来问", f"打电话：{telephone}")
+            return Done("这笔钱要人工核对", words, number, Tone.ATTENTION)
+        case OrderState.PAID | OrderState.POSTING:
+            words = ("网络一好就自动入账，不用再付", "回执下次来打", f"有事打电话：{telephone}")
+            return Done("钱收到了，还没入账", words, number, Tone.INFO)
+    words = ("机器正在替您取消，别再付了", "要是已经付了，会入账或者退回", f"凭号码打电话问：{telephone}")
+    return Done("网络断了，还不知道付没付", words, number, Tone.ATTENTION)
+
+
+def nothing_owed(account: Account) -> Done:
+    if not account.insured:
+        words = ("参保要先登记，再来交费", f"打电话问：{account.telephone}")
+        return Done("没查到医保参保", words, tone=Tone.INFO)
+    reasons: dict[str, list[str]] = {}
+    for who in account.insured:
+        for bill in who.bills:
+            reasons.setdefault(why_not(bill), []).append(who.masked_name)
+    if len(reasons) == 1:
+        [(reason, names)] = reasons.items()
+        standing = account.insured[0].bills[0].standing
+        message = {Standing.PAID: "都交过了", Standing.NOT_OPEN: "还没到交费的时候"}.get(standing, "不用您交钱")
+        return Done(message, (f"{'、'.join(dict.fromkeys(names))}：{reason}",), tone=Tone.INFO)
+    details = tuple(f"{'、'.join(dict.fromkeys(names))}：{reason}" for reason, names in reasons.items())
+    return Done("现在没有要交的", details, tone=Tone.INFO)
+
+
+def spoken_day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
