@@ -22,4 +22,4 @@ class Bills(Protocol):
         """Their sum in fen; None when one of them is unknown, named twice, or paid already."""
 
     def post(self, bills: tuple[str, ...], order: str) -> Receipt:
-        """Marks them as paid by this order, whose number the receipt's rows may carry."""
+        """Enters in ``postings`` that this order has paid them. Raises Refusal before anything is entered."""

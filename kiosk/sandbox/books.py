@@ -27,10 +27,11 @@ CREATE TABLE IF NOT EXISTS effects (
     reply TEXT NOT NULL             -- JSON
 ) STRICT;
 CREATE TABLE IF NOT EXISTS entries (
-    number TEXT PRIMARY KEY,
+    number TEXT NOT NULL,
     book TEXT NOT NULL,
     at TEXT NOT NULL,               -- ISO 8601
-    body TEXT NOT NULL              -- JSON
+    body TEXT NOT NULL,             -- JSON
+    PRIMARY KEY (book, number)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS numbers (last INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;
 """
@@ -49,15 +50,16 @@ class Books:
         with self._lock:
             self._db.close()
 
-    def effect(self, key: str, fingerprint: str, do: Callable[[], str]) -> str:
-        """Does it once for each key and keeps the reply, a refusal too. Returns its JSON; raises Refusal.
+    def effect(self, key: str, fingerprint: str, do: Callable[[], str], *, keep_refusal: bool = True) -> str:
+        """Does it once for each key and keeps the reply. Returns its JSON; raises Refusal.
 
-        ``do`` runs within the transaction and may call ``enter`` and ``next_number``.
+        ``do`` runs within the transaction and may call ``enter``, ``amend`` and ``next_number``. A refusal is final
+        for its key, unless it was of one that may be asked for again when things stand otherwise.
         """
         with self._lock:
             known = self._db.execute("SELECT fingerprint, status, reply FROM effects WHERE key = ?", (key,)).fetchone()
             if known is None:
-                known = (fingerprint, *self._do(key, fingerprint, do))
+                known = (fingerprint, *self._do(key, fingerprint, do, keep_refusal))
         kept, status, reply = known
         if kept not in (fingerprint, None):
             raise Refusal(422, "key_reused", "这个办件号已经用过了", "点「找人帮忙」")
@@ -66,15 +68,17 @@ class Books:
             raise Refusal(status, body.reason, body.sentence, body.remedy)
         return str(reply)
 
-    def _do(self, key: str, fingerprint: str, do: Callable[[], str]) -> tuple[int, str]:
+    def _do(self, key: str, fingerprint: str, do: Callable[[], str], keep_refusal: bool) -> tuple[int, str]:
         insert = "INSERT INTO effects VALUES (?, ?, ?, ?)"
         try:
-            with self._transaction():
+            with self.transaction():
                 reply = do()
                 self._db.execute(insert, (key, fingerprint, 200, reply))
                 return 200, reply
         except Refusal as refusal:
             answer = refusal.status, refusal.body.model_dump_json()
+            if not keep_refusal:
+                raise
             self._db.execute(insert, (key, fingerprint, *answer))
             return answer
 
@@ -95,19 +99,33 @@ class Books:
             (number, book, at.isoformat(), json.dumps(body, ensure_ascii=False)),
         )
 
+    def amend(self, book: Book, number: str, body: dict[str, Any]) -> None:
+        """Gives an entry another body; number and time stay."""
+        self._db.execute(
+            "UPDATE entries SET body = ? WHERE book = ? AND number = ?",
+            (json.dumps(body, ensure_ascii=False), book, number),
+        )
+
     def next_number(self) -> int:
         """1, 2, 3 …; never twice, not even after a reset."""
         return int(self._db.execute("INSERT INTO numbers DEFAULT VALUES").lastrowid or 0)
 
-    def entries(self, book: Book, *, person: str | None = None) -> list[dict[str, Any]]:
-        """Oldest first, each with ``number`` and ``at``; all of a book, or those of one person."""
+    def entries(self, book: Book, *, person: str | None = None, order: str | None = None) -> list[dict[str, Any]]:
+        """Oldest first, each with ``number`` and ``at``; all of a book, or those of one person or one order."""
         select = """
             SELECT number, at, body FROM entries
-            WHERE book = ?1 AND (?2 IS NULL OR json_extract(body, '$.person') = ?2) ORDER BY rowid
+            WHERE book = ?1 AND (?2 IS NULL OR json_extract(body, '$.person') = ?2)
+                AND (?3 IS NULL OR json_extract(body, '$.order') = ?3) ORDER BY rowid
         """
         with self._lock:
-            rows = self._db.execute(select, (book, person)).fetchall()
-        return [{"number": number, "at": at, **json.loads(body)} for number, at, body in rows]
+            rows = self._db.execute(select, (book, person, order)).fetchall()
+        return [_entry(*row) for row in rows]
+
+    def entry(self, book: Book, number: str) -> dict[str, Any] | None:
+        select = "SELECT number, at, body FROM entries WHERE book = ? AND number = ?"
+        with self._lock:
+            row = self._db.execute(select, (book, number)).fetchone()
+        return None if row is None else _entry(*row)
 
     def count(self, book: Book) -> int:
         with self._lock:
@@ -115,12 +133,13 @@ class Books:
 
     def reset(self) -> None:
         """Empties every book and forgets every key; numbers go on."""
-        with self._transaction():
+        with self.transaction():
             self._db.execute("DELETE FROM entries")
             self._db.execute("DELETE FROM effects")
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
+        """All of it or nothing; nobody else comes between."""
         with self._lock:
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -129,3 +148,7 @@ class Books:
                 self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
+
+
+def _entry(number: str, at: str, body: str) -> dict[str, Any]:
+    return {"number": number, "at": at, **json.loads(body)}

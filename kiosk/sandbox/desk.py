@@ -7,19 +7,37 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 
 from kiosk.core.clock import Clock
+from kiosk.sandbox.bills import Bills
 from kiosk.sandbox.books import Books
 from kiosk.sandbox.codes import Codes
+from kiosk.sandbox.faults import Faults, ServerClock
 from kiosk.sandbox.guard import Guard
+from kiosk.sandbox.order_desk import OrderDesk
 
-__all__ = ["AtDesk", "Desk", "Effect", "IdempotentEffect"]
+__all__ = ["AtDesk", "Desk", "Effect", "IdempotentEffect", "make_desk"]
 
 
 @dataclass(frozen=True)
 class Desk:
+    """``clock`` is the server's. ``bills`` are the businesses that can be paid, by item id."""
+
     clock: Clock
     books: Books
     guard: Guard
+    faults: Faults
+    orders: OrderDesk
+    bills: dict[str, Bills]
     codes: Codes = field(default_factory=Codes)
+
+
+def make_desk(clock: Clock, books: Books, secret: bytes, url: str) -> Desk:
+    """``url`` is the gateway's own, where phones find it."""
+    faults = Faults()
+    server = ServerClock(clock, faults)
+    bills: dict[str, Bills] = {}
+    return Desk(
+        server, books, Guard(secret, server, faults), faults, OrderDesk(books, server, faults, bills, url), bills
+    )
 
 
 @dataclass(frozen=True)

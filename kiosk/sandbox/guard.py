@@ -17,6 +17,7 @@ from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.core.clock import Clock
+from kiosk.sandbox.faults import Faults, GatewayFault
 from kiosk.sandbox.refusals import Refusal
 
 __all__ = ["Guard", "SignedReplies", "SignedRoute"]
@@ -34,9 +35,10 @@ class Guard:
     A nonce is kept for twice the window after it came: signed ahead of our clock, it is accepted that long.
     """
 
-    def __init__(self, secret: bytes, clock: Clock) -> None:
+    def __init__(self, secret: bytes, clock: Clock, faults: Faults) -> None:
         self._secret = secret
         self._clock = clock
+        self._faults = faults
         self._lock = threading.Lock()
         self._seen: dict[str, datetime] = {}  # nonce → when it came
 
@@ -67,6 +69,9 @@ class Guard:
         self._check_once(nonce)
 
     def reply_signature(self, nonce: str, status: int, body: bytes) -> str:
+        """Wrong while that is the gateway's fault."""
+        if self._faults.fault is GatewayFault.BAD_SIGNATURE:
+            nonce = nonce[::-1]
         return self._mac("\n".join(("JINBAN1-HMAC-SM3-REPLY", str(status), _sm3(body), nonce)))
 
     def _mac(self, text: str) -> str:

@@ -28,12 +28,12 @@ from kiosk.devices.simulators.escpos_printer import EscposPrinterSimulator
 from kiosk.devices.simulators.guide_lights import GuideLightsSimulator
 from kiosk.devices.simulators.mjpeg_camera import MjpegCameraSimulator
 from kiosk.devices.simulators.sdt_reader import SdtReaderSimulator
+from kiosk.sandbox import medical
 from kiosk.sandbox.a4 import A4Printing
 from kiosk.sandbox.app import make_app
 from kiosk.sandbox.bench import make_bench
 from kiosk.sandbox.books import Books
-from kiosk.sandbox.desk import Desk
-from kiosk.sandbox.guard import Guard
+from kiosk.sandbox.desk import make_desk
 from kiosk.sandbox.ports import HOST, first_free, kept_ports, listen, write_json
 from kiosk.sandbox.relay import SLOW_REPLY, Relay
 from kiosk.sandbox.stage import Stage
@@ -82,16 +82,18 @@ def world(
     with ExitStack() as stack:
         books = Books(state / "gateway-books.db")
         stack.callback(books.close)
-        desk = Desk(clock, books, Guard(_secret(state / "gateway.key"), clock))
         kept = kept_ports(state / "ports.json")
         listening = listen(port) if port else first_free(listen, kept.get("gateway", 0))
         stack.callback(listening.close)
+        url = f"http://{HOST}:{listening.getsockname()[1]}"
+        desk = make_desk(clock, books, _secret(state / "gateway.key"), url)
+        desk.bills[medical.ITEM] = medical.MedicalBills(books, desk.clock)
         with ThreadPoolExecutor(1) as beside:  # for what only waits for programs to start
             stage, ports = _set_stage(stack, beside, state, listening.getsockname()[1], kept, pace or Pace())
         app = make_app(desk)
         app.mount("/bench", make_bench(desk, stage))
         stack.enter_context(_served(app, listening))
-        ready = {"bench": f"http://{HOST}:{ports['gateway']}/bench", "wires": stage.wires}
+        ready = {"bench": f"{url}/bench", "wires": stage.wires}
         write_json(state / "ports.json", ports)
         write_json(state / "world.json", ready)
         stack.callback((state / "world.json").unlink, missing_ok=True)

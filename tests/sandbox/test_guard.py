@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import requests
 
+from kiosk.sandbox.faults import Faults
 from kiosk.sandbox.guard import Guard
 from kiosk.sandbox.refusals import Refusal
 from kiosk.services.signing import REPLY_SIGNATURE, Signer, read_secret
@@ -151,7 +152,7 @@ def test_every_reply_tells_the_time(place: Town) -> None:
 def test_a_nonce_is_remembered_as_long_as_its_call_would_be_let_in(place: Town) -> None:
     clock = SkewedClock(timedelta())
     secret = read_secret(place.state / "gateway.key")
-    guard = Guard(secret, clock)
+    guard = Guard(secret, clock, Faults())
     ahead = datetime.now(UTC) + timedelta(minutes=4)
     headers = {
         name.lower(): value for name, value in Signer(TERMINAL, secret).headers("POST", "/p", b"", ahead).items()

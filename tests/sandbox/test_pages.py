@@ -55,6 +55,13 @@ def test_gateway_describes_its_calls(place: Town) -> None:
         "/face/compare",
         "/identity/code",
         "/terminal/check",
+        "/medical/bills",
+        "/orders/create",
+        "/orders/status",
+        "/orders/close",
+        "/orders/post",
+        "/orders/refund",
+        "/orders/book",
         "/effects/withdraw",
         "/health",
     }
