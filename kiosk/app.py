@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk import config, flows, opening
+from kiosk.core.attention import Attention
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
 from kiosk.core.errors import DeviceError, GatewayError, KioskError, PaperError, StoreError, Unreachable
@@ -47,6 +48,7 @@ class Terminal(QObject):
     def __init__(self, settings: config.Config, state: Path, clock: Clock) -> None:
         super().__init__()
         self._settings, self._state, self._clock = settings, state, clock
+        self._attention = Attention(clock)
         self._items = find_items(flows)
         self._services: Services | None = None
         self._failure: KioskError | None = None
@@ -67,7 +69,7 @@ class Terminal(QObject):
         from kiosk import kit  # brings every heavy library; the window stands already
 
         try:
-            self._services = kit.build(self._settings, self._state, self._clock, self.changed.emit)
+            self._services = kit.build(self._settings, self._state, self._clock, self.changed.emit, self._attention)
         except KioskError as failure:
             self._failure = failure
             print(f"{failure.code}: {failure.technician}", file=sys.stderr, flush=True)
@@ -108,6 +110,9 @@ class Terminal(QObject):
             return True
         status = self._services.kit.status(capability) if self._services is not None else None
         return status is not None and status.usable
+
+    def attend(self) -> None:
+        self._attention.attend()
 
     def light(self, slot: Slot | None) -> None:
         if self._services is not None and self._services.kit.lights is not None:

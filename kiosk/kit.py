@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from kiosk import __version__
 from kiosk.config import Config, DeviceConfig
+from kiosk.core.attention import Attention
 from kiosk.core.clock import Clock
 from kiosk.core.errors import KioskError
 from kiosk.core.ports import FaceDetector, Kit
@@ -75,8 +76,11 @@ class Services:
         return any(status.health is Health.STARTING for status in statuses)
 
 
-def build(settings: Config, state: Path, clock: Clock, changed: Callable[[], None]) -> Services:
+def build(
+    settings: Config, state: Path, clock: Clock, changed: Callable[[], None], attention: Attention | None = None
+) -> Services:
     """Opens everything. ``changed`` is called from any thread when a device or the link stands differently.
+    Without ``attention`` all of them are asked often.
 
     Raises StoreError, or KioskError when the gateway's secret or the face model cannot be used; then nothing is left
     open.
@@ -100,11 +104,11 @@ def build(settings: Config, state: Path, clock: Clock, changed: Callable[[], Non
             changed()
 
         owners: dict[str, Any] = {  # by what names they fill which field of the kit no type can tell
-            name: _owner(name, settings.devices[name], state, clock, device_changed)
+            name: _owner(name, settings.devices[name], state, clock, device_changed, attention)
             for name in OWNED
             if name in settings.devices
         }
-        lights = _lights(settings, state, clock, device_changed)
+        lights = _lights(settings, state, clock, device_changed, attention)
         threads = owners if lights is None else {**owners, "lights": lights.owner}
         for owner in threads.values():
             opened.callback(owner.close)
@@ -117,7 +121,7 @@ def build(settings: Config, state: Path, clock: Clock, changed: Callable[[], Non
                 sweeper.wake()
             device_changed("link", status)
 
-        link = LinkMonitor(gateway_url(settings), clock=clock, on_change=link_changed)
+        link = LinkMonitor(gateway_url(settings), clock=clock, on_change=link_changed, attention=attention)
         opened.callback(link.close)
         link.start()
         voice = _voice(settings, state, clock)
@@ -151,18 +155,29 @@ def _tell_of_crashes(opened: ExitStack) -> None:
 
 
 def _owner(
-    name: str, device: DeviceConfig, state: Path, clock: Clock, changed: Callable[[str, Status], None]
+    name: str,
+    device: DeviceConfig,
+    state: Path,
+    clock: Clock,
+    changed: Callable[[str, Status], None],
+    attention: Attention | None,
 ) -> Owner[Any]:
     driver, options = _driver(device, state)
-    return Owner(name, lambda: driver.open_device(options, clock), clock=clock, on_status=changed)
+    return Owner(name, lambda: driver.open_device(options, clock), clock=clock, on_status=changed, attention=attention)
 
 
-def _lights(settings: Config, state: Path, clock: Clock, changed: Callable[[str, Status], None]) -> Guide | None:
+def _lights(
+    settings: Config,
+    state: Path,
+    clock: Clock,
+    changed: Callable[[str, Status], None],
+    attention: Attention | None,
+) -> Guide | None:
     """None for a site without them."""
     if "lights" not in settings.devices:
         return None
     driver, options = _driver(settings.devices["lights"], state)
-    return Guide(lambda: driver.open_device(options, clock), clock=clock, on_status=changed)
+    return Guide(lambda: driver.open_device(options, clock), clock=clock, on_status=changed, attention=attention)
 
 
 def _face_detector(settings: Config, state: Path, clock: Clock) -> FaceDetector:

@@ -3,6 +3,7 @@
 from typing import Final
 
 __all__ = [
+    "ATTENTION",
     "BLINK",
     "BUSY_SIGN",
     "CARD_HINT",
@@ -10,6 +11,7 @@ __all__ = [
     "CARD_READ",
     "COUNTDOWN",
     "DEVICE_POLL",
+    "DEVICE_POLL_ALONE",
     "FACE_STEADY",
     "FAULT_SEEN",
     "FRAME",
@@ -19,8 +21,13 @@ __all__ = [
     "IDLE_CITIZEN",
     "IDLE_HELPER",
     "LINK_POLL",
+    "LINK_POLL_ALONE",
     "LINK_PROBE",
     "LINK_RETRY",
+    "ORDER_PAUSE_MOST",
+    "ORDER_SWEEP",
+    "PAY_ENDING",
+    "PAY_POLL",
     "PRINT_A4",
     "PRINT_RECEIPT",
     "PROGRESS_WORDS",
@@ -70,12 +77,19 @@ QUERY_PAUSES: Final = (0.25, 1.0)  # before a query is asked again, as long as i
 SUBMIT: Final = 30.0  # all tries of one submission before the citizen is told that the link is gone
 SUBMIT_PAUSE: Final = 1.0  # before its second try; doubled before each further one
 SUBMIT_HOLD: Final = IDLE_HELPER + COUNTDOWN  # after it nobody stands there any more who has not tried again
+PAY_POLL: Final = 1.0  # while the code is shown: "paid" on the phone is on the screen before the phone is put away
+PAY_ENDING: Final = 30.0  # from paid or given up to the end; without an answer by then nobody is kept any longer
 
+ATTENTION: Final = 30.0  # after a touch or a new page: who is still there touches again by then
 DEVICE_POLL: Final = 2.0  # status of a device that nobody uses just now
+DEVICE_POLL_ALONE: Final = 60.0  # of a healthy one while nobody stands there; a wire that hangs up tells unasked
 LINK_POLL: Final = 5.0  # is the gateway there
+LINK_POLL_ALONE: Final = 30.0  # the same while it is and nobody stands here
 LINK_PROBE: Final = 2.5  # one such question; two without an answer and the link is down, after about two polls
 LINK_RETRY: Final = 0.75  # while it is down: "back" is seen within a second
 RECONNECT_FIRST: Final = 0.25  # a cable put back is noticed at once
 RECONNECT_MOST: Final = 5.0  # and a dead device costs nothing
 FAULT_SEEN: Final = 600.0  # so exactly is known until when a fault lasted, should the power fail meanwhile
 SWEEP: Final = 60.0  # effects that are not final are taken up again
+ORDER_SWEEP: Final = 5.0  # the same while an order is not settled: somebody's money is on the way
+ORDER_PAUSE_MOST: Final = 30.0  # between two tries of an order that is answered badly, doubled up to here

@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from kiosk.core.attention import Attention
 from kiosk.core.clock import Clock
 from kiosk.core.slot import Slot
 from kiosk.core.status import Status
+from kiosk.devices.mailbox import Wired
 from kiosk.devices.owner import Driver, Owner, Pace
 
 __all__ = ["Guide", "LightsDriver"]
 
 
-class LightsDriver(Driver, Protocol):
+class LightsDriver(Driver, Wired, Protocol):
     def show(self, slot: Slot | None) -> None:
         """Returns when the lights show it. Raises DeviceError."""
 
@@ -30,19 +32,31 @@ class Guide:
         clock: Clock,
         on_status: Callable[[str, Status], None] = lambda _name, _status: None,
         pace: Pace | None = None,
+        attention: Attention | None = None,
     ) -> None:
         self._wanted: Slot | None = None
-        self.owner = Owner("lights", lambda: _Kept(open_lights(), self), clock=clock, on_status=on_status, pace=pace)
-
-    @property
-    def wanted(self) -> Slot | None:
-        return self._wanted
+        self._told = False  # the owner, that another one is wanted; it has not come to it yet
+        self.owner = Owner(
+            "lights",
+            lambda: _Kept(open_lights(), self),
+            clock=clock,
+            on_status=on_status,
+            pace=pace,
+            attention=attention,
+        )
 
     def show(self, slot: Slot | None) -> None:
         """See the port."""
         if slot is not self._wanted:
             self._wanted = slot
-            self.owner.post(lambda lights: lights.refresh())
+            if not self._told:
+                self._told = True
+                self.owner.post(lambda lights: lights.refresh())
+
+    def wanted(self) -> Slot | None:
+        """What is wanted by now, for the owner's thread; a change from here on is told anew."""
+        self._told = False
+        return self._wanted
 
 
 class _Kept:
@@ -59,7 +73,10 @@ class _Kept:
         return status
 
     def refresh(self) -> None:
-        self._lights.show(self._guide.wanted)
+        self._lights.show(self._guide.wanted())
+
+    def fileno(self) -> int:
+        return self._lights.fileno()
 
     def close(self) -> None:
         self._lights.close()

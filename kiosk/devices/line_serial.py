@@ -71,6 +71,9 @@ class LineScanner:
             self._hear(self._clock.monotonic() + _POLL_LOOK)
         return Status(Health.ONLINE)
 
+    def fileno(self) -> int:
+        return self._wire.fileno()
+
     def close(self) -> None:
         self._wire.close()
 

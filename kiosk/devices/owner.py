@@ -2,6 +2,9 @@
 
 A driver is opened, asked, commanded and closed in this thread and nowhere else; what a command gets is a guard that
 asserts it. The thread's life is one loop: open, serve until the wire is gone, wait longer each time, open again.
+
+How a device stands is asked often while somebody is there and seldom otherwise (``core.attention``); a wire that hangs
+up is heard at once.
 """
 
 import contextlib
@@ -13,11 +16,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 from kiosk.core import timing
+from kiosk.core.attention import Attention
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
 from kiosk.core.errors import BadReply, Cancelled, Clearer, DeviceError, Disconnected, NoAnswer
 from kiosk.core.status import Health, Status
-from kiosk.devices.mailbox import Command, Mailbox, Order
+from kiosk.devices.mailbox import Command, Mailbox, Order, Wired
 
 __all__ = ["Driver", "Owner", "Pace"]
 
@@ -42,6 +46,7 @@ class Pace:
     """The waits of an owner, in seconds."""
 
     poll: float = timing.DEVICE_POLL
+    alone: float = timing.DEVICE_POLL_ALONE
     reconnect_first: float = timing.RECONNECT_FIRST
     reconnect_most: float = timing.RECONNECT_MOST
 
@@ -51,6 +56,7 @@ class Owner(Generic[D]):
 
     ``on_status(name, status)`` is called from the thread when the status has changed. A running command shows in
     ``status`` as BUSY but is not reported: the card reader is asked many times a second.
+    Without ``attention`` somebody is always there.
     """
 
     def __init__(
@@ -61,6 +67,7 @@ class Owner(Generic[D]):
         clock: Clock,
         on_status: Callable[[str, Status], None] = lambda _name, _status: None,
         pace: Pace | None = None,
+        attention: Attention | None = None,
     ) -> None:
         self._name = name
         self._open_driver = open_driver
@@ -70,6 +77,9 @@ class Owner(Generic[D]):
         self._mailbox = Mailbox(name)
         self._status = Status(Health.STARTING)
         self._busy = False
+        self._attention = attention
+        if attention is not None:
+            attention.on_arrival(lambda: self._mailbox.order(Order.LOOK))
         self._thread = threading.Thread(target=self._live, name=f"owner-{name}", daemon=True)
         self._thread.start()
 
@@ -140,7 +150,7 @@ class Owner(Generic[D]):
             if end is Order.RESTART:
                 pause = self._pace.reconnect_first
                 self._welcome(Status(Health.STARTING))
-        self._mailbox.close(Disconnected(f"{self._name} was closed", device=self._name))
+        self._mailbox.end(Disconnected(f"{self._name} was closed", device=self._name))
 
     def _connect_and_serve(self) -> Order | DeviceError | None:
         """One connection; returns the order or the error that ended it."""
@@ -159,17 +169,20 @@ class Owner(Generic[D]):
 
     def _serve(self, driver: D) -> Order:
         """Commands as they come, and a question now and then. Raises the DeviceError that ends the connection."""
-        guarded = _Guard(driver)
+        guarded, wire = _Guard(driver), _wire(driver)
         misses, due = 0, self._clock.monotonic()
         while True:
-            message = self._mailbox.take(due - self._clock.monotonic())
-            if isinstance(message, Order):
+            message = self._mailbox.take(due - self._clock.monotonic(), wire)
+            if message is Order.RESTART or message is Order.CLOSE:
                 return message
-            error = self._carry_out(message, guarded) if message is not None else self._poll(driver)
+            if message is Order.HUNG_UP:
+                wire = None  # it would say so for ever, if the driver thinks otherwise
+            command = message if isinstance(message, Command) else None
+            error = self._carry_out(command, guarded) if command is not None else self._poll(driver)
             misses = misses + 1 if isinstance(error, NoAnswer | BadReply) else 0
             if isinstance(error, Disconnected) or misses >= self._most_misses():
                 raise cast(DeviceError, error)
-            if message is None:
+            if command is None:
                 due = self._clock.monotonic() + self._pause_between_polls(misses)
             elif error is not None and misses == 0:  # out of paper, say: the status shall tell at once
                 due = self._clock.monotonic()
@@ -180,8 +193,11 @@ class Owner(Generic[D]):
 
     def _pause_between_polls(self, misses: int) -> float:
         """While it starts nothing is known yet: a missed answer is asked for again soon."""
-        soon = misses and self._status.health is Health.STARTING
-        return self._pace.reconnect_first if soon else self._pace.poll
+        if misses and self._status.health is Health.STARTING:
+            return self._pace.reconnect_first
+        well = not misses and self._status.usable
+        alone = self._attention is not None and not self._attention.close
+        return self._pace.alone if well and alone else self._pace.poll
 
     def _poll(self, driver: D) -> DeviceError | None:
         try:
@@ -202,6 +218,8 @@ class Owner(Generic[D]):
         until = self._clock.monotonic() + pause
         while (left := until - self._clock.monotonic()) > 0:
             message = self._mailbox.take(left)
+            if message is Order.LOOK:
+                return None
             if isinstance(message, Order):
                 return message
         return None
@@ -220,6 +238,10 @@ class Owner(Generic[D]):
         if status != self._status:
             self._status = status
             self._on_status(self._name, status)
+
+
+def _wire(driver: object) -> Wired | None:
+    return driver if isinstance(driver, Wired) else None
 
 
 class _Guard:

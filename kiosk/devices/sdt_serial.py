@@ -104,6 +104,9 @@ class SdtReader:
             return Status(Health.HARDWARE_ERROR, fault=error.fault())
         raise error
 
+    def fileno(self) -> int:
+        return self._wire.fileno()
+
     def close(self) -> None:
         self._wire.close()
 

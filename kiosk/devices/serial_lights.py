@@ -87,6 +87,9 @@ class SerialLights:
             raise BadReply(f"version {VERSION} of the protocol is due, not {answer!r}")
         return int(words[2])
 
+    def fileno(self) -> int:
+        return self._wire.fileno()
+
     def close(self) -> None:
         self._wire.close()
 

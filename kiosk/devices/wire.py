@@ -89,6 +89,9 @@ class Wire:
             raise self._disconnected(error) from error
         return bytes(heard)
 
+    def fileno(self) -> int:
+        return self._port.fileno()
+
     def close(self) -> None:
         try:
             self._port.close()

@@ -55,6 +55,7 @@ class Conductor(QObject):
     # --- what the citizen does ---
 
     def touched(self) -> None:
+        self._house.attend()
         self._voice.touched()
         self._idle.start()
 
@@ -174,6 +175,7 @@ class Conductor(QObject):
         return self._worker.busy and step is not None and step.durable
 
     def _begin(self, item: Item) -> None:
+        self._house.attend()
         self._item = item
         self._refused = self._house.missing(item)
         self._idle.start()
@@ -240,6 +242,8 @@ class Conductor(QObject):
         if before == self._shown:
             return
         screen = self._window.show_page(kind, page)
+        if kind != "home":
+            self._house.attend()
         if kind == "home":
             self._voice.prepare(screen.spoken())
         elif kind == "voice" and before is not None and before[0] == "voice":

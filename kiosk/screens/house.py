@@ -28,6 +28,9 @@ class House(Protocol):
     def has(self, capability: Capability) -> bool:
         """Whether the site has it, and it works just now."""
 
+    def attend(self) -> None:
+        """Somebody is here: asks every device now how it stands, and often for a while. Returns at once."""
+
     def light(self, slot: Slot | None) -> None:
         """The guide light of this slot blinks from now on, or none. Returns at once."""
 

@@ -1,8 +1,9 @@
 """Whether the gateway answers: a thread of its own asks it, and says so when that changes.
 
 One question without an answer is a blip and is asked again at once; two, and the link is down. While it is down it
-is asked more often, so that a citizen who waits goes on within a second. A terminal whose clock is so far off that
-its signed calls would be turned away learns it here, before somebody has done any work.
+is asked more often, so that a citizen who waits goes on within a second; while it is up and nobody is there, seldom. A
+terminal whose clock is so far off that its signed calls would be turned away learns it here, before somebody has done
+any work.
 """
 
 import contextlib
@@ -10,11 +11,12 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
+from kiosk.core.attention import Attention
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
 from kiosk.core.errors import BrokenReply, Cancelled, Clearer, Fault, GatewayError, ServerFault, Unreachable
 from kiosk.core.status import Health, Status
-from kiosk.core.timing import LINK_POLL, LINK_PROBE, LINK_RETRY, RECONNECT_FIRST
+from kiosk.core.timing import LINK_POLL, LINK_POLL_ALONE, LINK_PROBE, LINK_RETRY, RECONNECT_FIRST
 from kiosk.services.signing import CLOCK_WINDOW
 from kiosk.services.transport import Reply, Transport
 
@@ -36,13 +38,17 @@ class LinkMonitor:
         *,
         clock: Clock,
         on_change: Callable[[Status], None],
+        attention: Attention | None = None,
         wait: Callable[[threading.Event, float], object] = threading.Event.wait,
     ) -> None:
         self._transport = Transport(url)
         self._clock = clock
         self._on_change = on_change
+        self._attention = attention
         self._wait = wait
         self._wake = threading.Event()
+        if attention is not None:
+            attention.on_arrival(self._wake.set)
         self._cancel = Cancel()
         self._status = Status(Health.STARTING)
         self._lock = threading.Lock()
@@ -76,7 +82,12 @@ class LinkMonitor:
                     self._pause(RECONNECT_FIRST)
                     found = self._ask()
                 self._publish(found)
-                self._pause(LINK_POLL if found.usable else LINK_RETRY)
+                self._pause(self._until_next(found))
+
+    def _until_next(self, found: Status) -> float:
+        if not found.usable:
+            return LINK_RETRY
+        return LINK_POLL if self._attention is None or self._attention.close else LINK_POLL_ALONE
 
     def _pause(self, seconds: float) -> None:
         self._wait(self._wake, seconds)

@@ -1,11 +1,13 @@
 """The thread that owns a driver: turns, deadlines, giving up, losing the wire and finding it again."""
 
+import socket
 import threading
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from kiosk.core.attention import Attention
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import BadReply, Cancelled, CardError, Disconnected, NoAnswer
@@ -13,6 +15,7 @@ from kiosk.core.status import Health, Media, Status
 from kiosk.devices.owner import Owner, Pace
 from kiosk.devices.sdt_serial import Options, open_device
 from kiosk.devices.simulators.sdt_reader import ReaderFault, SdtReaderSimulator
+from kiosk.devices.wire import TcpWire
 
 QUICK = Pace(poll=0.02, reconnect_first=0.01, reconnect_most=0.04)
 ONLINE = Status(Health.ONLINE)
@@ -25,6 +28,7 @@ class World:
         self.plugged = True
         self.answers = True
         self.status = ONLINE
+        self.asked = 0
         self.opened = 0
         self.closed = 0
         self.threads = set()
@@ -51,6 +55,7 @@ class Driver:
         return self.world.status
 
     def ask(self):
+        self.world.asked += 1
         self.world.threads.add(threading.get_ident())
         if not self.world.plugged:
             raise Disconnected("cable pulled")
@@ -279,6 +284,108 @@ def test_a_reader_is_pulled_out_and_put_back(tmp_path, clock, cards, until):
     assert run(owner, lambda reader: reader.read()).name == "测试甲"
     owner.close()
     bench.close()
+
+
+# --- nobody is there ---
+
+
+@pytest.fixture
+def nobody(clock):
+    attention = Attention(clock, lasting=60)
+    attention._until = clock.monotonic()
+    return attention
+
+
+ALONE = Pace(poll=0.01, alone=60, reconnect_first=0.01, reconnect_most=60)
+
+
+def test_a_device_that_is_well_is_asked_seldom_until_somebody_comes(world, clock, nobody, until):
+    owner = Owner("thing", world.open, clock=clock, on_status=world.note, pace=ALONE, attention=nobody)
+    until(lambda: owner.status == ONLINE)
+    assert run(owner) == "answer"
+    world.status = Status(Health.ONLINE, Media.LOW)
+    asked = world.asked
+    assert not threading.Event().wait(0.1)
+    assert world.asked == asked
+    nobody.attend()
+    until(lambda: owner.status == world.status)
+    until(lambda: world.asked > asked + 3)
+    owner.close()
+
+
+def test_a_device_with_a_fault_is_asked_often_all_the_same(world, clock, nobody, until):
+    world.status = Status(Health.USER_ERROR, Media.OUT, fault=NoAnswer("no paper").fault())
+    owner = Owner("thing", world.open, clock=clock, on_status=world.note, pace=ALONE, attention=nobody)
+    until(lambda: owner.status.fault is not None)
+    world.status = ONLINE
+    until(lambda: owner.status == ONLINE)
+    owner.close()
+
+
+def test_a_device_that_is_gone_is_looked_for_when_somebody_comes(world, clock, nobody, until):
+    world.plugged = False
+    pace = Pace(poll=60, alone=60, reconnect_first=60, reconnect_most=60)
+    owner = Owner("thing", world.open, clock=clock, on_status=world.note, pace=pace, attention=nobody)
+    until(lambda: owner.status.health is Health.OFFLINE)
+    world.plugged = True
+    nobody.attend()
+    until(lambda: owner.status == ONLINE)
+    owner.close()
+
+
+def test_a_pulled_cable_is_heard_without_being_asked_for(tmp_path, clock, nobody, until):
+    bench = SdtReaderSimulator(tmp_path / "reader")
+    bench.start()
+    options = Options(port=tmp_path / "reader")
+    owner = Owner("id_card", lambda: open_device(options, clock), clock=clock, pace=ALONE, attention=nobody)
+    until(lambda: owner.status == ONLINE)
+    bench.set_fault(ReaderFault.UNPLUGGED)
+    until(lambda: owner.status.health is Health.OFFLINE)
+    owner.close()
+    bench.close()
+
+
+def test_a_printer_that_hangs_up_is_heard_without_being_asked_for(clock, nobody, until):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        wire = TcpWire(*server.getsockname(), clock, clock.monotonic() + 1)
+        owner = Owner("thing", lambda: Listening(wire), clock=clock, pace=ALONE, attention=nobody)
+        until(lambda: owner.status == ONLINE)
+        server.accept()[0].close()
+        until(lambda: owner.status.health is Health.OFFLINE)
+        owner.close()
+
+
+def test_a_wire_that_hangs_up_on_a_driver_that_does_not_mind_is_heard_once(clock, nobody, until):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        wire = TcpWire(*server.getsockname(), clock, clock.monotonic() + 1)
+        asked = []
+        listening = Listening(wire)
+        listening.poll = lambda: asked.append(1) or ONLINE
+        owner = Owner("thing", lambda: listening, clock=clock, pace=ALONE, attention=nobody)
+        until(lambda: owner.status == ONLINE)
+        server.accept()[0].close()
+        until(lambda: len(asked) == 2)
+        assert not threading.Event().wait(0.05)
+        assert len(asked) == 2
+        assert run(owner, lambda driver: "answer") == "answer"
+        owner.close()
+
+
+class Listening:
+    """A driver on a wire, which it only listens to."""
+
+    def __init__(self, wire):
+        self._wire = wire
+
+    def poll(self):
+        self._wire.read_waiting()
+        return ONLINE
+
+    def fileno(self):
+        return self._wire.fileno()
+
+    def close(self):
+        self._wire.close()
 
 
 def test_a_thousand_opens_faults_and_closes_leave_nothing_behind(tmp_path, clock):

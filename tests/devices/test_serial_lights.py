@@ -202,6 +202,32 @@ def test_what_is_shown_blinks_soon_and_nobody_waits(bench, guide, until):
     until(lambda: bench.lights == DARK)
 
 
+def test_many_changes_in_a_moment_leave_one_to_be_shown(bench, tmp_path, clock, until):
+    shown = []
+
+    def watched():
+        driver = open_device(Options(port=tmp_path / "lights", slots=SLOTS), clock)
+        show = driver.show
+        driver.show = lambda slot: (shown.append(slot), show(slot))
+        return driver
+
+    guide = Guide(watched, clock=clock, pace=Pace(poll=60))
+    until(lambda: guide.owner.status.usable)
+    began, held = threading.Event(), threading.Event()
+    guide.owner.post(lambda _: (began.set(), held.wait(5)))
+    assert began.wait(5)
+    shown.clear()
+    for _ in range(100):
+        guide.show(Slot.CAMERA)
+        guide.show(Slot.ID_CARD)
+    held.set()
+    until(lambda: bench.lights == blinking(Slot.ID_CARD))
+    guide.show(Slot.CAMERA)
+    until(lambda: bench.lights == blinking(Slot.CAMERA))
+    assert shown == [Slot.ID_CARD, Slot.CAMERA]
+    guide.owner.close()
+
+
 def test_lights_that_come_back_show_what_is_wanted_by_then(bench, guide, until):
     guide.show(Slot.ID_CARD)
     until(lambda: bench.lights == blinking(Slot.ID_CARD))

@@ -58,6 +58,7 @@ class TestHouse:
         self.lit: Slot | None = None
         self.walks_left: list[str] = []
         self.note = ""
+        self.attended = 0
 
     def home(self) -> Home:
         tile = Tile(TILE.item, TILE.title, TILE.official, TILE.icon, self.note)
@@ -75,6 +76,9 @@ class TestHouse:
 
     def has(self, _capability: Capability) -> bool:
         return self.has_scanner
+
+    def attend(self) -> None:
+        self.attended += 1
 
     def light(self, slot: Slot | None) -> None:
         self.lit = slot

@@ -326,3 +326,19 @@ def test_what_was_well_again_before_anybody_noticed_is_tried_again_unasked(stage
         pass
     stage.ends(DUE)  # begun without a tap, and without a word from the link
     assert stage.kind == "consent"
+
+
+def test_whoever_taps_and_every_page_but_home_has_the_devices_asked(stage: Stage) -> None:
+    assert stage.house.attended == 0
+    stage.begin()
+    began = stage.house.attended
+    assert began >= 2, "before the tile is judged, and when the page stands"
+    stage.ends(ZHANG)
+    assert stage.kind == "home" or stage.house.attended >= began
+    stage.conductor.leave()
+    left = stage.house.attended
+    stage.house.note = "今天打不了回执"
+    stage.conductor.status_changed()
+    assert stage.house.attended == left, "a new minute or note on home is nobody"
+    stage.window.touched.emit()
+    assert stage.house.attended == left + 1

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.core.attention import Attention
 from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.status import Health, Status
-from kiosk.core.timing import LINK_POLL, LINK_PROBE, LINK_RETRY, RECONNECT_FIRST
+from kiosk.core.timing import LINK_POLL, LINK_POLL_ALONE, LINK_PROBE, LINK_RETRY, RECONNECT_FIRST
 from kiosk.services.link import LinkMonitor
 from tests.sandbox.town import SkewedClock, Town, http, misbehaving, read_request, town
 
@@ -21,14 +22,16 @@ from tests.sandbox.town import SkewedClock, Town, http, misbehaving, read_reques
 class Watched:
     """A monitor whose pauses end when ``go_on`` says so; ``pauses`` are their lengths, ``changes`` what it told."""
 
-    def __init__(self, url: str, clock: Clock) -> None:
+    def __init__(self, url: str, clock: Clock, attention: Attention | None) -> None:
         self.pauses: queue.Queue[float] = queue.Queue()
         self.changes: queue.Queue[Status] = queue.Queue()
         self._turns = threading.Semaphore(0)
         self._closing = False
-        self.monitor = LinkMonitor(url, clock=clock, on_change=self.changes.put, wait=self._wait)
+        self.woken: threading.Event | None = None
+        self.monitor = LinkMonitor(url, clock=clock, on_change=self.changes.put, attention=attention, wait=self._wait)
 
     def _wait(self, woken: threading.Event, seconds: float) -> None:
+        self.woken = woken
         self.pauses.put(seconds)
         self._turns.acquire()
 
@@ -43,8 +46,8 @@ class Watched:
 
 
 @contextmanager
-def watched(url: str, clock: Clock | None = None) -> Iterator[Watched]:
-    watched = Watched(url, clock or SystemClock())
+def watched(url: str, clock: Clock | None = None, attention: Attention | None = None) -> Iterator[Watched]:
+    watched = Watched(url, clock or SystemClock(), attention)
     assert watched.monitor.status.health is Health.STARTING
     watched.monitor.start()
     yield watched
@@ -58,6 +61,23 @@ def watched(url: str, clock: Clock | None = None) -> Iterator[Watched]:
 def place(tmp_path: Path) -> Iterator[Town]:
     with town(tmp_path / "state") as made:
         yield made
+
+
+def test_while_nobody_is_there_it_asks_seldom_and_at_once_when_somebody_comes(place: Town) -> None:
+    attention = Attention(SystemClock(), lasting=0)
+    with watched(place.ready["wires"]["gateway"], attention=attention) as link:
+        assert link.change().usable
+        assert link.pause() == LINK_POLL_ALONE
+        place.order("/network", fault="down")
+        link.go_on()
+        assert link.pause() == RECONNECT_FIRST
+        link.go_on()
+        assert link.pause() == LINK_RETRY, "what is down is missed by nobody, but was not mended by anybody either"
+        woken = link.woken
+        assert woken is not None
+        assert not woken.is_set()
+        attention.attend()
+        assert woken.is_set()
 
 
 @pytest.mark.parametrize("fault", ["down", "lose_request", "lose_reply", "error_500"])
