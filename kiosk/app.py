@@ -128,13 +128,15 @@ class Terminal(QObject):
     def has_work(self, step: Step[Any] | Done) -> bool:
         return has_work(step)
 
-    def perform(self, step: Step[Any] | Done, walk: Walk, cancel: Cancel, report: Callable[[Progress], None]) -> Any:
+    def perform(
+        self, step: Step[Any] | Done, walk: Walk, cancel: Cancel, stop: Cancel, report: Callable[[Progress], None]
+    ) -> Any:
         while not self._built.wait(0.05):
             cancel.check()
         if self._services is None:
             raise self._failure or KioskError("the kit was not built")
         try:
-            return perform(step, Job(self._services.kit, cancel, walk.id, walk.key, report))
+            return perform(step, Job(self._services.kit, cancel, walk.id, walk.key, report, stop))
         except Unreachable:
             self._services.link.suspect()
             raise

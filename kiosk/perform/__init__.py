@@ -9,6 +9,8 @@ from kiosk.core.step import (
     Defer,
     Done,
     Identify,
+    Pay,
+    PaymentReady,
     PrintReceipt,
     Query,
     ShowCode,
@@ -21,6 +23,7 @@ from kiosk.perform.card import wait_for_card_to_leave
 from kiosk.perform.effects import defer, print_receipt, submit, unfinished, withdraw
 from kiosk.perform.face import capture_face
 from kiosk.perform.identification import identify, show_code
+from kiosk.perform.payment import pay, payment_ready
 from kiosk.perform.query import query
 
 __all__ = ["has_work", "perform"]
@@ -35,6 +38,8 @@ _PERFORMERS: dict[type[Any], Callable[[Any, Job], Any]] = {
     Defer: defer,
     Withdraw: withdraw,
     PrintReceipt: print_receipt,
+    PaymentReady: payment_ready,
+    Pay: pay,
     Done: wait_for_card_to_leave,
 }
 

@@ -1,25 +1,23 @@
 """Joins walk, work and screen: what the citizen did moves the walk, and the walk says which page comes next."""
 
-from typing import Any
-
 from PySide6.QtCore import QObject, QTimer
 
-from kiosk.core.errors import DeviceError, KioskError, PaperError, Unreachable
-from kiosk.core.item import Capability, Item, Offline
+from kiosk.core.errors import KioskError
+from kiosk.core.item import Capability, Item
 from kiosk.core.job import CardLying, CardTaken, Progress
-from kiosk.core.step import BY_CODE, Alternative, Done, Identify, Review, Route, Step, Tone
+from kiosk.core.step import Done, Review, Route, Step, Tone
 from kiosk.core.timing import TROUBLE_AGAIN, TROUBLE_AGAIN_MOST, WORKING_PAGE
 from kiosk.core.walk import Walk
-from kiosk.screens.content import Countdown, Page, Trouble
+from kiosk.screens.content import Countdown, Page
 from kiosk.screens.house import House
 from kiosk.screens.idle import IdleClock
+from kiosk.screens.troubles import LATER, trouble
 from kiosk.screens.voice import Voice
 from kiosk.screens.window import Window
 from kiosk.screens.worker import Worker
 
 __all__ = ["Conductor"]
 
-LATER = Alternative("later", "先存着，网络好了自动交", "mdi6.lock-clock")
 TAKE_CARD = Done("别忘了拿身份证", ("您的事已经结束",), tone=Tone.ATTENTION)
 
 
@@ -66,7 +64,7 @@ class Conductor(QObject):
             case ("tile", _, item):
                 self._begin(self._house.item(item))
             case ("home" | "exit", _, _):
-                self.leave()
+                self._stop_or_leave()
             case ("help" | "voice", _, ""):
                 self._aside = what
                 self._pause()
@@ -90,6 +88,9 @@ class Conductor(QObject):
             return
         if self._shown[0] != ("trouble" if walk.trouble is not None else walk.step.screen):
             return
+        if self._stoppable:
+            self._worker.stop()
+            return
         if walk.trouble is not None and value == Route(LATER.route):
             walk.give_up()
         else:
@@ -100,6 +101,13 @@ class Conductor(QObject):
         if self._walk is not None and isinstance(self._walk.step, Review):
             self._walk.revise(step_name)
             self._proceed()
+
+    def _stop_or_leave(self) -> None:
+        """What is under way and can be ended comes to its end first, and the citizen hears how."""
+        if self._stoppable:
+            self._worker.stop()
+        else:
+            self.leave()
 
     def leave(self) -> None:
         """Ends the visit, whatever stands open: the citizen's data is gone from memory and screen."""
@@ -157,7 +165,14 @@ class Conductor(QObject):
             if self._walk is None:
                 self._present(*(("done", Page(TAKE_CARD)) if self._card_lying else self._page()))
         if not self._aside:
-            self._window.current.progress(event)
+            self._show_progress(event)
+
+    def _show_progress(self, event: Progress) -> None:
+        screen = self._window.current
+        before = screen.spoken() if screen.speaks_changes else ""
+        screen.progress(event)
+        if screen.speaks_changes and screen.spoken() != before:
+            self._voice.arrive(screen.spoken())
 
     def _count(self, seconds: int) -> None:
         """Nobody is asked on the home page whether they are still there: it only goes back to its first looks."""
@@ -172,7 +187,13 @@ class Conductor(QObject):
     def _unstoppable(self) -> bool:
         """An effect is under way: its outcome comes in seconds, and leaving now would leave it unknown."""
         step = self._walk.step if self._walk is not None else None
-        return self._worker.busy and step is not None and step.durable
+        return self._worker.busy and step is not None and step.durable and not step.stoppable
+
+    @property
+    def _stoppable(self) -> bool:
+        """An effect is under way that the citizen may end; until it has ended nobody can leave."""
+        step = self._walk.step if self._walk is not None else None
+        return self._worker.busy and step is not None and step.stoppable
 
     def _begin(self, item: Item) -> None:
         self._house.attend()
@@ -188,7 +209,10 @@ class Conductor(QObject):
     def _back(self) -> None:
         if self._aside:
             self._aside = ""
-            self._resume()
+            if self._stoppable:
+                self._show()
+            else:
+                self._resume()
         elif self._walk is not None and self._walk.can_go_back:
             self._walk.back()
             self._proceed()
@@ -212,10 +236,10 @@ class Conductor(QObject):
         standing = walk is not None and walk.trouble is None
         step = (walk.step or walk.outcome) if walk is not None and standing else None
         working = isinstance(step, Step) and step.screen == "working"
-        self._idle.hold(working)
+        self._idle.hold(working or (isinstance(step, Step) and step.stoppable))
         self._house.light(step.light if isinstance(step, Step) else None)
         if walk is not None and step is not None and self._house.has_work(step):
-            self._worker.start(lambda cancel, report: self._house.perform(step, walk, cancel, report))
+            self._worker.start(lambda cancel, stop, report: self._house.perform(step, walk, cancel, stop, report))
         if working:
             self._slow.start()
         else:
@@ -230,7 +254,7 @@ class Conductor(QObject):
 
     def _watch_card(self, walk: Walk) -> None:
         """The visit is over; a card that still lies on the reader is pointed out until it is taken."""
-        self._worker.start(lambda cancel, report: self._house.perform(TAKE_CARD, walk, cancel, report))
+        self._worker.start(lambda cancel, stop, report: self._house.perform(TAKE_CARD, walk, cancel, stop, report))
 
     # --- the page ---
 
@@ -258,29 +282,14 @@ class Conductor(QObject):
             content = self._house.help() if self._aside == "help" else self._voice.levels
             return self._aside, Page(content, title, can_go_back=True)
         if self._refused is not None:
-            return "trouble", Page(self._trouble(self._refused, None), title)
+            return "trouble", Page(trouble(self._refused, None, self._item, self._house), title)
         if walk is None:
             return "home", Page(self._house.home())
         if walk.trouble is not None:
-            return "trouble", Page(self._trouble(walk.trouble, walk.step), title, walk.can_go_back)
+            return "trouble", Page(trouble(walk.trouble, walk.step, self._item, self._house), title, walk.can_go_back)
         if walk.outcome is not None:
             return "done", Page(walk.outcome, title)
         if walk.step is None:
             raise RuntimeError("a walk without an outcome stands at a step")
         scanner = self._house.has(Capability.SCANNER)
         return walk.step.screen, Page(walk.step, title, walk.can_go_back, scanner)
-
-    def _trouble(self, error: KioskError, step: Step[Any] | None) -> Trouble:
-        unknown_paper = isinstance(error, PaperError) and error.out is None
-        later = isinstance(error, Unreachable) and self._item is not None and self._item.offline is Offline.DEFERRED
-        by_code = isinstance(error, DeviceError) and isinstance(step, Identify) and self._house.has(Capability.SCANNER)
-        other_ways = (*((LATER,) if later and step is not None else ()), *((BY_CODE,) if by_code else ()))
-        return Trouble(
-            sentence=error.sentence,
-            remedy=error.remedy,
-            code=error.code,
-            telephone=self._house.help().telephone,
-            retry="没出来，再打一张" if unknown_paper else "再试一次" if error.waits else "",
-            waiting=error.waits and not unknown_paper,
-            alternatives=(*other_ways, *(step.alternatives if step else ())),
-        )

@@ -39,8 +39,10 @@ class House(Protocol):
 
     def has_work(self, step: Step[Any] | Done) -> bool: ...
 
-    def perform(self, step: Step[Any] | Done, walk: Walk, cancel: Cancel, report: Callable[[Progress], None]) -> Any:
-        """Does the work of a step, in a worker thread."""
+    def perform(
+        self, step: Step[Any] | Done, walk: Walk, cancel: Cancel, stop: Cancel, report: Callable[[Progress], None]
+    ) -> Any:
+        """The work of a step, in a worker thread. ``stop`` asks it to come to its end, ``cancel`` breaks it off."""
 
     def new_walk(self, item: Item) -> Walk: ...
 

@@ -40,6 +40,7 @@ class Screen(Ground):
     ways_left: ClassVar[bool] = False
     columns: ClassVar[tuple[int, int]] = (1, 1)
     always_upright: ClassVar[bool] = False
+    speaks_changes: ClassVar[bool] = False  # the voice says what the work has changed on the page
     controls_in_second: ClassVar[bool] = False  # so 画面下移 lowers the second part too
     answered = Signal(object)
     revised = Signal(str)

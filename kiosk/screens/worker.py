@@ -12,11 +12,12 @@ from kiosk.core.job import Preview, Progress
 
 __all__ = ["Worker"]
 
-Work = Callable[[Cancel, Callable[[Progress], None]], Any]
+Work = Callable[[Cancel, Cancel, Callable[[Progress], None]], Any]
 
 
 class Worker(QObject):
-    """One piece of work at a time. Starting or cancelling makes the work before it silent for good.
+    """One piece of work at a time. Starting or cancelling makes the work before it silent for good; ``stop`` asks work
+    that can to come to its end, and what it then says counts. Work gets both tokens, and how to report.
 
     ``answered`` carries its result, ``failed`` its KioskError, ``reported`` its progress. Pictures that come faster
     than they are shown are dropped, never queued. An error that is no KioskError is a fault of ours: it goes to
@@ -32,6 +33,7 @@ class Worker(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._cancel: Cancel | None = None
+        self._stop = Cancel()
         self._picture: Preview | None = None
         self._finished.connect(self._finish)
         self._said.connect(self._say)
@@ -42,17 +44,21 @@ class Worker(QObject):
 
     def start(self, work: Work) -> None:
         self.cancel()
-        token = self._cancel = Cancel()
-        threading.Thread(target=self._run, args=(work, token), name="step", daemon=True).start()
+        token, self._stop = Cancel(), Cancel()
+        self._cancel = token
+        threading.Thread(target=self._run, args=(work, token, self._stop), name="step", daemon=True).start()
+
+    def stop(self) -> None:
+        self._stop.set()
 
     def cancel(self) -> None:
         if self._cancel is not None:
             self._cancel.set()
         self._cancel = self._picture = None
 
-    def _run(self, work: Work, token: Cancel) -> None:
+    def _run(self, work: Work, token: Cancel, stop: Cancel) -> None:
         try:
-            result = work(token, lambda event: self._report(token, event))
+            result = work(token, stop, lambda event: self._report(token, event))
         except Cancelled:
             return
         except KioskError as error:

@@ -43,6 +43,7 @@ class Running:
 
     step: Step[Any] | Done
     cancel: Cancel
+    stop: Cancel
     report: Callable[[Progress], None]
     end: "queue.SimpleQueue[Any]" = field(default_factory=queue.SimpleQueue)
 
@@ -89,8 +90,10 @@ class TestHouse:
     def has_work(self, step: Step[Any] | Done) -> bool:
         return has_work(step)
 
-    def perform(self, step: Step[Any] | Done, _walk: Walk, cancel: Cancel, report: Callable[[Progress], None]) -> Any:
-        running = Running(step, cancel, report)
+    def perform(
+        self, step: Step[Any] | Done, _walk: Walk, cancel: Cancel, stop: Cancel, report: Callable[[Progress], None]
+    ) -> Any:
+        running = Running(step, cancel, stop, report)
         self.started.put(running)
         with cancel.waking(lambda: running.end.put(None)):
             result = running.end.get()
