@@ -12,7 +12,7 @@ from fastapi.staticfiles import StaticFiles
 from kiosk.devices.simulators.mjpeg_camera import CameraFault
 from kiosk.devices.simulators.scenes import Scene, picture
 from kiosk.devices.simulators.sdt_reader import ReaderFault
-from kiosk.sandbox import bench_a4, bench_lights, bench_receipt, bench_scanner
+from kiosk.sandbox import bench_a4, bench_lights, bench_orders, bench_receipt, bench_scanner
 from kiosk.sandbox.app import STATIC
 from kiosk.sandbox.bench_errors import ERRORS, BenchError, install
 from kiosk.sandbox.bench_parts import OnStage, Order, device, value
@@ -38,8 +38,14 @@ def make_bench(desk: Desk, stage: Stage) -> FastAPI:
     bench.state.desk, bench.state.stage = desk, stage
     install(bench)
     bench.include_router(router)
-    for device_router in (bench_receipt.router, bench_a4.router, bench_scanner.router, bench_lights.router):
-        bench.include_router(device_router)
+    for part in (
+        bench_receipt.router,
+        bench_a4.router,
+        bench_scanner.router,
+        bench_lights.router,
+        bench_orders.router,
+    ):
+        bench.include_router(part)
     bench.mount("/static", StaticFiles(directory=STATIC))
     return bench
 
@@ -92,6 +98,7 @@ def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
             "a4": bench_a4.a4_state(stage),
         },
         "network": {"fault": value(stage.relay.fault)},
+        "gateway": {"fault": value(desk.faults.fault)},
         "books": {book: desk.books.count(book) for book in BOOKS},
         "wires": stage.wires,
     }
@@ -147,11 +154,6 @@ def reset(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
     """Empties the books, so that everybody stands as at the start. Faults stay, and numbers go on."""
     desk.books.reset()
     return state(desk, stage)
-
-
-@router.post("/phone/pay", status_code=501)
-def pay() -> None:
-    raise BenchError("这台模拟终端还没有装手机支付", status=501)
 
 
 def _person_card(person: str) -> bytes:

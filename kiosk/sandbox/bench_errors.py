@@ -60,6 +60,8 @@ def _sentence(problem: dict[str, Any]) -> str:
             return f"{place} 没有写" if place else "要发一个 JSON 对象，例如 {}"
         case "string_type":
             return f"{place} 要写文字"
+        case "bool_parsing" | "bool_type":
+            return f"{place} 可以写：true、false"
         case "int_parsing":
             return f"{place} 要写整数"
         case _:

@@ -27,6 +27,7 @@ class NetworkFault(Enum):
     LOSE_REQUEST = "lose_request"  # the request is swallowed, then the connection ends
     LOSE_REPLY = "lose_reply"  # the request is handed on and done, then the connection ends
     ERROR_500 = "error_500"  # something on the way answers instead of the gateway
+    DUPLICATE = "duplicate"  # each request for an effect is handed on twice; the first reply comes back
 
 
 class Relay:
@@ -95,6 +96,8 @@ class Relay:
                 _reset(writer)
             elif fault in (NetworkFault.LOSE_REQUEST, NetworkFault.ERROR_500):
                 await _swallow(reader, writer, answer=fault is NetworkFault.ERROR_500)
+            elif fault is NetworkFault.DUPLICATE:
+                await self._hand_on_twice(reader, writer)
             else:
                 await self._hand_on(reader, writer, fault)
         except (OSError, h11.RemoteProtocolError):
@@ -120,6 +123,45 @@ class Relay:
             requests.cancel()
             await asyncio.gather(requests, return_exceptions=True)
 
+    async def _hand_on_twice(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while True:
+            head, request = await _take(h11.Connection(h11.SERVER), reader)
+            if head is None:
+                return
+            reply = await self._exchange(request)
+            if any(name == b"idempotency-key" for name, _ in head.headers):
+                await self._exchange(request)
+            writer.write(reply)
+            await writer.drain()
+
+    async def _exchange(self, request: bytes) -> bytes:
+        """On a connection of its own."""
+        from_gateway, to_gateway = await asyncio.open_connection(*self._gateway)
+        try:
+            to_gateway.write(request)
+            await to_gateway.drain()
+            http = h11.Connection(h11.CLIENT)
+            for part in (h11.Request(method="GET", target="/", headers=[("Host", "any")]), h11.EndOfMessage()):
+                http.send(part)  # so that it expects a reply
+            return (await _take(http, from_gateway))[1]
+        finally:
+            to_gateway.transport.abort()
+
+
+async def _take(http: h11.Connection, reader: asyncio.StreamReader) -> tuple[h11.Request | h11.Response | None, bytes]:
+    """One whole message: its head and all its bytes; no head when the other end has gone."""
+    head, data = None, bytearray()
+    while not isinstance(event := http.next_event(), h11.EndOfMessage):
+        if event is h11.NEED_DATA:
+            piece = await reader.read(_PIECE)
+            data += piece
+            http.receive_data(piece)
+        elif isinstance(event, h11.ConnectionClosed):
+            return None, bytes(data)
+        elif isinstance(event, h11.Request | h11.Response):
+            head = event
+    return head, bytes(data)
+
 
 async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, moved: asyncio.Event) -> None:
     while piece := await reader.read(_PIECE):
@@ -132,12 +174,8 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, move
 async def _swallow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, answer: bool) -> None:
     """Takes one whole request in, and answers it with 500 or not at all."""
     http = h11.Connection(h11.SERVER)
-    while not isinstance(event := http.next_event(), h11.EndOfMessage):
-        if event is h11.NEED_DATA:
-            http.receive_data(await reader.read(_PIECE))
-        elif isinstance(event, h11.ConnectionClosed):
-            return
-    if answer:
+    head, _ = await _take(http, reader)
+    if head is not None and answer:
         body = b"<h1>500 Internal Server Error</h1>"
         headers = [("Content-Type", "text/html"), ("Content-Length", str(len(body))), ("Connection", "close")]
         for part in (h11.Response(status_code=500, headers=headers), h11.Data(body), h11.EndOfMessage()):

@@ -85,6 +85,7 @@ def test_bench_describes_the_calls_of_the_design(place: Town) -> None:
         "/a4/papers",
         "/a4/papers/{number}.pdf",
         "/network",
+        "/gateway",
         "/phone/pay",
         "/books",
         "/reset",

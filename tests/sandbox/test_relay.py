@@ -108,6 +108,21 @@ def test_error_500() -> None:
         assert made.heard == []
 
 
+@pytest.mark.parametrize(("head", "times"), [(b"", 1), (b"idempotency-Key: k\r\n", 2)])
+def test_duplicate_hands_on_twice_what_has_a_key_and_brings_one_reply(head: bytes, times: int) -> None:
+    request = REQUEST.replace(b"\r\n\r\n", b"\r\n" + head + b"\r\n", 1)
+    with wire() as made:
+        made.relay.set_fault(NetworkFault.DUPLICATE)
+        with made.connect() as connection:
+            for _ in range(2):
+                connection.sendall(request)
+                reply = b""
+                while len(reply) < len(REPLY) and (piece := connection.recv(65536)):
+                    reply += piece
+                assert reply == REPLY
+        assert made.heard == [request] * 2 * times
+
+
 @pytest.mark.parametrize("fault", NetworkFault)
 def test_a_change_cuts_what_stands_and_what_hangs(fault: NetworkFault) -> None:
     with wire() as made, made.connect() as idle, made.connect() as busy:
@@ -129,7 +144,7 @@ def test_no_change_cuts_nothing() -> None:
         assert made.ask(connection) == REPLY
 
 
-@pytest.mark.parametrize("fault", [NetworkFault.LOSE_REQUEST, NetworkFault.ERROR_500])
+@pytest.mark.parametrize("fault", [NetworkFault.LOSE_REQUEST, NetworkFault.ERROR_500, NetworkFault.DUPLICATE])
 def test_what_is_no_http_ends_the_connection(fault: NetworkFault) -> None:
     with wire() as made:
         made.relay.set_fault(fault)

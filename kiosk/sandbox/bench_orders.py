@@ -1,0 +1,56 @@
+"""The bench's calls about paying: the citizen's phone, and what is wrong with the gateway itself."""
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from kiosk.core.payment import Channel, OrderStanding
+from kiosk.sandbox.bench_errors import ERRORS, BenchError
+from kiosk.sandbox.bench_parts import Order, value
+from kiosk.sandbox.desk import AtDesk
+from kiosk.sandbox.faults import GatewayFault
+
+__all__ = ["router"]
+
+router = APIRouter(responses=ERRORS)
+
+
+class PhoneOrder(Order):
+    """``order`` is the order's number. With ``decline`` the citizen says no on the phone, and the order is closed."""
+
+    order: str
+    channel: Channel = Channel.WECHAT
+    decline: bool = False
+
+
+class GatewayOrder(Order):
+    fault: GatewayFault | None
+
+
+@router.post("/phone/pay")
+def phone(asked: PhoneOrder, desk: AtDesk) -> dict[str, Any]:
+    """The citizen's phone pays, or declines. ``standing`` is what the gateway knows, ``charged`` what was taken."""
+    with desk.books.transaction():
+        order = desk.orders.find(asked.order)
+        if order is None or not order.secret:
+            raise BenchError(f"平台没有订单 {asked.order[:40]!r}", status=404)
+        if order.charged_at is not None:
+            raise BenchError("这一单已经付过了", status=409)
+        if order.standing is not OrderStanding.WAITING:
+            why = "过期了" if order.closed_by == "expiry" else "关了"
+            raise BenchError(f"这一单{why}，不能付", status=409)
+        order = desk.orders.decline(order) if asked.decline else desk.orders.pay(order, asked.channel)
+    return {
+        "order": order.number,
+        "standing": order.standing.value,
+        "charged": order.amount if order.charged_at else 0,
+        "channel": value(order.channel),
+        "transaction": order.transaction,
+    }
+
+
+@router.post("/gateway")
+def gateway(asked: GatewayOrder, desk: AtDesk) -> dict[str, Any]:
+    """Sets or clears a fault of the gateway itself. What waited for it to end goes on when it is next asked for."""
+    desk.faults.fault = asked.fault
+    return {"fault": value(asked.fault)}
