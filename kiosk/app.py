@@ -153,6 +153,7 @@ class Terminal(QObject):
         """What the store cannot write now stays open, and the sweeper settles it."""
         with contextlib.suppress(StoreError):  # the store has told it to the log
             services.kit.effects.abandon(walk)
+            services.kit.ledger.abandon(walk)
 
     # --- speech ---
 

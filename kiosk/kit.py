@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -32,9 +33,12 @@ from kiosk.services.audit import Audit
 from kiosk.services.audit_events import BadReplyCame, TerminalStarted
 from kiosk.services.effects import Effects
 from kiosk.services.faults import FaultHistory
+from kiosk.services.ledger import Ledger, Terms
 from kiosk.services.link import LinkMonitor
 from kiosk.services.logs import Log, crash
 from kiosk.services.logs import log as tell
+from kiosk.services.order_table import OrderTable
+from kiosk.services.owner import OwnerKey
 from kiosk.services.schema import MIGRATIONS
 from kiosk.services.store import Store
 from kiosk.services.store_key import store_key
@@ -113,8 +117,6 @@ def build(
         for owner in threads.values():
             opened.callback(owner.close)
         effects = Effects(store, gateway, clock, terminal=settings.terminal.id, audit=audit)
-        sweeper = Sweeper(effects)
-        opened.callback(sweeper.close)
 
         def link_changed(status: Status) -> None:
             if status.usable:
@@ -123,6 +125,12 @@ def build(
 
         link = LinkMonitor(gateway_url(settings), clock=clock, on_change=link_changed, attention=attention)
         opened.callback(link.close)
+        terms = Terms(settings.terminal.id, settings.site.telephone, OwnerKey(store).hash)
+        orders = OrderTable(store, clock, audit)
+        ledger = Ledger(orders, gateway, link, clock, terms, record=partial(audit.record, None))
+        effects.on_out(ledger.printed)
+        sweeper = Sweeper(ledger, effects)
+        opened.callback(sweeper.close)
         link.start()
         voice = _voice(settings, state, clock)
         opened.callback(voice.close)
@@ -132,6 +140,7 @@ def build(
             gateway=gateway,
             link=link,
             effects=effects,
+            ledger=ledger,
             speech=voice,
             face_detector=_face_detector(settings, state, clock) if "camera" in owners else None,
             document_scanner=SheetScanner() if "document_camera" in owners else None,

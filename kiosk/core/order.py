@@ -136,7 +136,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Declined:
-    """The gateway will not have such an order. Whether it has none of an earlier try is for its closing to say."""
+    """The gateway will not have such an order, or knows none. Whether it never will is for its closing to say."""
 
     kind: ClassVar[Kind] = Kind.DECLINED
     reason: str
@@ -225,6 +225,7 @@ MOVES: Mapping[OrderState, Mapping[Kind, OrderState]] = {
         _K.WAITING: _S.WAIT,
         _K.PAID: _S.PAID,
         _K.CLOSED: _S.CLOSED,
+        _K.DECLINED: _S.CLOSING,
         _K.GAVE_UP: _S.CLOSING,
         _K.TIME_UP: _S.CLOSING,
         _K.HANDED_OVER: _S.MANUAL,
@@ -232,8 +233,12 @@ MOVES: Mapping[OrderState, Mapping[Kind, OrderState]] = {
     _S.CLOSING: {
         _K.PAID: _S.PAID,
         _K.CLOSED: _S.CLOSED,
-        _K.GAVE_UP: _S.CLOSING,
         _K.HANDED_OVER: _S.MANUAL,
+        # The citizen may leave in the middle of a call: what it brings then does not open the order again.
+        _K.WAITING: _S.CLOSING,
+        _K.DECLINED: _S.CLOSING,
+        _K.GAVE_UP: _S.CLOSING,
+        _K.TIME_UP: _S.CLOSING,
     },
     _S.PAID: {_K.POSTING: _S.POSTING, _K.HANDED_OVER: _S.MANUAL},
     _S.POSTING: {_K.POSTED: _S.PRINTING, _K.REJECTED: _S.REFUNDING, _K.HANDED_OVER: _S.MANUAL},

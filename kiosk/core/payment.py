@@ -8,6 +8,7 @@ Amounts are whole fen. Times are the server's.
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from typing import Final
 
 from kiosk.core.call import Call
 from kiosk.core.receipt import Receipt
@@ -29,6 +30,10 @@ __all__ = [
     "RefundOrder",
     "RefundState",
 ]
+
+
+# Read by whoever decodes a reply: one with a field that nobody agreed on is turned down where money is concerned.
+_NOTHING_ELSE: Final = {"extra": "forbid"}
 
 
 class OrderStanding(Enum):
@@ -67,6 +72,7 @@ class GatewayOrder:
     ``paid_at``, ``channel`` and ``transaction`` are there once it is paid.
     """
 
+    __pydantic_config__ = _NOTHING_ELSE
     number: str
     amount: int
     standing: OrderStanding
@@ -115,6 +121,7 @@ class Posting:
     Rejected is final for this order: the money goes back.
     """
 
+    __pydantic_config__ = _NOTHING_ELSE
     number: str
     receipt: Receipt | None
     reason: str = ""
@@ -136,6 +143,7 @@ class RefundState(Enum):
 
 @dataclass(frozen=True)
 class Refund:
+    __pydantic_config__ = _NOTHING_ELSE
     number: str
     refund: str
     amount: int

@@ -5,7 +5,7 @@ and offers it to the house as a ``Device``: ``kit.id_card.run(lambda reader: rea
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from kiosk.core.call import Call
@@ -210,7 +210,10 @@ class Ledger(Protocol):
     """
 
     def ready(self) -> None:
-        """Raises PaymentsClosed while link or store are unhealthy: before the citizen has done any work."""
+        """Raises PaymentsClosed while link or store are unhealthy: before the citizen has done any work.
+
+        It tries a write, so it is not for the window's thread.
+        """
 
     def begin(self, charge: Charge, *, key: str, person: Person, walk: str, cancel: Cancel) -> Order:
         """The order to be paid, in WAIT as a rule: the same one for the same key, until that one is CLOSED.
@@ -255,7 +258,7 @@ class Kit:
     gateway: Gateway
     link: Link
     effects: Effects
-    ledger: Ledger = field(init=False)  # to be handed in as soon as services/ledger.py is there
+    ledger: Ledger
     speech: Speech
     id_card: Device[IdCardReader] | None = None
     camera: Device[Camera] | None = None

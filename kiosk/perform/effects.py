@@ -8,7 +8,10 @@ __all__ = ["defer", "print_receipt", "submit", "unfinished", "withdraw"]
 
 
 def unfinished(step: Unfinished, job: Job) -> tuple[Receipt, ...]:
-    return job.kit.effects.unfinished(step.person, cancel=job.cancel)
+    """What was handed in, then what was paid."""
+    paid = job.kit.ledger.unfinished(step.person, cancel=job.cancel)
+    receipts = tuple(order.receipt for order in paid if order.receipt is not None)
+    return (*job.kit.effects.unfinished(step.person, cancel=job.cancel), *receipts)
 
 
 def submit(step: Submit, job: Job) -> Receipt:

@@ -5,8 +5,6 @@ often it is sent, so the gateway does it once. The states and their meaning stan
 own thread and the sweeper (``sweeper.py``) work on the same rows, one at a time for each key.
 """
 
-import hashlib
-import hmac
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -26,6 +24,7 @@ from kiosk.services.claims import Claims
 from kiosk.services.effect_states import State
 from kiosk.services.effect_table import Conflict, EffectTable, Submission
 from kiosk.services.logs import AnswerNotKept, EffectSettled, EffectWaits, log
+from kiosk.services.owner import OwnerKey
 from kiosk.services.sheets import Sheets
 from kiosk.services.store import Store
 
@@ -57,7 +56,7 @@ class Effects:
         self._left_to_sweeper: Callable[[], None] = lambda: None
         self._table = EffectTable(store, clock, audit)
         self._sheets = Sheets(store, clock, audit)
-        self._owner_key: bytes = store.read("SELECT value FROM secrets WHERE name = 'owner'")[0]["value"]
+        self._owner = OwnerKey(store).hash
         self._table.release()
         self._sheets.release()
 
@@ -116,6 +115,14 @@ class Effects:
     def on_left_to_sweeper(self, wake: Callable[[], None]) -> None:
         """``wake`` is called, from any thread, whenever a citizen's thread has left something to be settled."""
         self._left_to_sweeper = wake
+
+    def on_out(self, tell: Callable[[str], None]) -> None:
+        """``tell`` is called with the number of each receipt whose sheet is written down as out."""
+        self._sheets.on_out(tell)
+
+    @property
+    def again(self) -> float:
+        return timing.SWEEP
 
     def due(self) -> list[str]:
         """Keys of the submissions that ``settle`` may take a step further now, the longest untried first."""
@@ -211,10 +218,6 @@ class Effects:
         effect = self._table.find(key)
         if effect is not None:
             log(EffectSettled(effect.path, effect.state, effect.attempts))
-
-    def _owner(self, person: Person) -> bytes:
-        """Finds a person's rows without keeping the number."""
-        return hmac.digest(self._owner_key, person.id_number.upper().encode(), hashlib.sha256)
 
     def _slip(self, lookup: str, title: str, person: Person) -> Receipt:
         who = (("姓名", mask_name(person.name)),) if person.name else ()

@@ -32,6 +32,8 @@ __all__ = [
     "FaultEnded",
     "Log",
     "SheetSettled",
+    "OrderSettled",
+    "OrderWaits",
     "StoreFailed",
     "crash",
     "log",
@@ -86,6 +88,27 @@ class AnswerNotKept(Event):
 
 
 @dataclass(frozen=True)
+@dataclass(frozen=True)
+class OrderSettled(Event):
+    """A paid order has reached a final state (core/order.py). ``reason`` is the word for what went wrong."""
+
+    name = "order.settled"
+    number: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class OrderWaits(Event):
+    """One step of a paid order got no good reply; it will be tried again."""
+
+    name = "order.waits"
+    level = logging.WARNING
+    number: str
+    state: str
+    code: str
+
+
 class SheetSettled(Event):
     """A receipt was sent to the printer. ``state`` says what is known of the sheet, ``copies`` counts reprints."""
 

@@ -3,7 +3,7 @@
 A step that has been in the field is never changed; the next one is added behind it.
 """
 
-__all__ = ["MIGRATIONS"]
+__all__ = ["MIGRATIONS", "SAVED_TABLES"]
 
 EFFECTS = """
 CREATE TABLE secrets (
@@ -73,4 +73,50 @@ CREATE TABLE audit_anchor (         -- one row: what the first row follows, afte
 INSERT INTO audit_anchor VALUES (0, randomblob(32));
 """
 
-MIGRATIONS: tuple[str, ...] = (EFFECTS, FAULTS, AUDIT)
+ORDERS = """
+CREATE TABLE orders (
+    number         TEXT PRIMARY KEY,    -- the terminal's
+    key            TEXT NOT NULL,       -- of the paying step: one order that is not closed for each
+    walk           TEXT NOT NULL,       -- which citizen's walk it belongs to
+    owner          BLOB NOT NULL,       -- HMAC of the payer's ID number under secrets.owner
+    item           TEXT NOT NULL,
+    title          TEXT NOT NULL,       -- what is paid, as it stands on the slip; names nobody
+    bills          TEXT NOT NULL,       -- JSON: the gateway's numbers
+    amount         INTEGER NOT NULL CHECK (amount > 0),  -- fen
+    state          TEXT NOT NULL,       -- core/order.py
+    qr             TEXT NOT NULL,
+    expires_at     TEXT,                -- ISO 8601 by the server's clock, as the next two
+    server_time    TEXT,
+    paid_at        TEXT,
+    channel        TEXT,
+    transaction_id TEXT NOT NULL,       -- the payment provider's
+    receipt        TEXT,                -- JSON: the agency's, or the terminal's own slip; masked
+    receipt_number TEXT,
+    refund         TEXT NOT NULL,       -- number of its one refund
+    reason         TEXT NOT NULL,
+    sentence       TEXT NOT NULL,
+    created        REAL NOT NULL,       -- seconds since 1970 by the terminal's clock, as the next two
+    updated        REAL NOT NULL,
+    deadline       REAL NOT NULL        -- retention: purged after it
+) STRICT;
+CREATE INDEX orders_by_state ON orders (state);
+CREATE INDEX orders_by_key ON orders (key);
+CREATE INDEX orders_by_owner ON orders (owner);
+CREATE INDEX orders_by_day ON orders (created);
+"""
+
+RECOVERY = """
+CREATE TABLE recovery (             -- how this store came to be: services/store_recovery.py
+    id      INTEGER PRIMARY KEY,
+    at      REAL NOT NULL,          -- seconds since 1970
+    reason  TEXT NOT NULL,          -- first | damaged | missing
+    kept    TEXT NOT NULL UNIQUE,   -- directory with the store before this one, "" for the first
+    saved   INTEGER NOT NULL,       -- rows that could be read there
+    rebuilt REAL                    -- when the gateway had told what it knows of this terminal
+) STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (EFFECTS, FAULTS, AUDIT, ORDERS, RECOVERY)
+
+# What is taken over from a store that is damaged, as far as it can be read. The audit and the faults stay there.
+SAVED_TABLES = ("secrets", "effects", "orders")

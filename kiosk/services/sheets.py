@@ -1,6 +1,7 @@
 """Sheets of paper: each print is a row of ``effects`` before its first byte, with what is known of the sheet after."""
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from uuid import uuid4
 
@@ -49,6 +50,11 @@ class Sheets:
         self._store = store
         self._clock = clock
         self._audit = audit
+        self._came_out: Callable[[str], None] = lambda _number: None
+
+    def on_out(self, tell: Callable[[str], None]) -> None:
+        """``tell`` is called with the number of each receipt whose sheet is written down as out."""
+        self._came_out = tell
 
     def release(self) -> None:
         """At boot: of a sheet whose outcome was not written down nobody knows."""
@@ -117,6 +123,9 @@ class Sheets:
                 (state, self._now(), deadline, key),
             )
             self._audit.record(db, SheetMoved(number, state, before))
+        if state is State.OUT:
+            with suppress(StoreError):  # seen again at the next sweep
+                self._came_out(number)
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

@@ -1,26 +1,47 @@
-"""The sweeper: at boot, every minute and when the link is back, it takes each unsettled effect a step further."""
+"""The sweeper: at boot, every minute and when the link is back, it takes what is unsettled a step further.
+
+While somebody's money is on the way it does so every few seconds.
+"""
 
 import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Protocol
 
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import Cancelled, GatewayError, StoreError, Unreachable
 from kiosk.core.timing import SWEEP
-from kiosk.services.effects import Effects
 from kiosk.services.logs import crash, log
 
-__all__ = ["Sweeper"]
+__all__ = ["Sweeper", "Swept", "sweep"]
+
+
+class Swept(Protocol):
+    """Effects, or orders. ``again`` is after how many seconds they want to be looked at again."""
+
+    @property
+    def again(self) -> float: ...
+
+    def due(self) -> Sequence[str]: ...
+
+    def settle(self, key: str, cancel: Cancel) -> None: ...
+
+    def tidy(self) -> int: ...
+
+    def on_left_to_sweeper(self, wake: Callable[[], None]) -> None: ...
 
 
 class Sweeper:
-    """A thread from construction to ``close``; it begins with a sweep. ``every`` is in seconds."""
+    """A thread from construction to ``close``; it begins with a sweep. ``every`` is in seconds, None as they want."""
 
-    def __init__(self, effects: Effects, *, every: float = SWEEP) -> None:
-        self._effects = effects
+    def __init__(self, *swept: Swept, every: float | None = None) -> None:
+        self._swept = swept
         self._every = every
         self._cancel = Cancel()
         self._woken = threading.Event()
         self._woken.set()
-        effects.on_left_to_sweeper(self.wake)
+        for each in swept:
+            each.on_left_to_sweeper(self.wake)
         self._thread = threading.Thread(target=self._live, name="sweeper", daemon=True)
         self._thread.start()
 
@@ -35,33 +56,42 @@ class Sweeper:
         self._thread.join()
 
     def _live(self) -> None:
+        pause = 0.0
         while True:
-            self._woken.wait(self._every)
+            self._woken.wait(pause)
             self._woken.clear()
             if self._cancel.is_set:
                 return
-            try:
-                sweep(self._effects, self._cancel)
-            except Cancelled:
-                return
-            except StoreError:
-                continue  # told by the store; the next sweep tries again
-            except Exception as error:  # noqa: BLE001 - a mistake in one effect must not leave all others unsettled
-                log(crash(error))
+            for each in self._swept:
+                self._sweep(each)
+            pause = self._pause() if self._every is None else self._every
+
+    def _pause(self) -> float:
+        with suppress(StoreError):  # told by the store
+            return min(each.again for each in self._swept)
+        return SWEEP
+
+    def _sweep(self, each: Swept) -> None:
+        try:
+            sweep(each, self._cancel)
+        except (Cancelled, StoreError):
+            return  # the end is seen to by the loop; the store has told its trouble, and the next sweep tries again
+        except Exception as error:  # noqa: BLE001 - a mistake in one effect must not leave all others unsettled
+            log(crash(error))
 
 
-def sweep(effects: Effects, cancel: Cancel) -> None:
+def sweep(swept: Swept, cancel: Cancel) -> None:
     """One try for each effect that is due, then what is past its deadline is purged.
 
     Without an answer the rest waits as well: whoever is asked next would not be heard either. What was tried goes to
     the end of the line, so that one submission that is never answered does not keep the others from their turn.
     """
-    for key in effects.due():
+    for key in swept.due():
         cancel.check()
         try:
-            effects.settle(key, cancel)
+            swept.settle(key, cancel)
         except Unreachable:
             break
         except GatewayError:
             continue  # this one's trouble, told in the log
-    effects.tidy()
+    swept.tidy()

@@ -61,7 +61,7 @@ def job(clock: FakeClock | None = None, **parts: Any) -> tuple[Job, list[Progres
     said: list[Progress] = []
     nothing = cast(Any, None)
     kit = Kit(
-        **{"gateway": nothing, "link": nothing, "effects": nothing, "speech": nothing, **parts},
+        **{"gateway": nothing, "link": nothing, "effects": nothing, "ledger": nothing, "speech": nothing, **parts},
         clock=clock or FakeClock(),
     )
     return Job(kit, Cancel(), "walk-1", lambda fingerprint: f"key-{fingerprint[:4]}", said.append), said
