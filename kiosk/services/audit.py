@@ -7,16 +7,15 @@ house, counts; never a name or an ID number.
 What it proves. Whoever has no key of the store can write nothing into it (SQLCipher authenticates each page). Whoever
 has the key could count a whole new chain, and a secret in the same store would not hinder them, since they would read
 it too: that is why the hash has none. Against them, and against an older copy of the file put back, stands what is
-outside the store: the head of the chain (``Head``) is kept in a file beside it and in the log (``anchor``), and what a
-site has sent away of the log nobody on the terminal can change any more. Cutting off the rows since the last anchor,
-about a minute, cannot be seen.
+outside the store (``audit_check``): the head of the chain is kept in a file beside it, which shows what was cut off or
+put back by mistake, and in the log, of which nobody on the terminal can change what a site has sent away. Cutting off
+the rows since the last anchor, of about a minute, cannot be seen.
 """
 
 import hashlib
 import json
 import re
 import threading
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -82,7 +81,7 @@ class Audit:
         self._store = store
         self._clock = clock
         self._lock = threading.Lock()
-        self._waiting: deque[tuple[float, AuditEvent]] = deque(maxlen=MOST_WAITING)
+        self._waiting: list[tuple[float, AuditEvent]] = []
 
     def record(self, db: "Connection | None", event: AuditEvent) -> None:
         """With ``db``: in this transaction (``with store.write() as db``), and undone with it.
@@ -92,22 +91,31 @@ class Audit:
         if db is not None:
             _append(db, self._now(), event)
             return
-        with self._lock:
-            self._waiting.append((self._now(), event))
+        self.keep(event)
         try:
             self.flush()
         except StoreError:
             log(AuditWaits(event.name))
 
+    def keep(self, event: AuditEvent) -> None:
+        """For the next ``flush``; for whoever must not wait for the store."""
+        with self._lock:
+            self._waiting.append((self._now(), event))
+
     def flush(self) -> None:
         """Writes what waits. Raises StoreError, and then it waits on."""
         with self._lock:
-            if not self._waiting:
-                return
+            taken, self._waiting = self._waiting, []
+        if not taken:
+            return
+        try:
             with self._store.write() as db:
-                for at, event in self._waiting:
+                for at, event in taken:
                     _append(db, at, event)
-            self._waiting.clear()
+        except BaseException:
+            with self._lock:
+                self._waiting = [*taken, *self._waiting][-MOST_WAITING:]
+            raise
 
     def rows(self, *, since: datetime | None = None) -> Iterator[AuditRow]:
         """Oldest first. Raises StoreError."""

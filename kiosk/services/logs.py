@@ -23,6 +23,7 @@ from kiosk.core.clock import Clock
 
 __all__ = [
     "AnswerNotKept",
+    "AuditHead",
     "AuditWaits",
     "Crashed",
     "EffectSettled",
@@ -31,9 +32,9 @@ __all__ = [
     "FaultBegan",
     "FaultEnded",
     "Log",
-    "SheetSettled",
     "OrderSettled",
     "OrderWaits",
+    "SheetSettled",
     "StoreFailed",
     "crash",
     "log",
@@ -88,7 +89,6 @@ class AnswerNotKept(Event):
 
 
 @dataclass(frozen=True)
-@dataclass(frozen=True)
 class OrderSettled(Event):
     """A paid order has reached a final state (core/order.py). ``reason`` is the word for what went wrong."""
 
@@ -109,6 +109,7 @@ class OrderWaits(Event):
     code: str
 
 
+@dataclass(frozen=True)
 class SheetSettled(Event):
     """A receipt was sent to the printer. ``state`` says what is known of the sheet, ``copies`` counts reprints."""
 
@@ -145,6 +146,18 @@ class StoreFailed(Event):
     name = "store.failed"
     level = logging.ERROR
     problem: str
+
+
+@dataclass(frozen=True)
+class AuditHead(Event):
+    """The audit's chain has so many rows now, and ends with this hash, in groups of eight.
+
+    Kept here since nobody on the terminal can take back what was sent away of the log.
+    """
+
+    name = "audit.head"
+    number: int
+    hash: str
 
 
 @dataclass(frozen=True)

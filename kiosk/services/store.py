@@ -1,86 +1,108 @@
-"""The encrypted store: SQLCipher in WAL mode with synchronous=FULL, and one writer.
+"""The encrypted store: SQLCipher in WAL mode with synchronous=FULL, and one terminal process that writes.
 
 What was committed survives a power cut; what was erased is gone from the file and from the log beside it. Every
 failure of disk or file is a StoreError, and ``Store.failure`` keeps the last one until a write succeeds again, so
-that no new work is begun meanwhile. Nothing is ever made anew in place of what is damaged or missing.
+that no new work is begun meanwhile.
+
+    disk full              refused; nothing is lost, and the next write that succeeds ends it
+    read-only, I/O error   refused; the connection is not trusted any more. Before the next use the file is opened
+                           anew, looked over, and its log brought into it. A commit that failed while it was being
+                           synced may be there then, or not: whoever wrote it reads
+    damaged, missing       refused (StoreDamaged, StoreMissing); ``store_recovery`` makes a new one at the next start
+    wrong key              refused, and nothing is touched
 """
 
-import fcntl
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlcipher3 import dbapi2
 
 from kiosk.core.errors import StoreError
+from kiosk.core.status import Health, Status
 from kiosk.services.logs import StoreFailed, log
 from kiosk.services.schema import MIGRATIONS
+from kiosk.services.store_files import BROKEN, FULL, READ_ONLY, StoreDamaged, StoreFiles, StoreMissing, disk_failure
 
 if TYPE_CHECKING:
     from sqlite3 import Connection  # sqlcipher3 has the same interface, and no types of its own
 
 __all__ = ["Store"]
 
-BUSY_SECONDS = 5.0  # another process may read: a technician's listing, a backup
-DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
-SETTINGS = ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "temp_store = MEMORY")
+BUSY_SECONDS: Final = 5.0  # another process may read: a technician's listing, a backup
+DAMAGED: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+# After these SQLite's picture of the file may be wrong: a page that was not read, a sync that was lost (fsync tells
+# once, and the next one succeeds), a file that may only be read any more.
+UNTRUSTED: Final = (*DAMAGED, "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PROTOCOL")
+BUSY: Final = "别的程序占着不放。关掉正在看数据库的程序"
+SETTINGS: Final = ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "temp_store = MEMORY")
+UP: Final = Status(Health.ONLINE)
 
 
 class Store:
     """Open from construction to ``close``; usable from every thread. ``directory`` becomes 0700 and holds all of it.
 
-    ``key`` is 32 bytes (``store_key``). Raises StoreError, with the technician's way on, when the file is damaged,
-    missing, from a newer version, under another key, or in use by another terminal process.
+    ``key`` is 32 bytes (``store_key``). ``guest`` is for a technician's command beside a running terminal: it makes
+    and migrates nothing. Raises StoreError, with the technician's way on, when the file is damaged, missing, from a
+    newer version, under another key, or in use by another terminal process.
     """
 
-    def __init__(self, directory: Path, key: bytes) -> None:
+    def __init__(self, directory: Path, key: bytes, *, guest: bool = False) -> None:
         self.failure: StoreError | None = None
+        self.files = StoreFiles(directory)
+        self._key = key
+        self._guest = guest
         self._lock = threading.RLock()
-        self._path = directory / "store.db"
-        self._scrub_due = True  # the last run may have ended between an erasure and the emptying of its log
+        self._writing = False
+        self._trusted = True
+        self._told = UP
+        self._tell: Callable[[Status], None] = lambda _status: None
+        self._scrub_due = not guest  # the last run may have ended between an erasure and the emptying of its log
         try:
-            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-            directory.chmod(0o700)
-            self._owned = _own(directory / "store.lock")
+            self._owned = None if guest else self.files.own()
         except OSError as error:
-            raise StoreError(f"{error.filename}：数据库目录用不了（{error.strerror}）。检查磁盘和权限") from error
+            raise disk_failure(directory, error) from error
         try:
-            self._open(key)
+            self._open()
         except BaseException:
-            os.close(self._owned)
+            self._disown()
             raise
 
-    def _open(self, key: bytes) -> None:
-        made = self._path.with_suffix(".made")  # tells a first start from a file that was lost
-        if made.exists() and not self._path.exists():
-            raise StoreError(self._loss())
+    def _open(self) -> None:
+        files = self.files
+        if self._guest and not files.database.exists():
+            raise StoreError(f"{files.database}：这里没有数据库。用 --state 指对状态目录")
+        if files.made.exists() and (not files.database.exists() or not files.database.stat().st_size):
+            raise StoreMissing(self._loss())  # before SQLite deletes the log that lies beside an empty file
         with self._translated():
-            os.close(os.open(self._path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+            if not self._guest:
+                files.create()
             self._db: Connection = dbapi2.connect(
-                self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+                files.database, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
         try:
-            self._unlock(key)
-            if made.exists() and not self._version():
-                raise StoreError(self._loss())  # emptied, or cut off within its first page
+            self._unlock()
+            if files.made.exists() and not self._version():
+                raise StoreMissing(self._loss())  # cut off within its first page
             self._set_up()
-            made.touch(mode=0o600)
-            _sync(self._path.parent)
+            if not self._guest:
+                with self._translated():
+                    files.mark(self._key)
         except BaseException:
             self._db.close()
             raise
 
-    def _unlock(self, key: bytes) -> None:
+    def _unlock(self) -> None:
         """Without a write, so that a file which is not what it should be stays as it is."""
         with self._translated():
             self._db.execute("PRAGMA cipher_log_level = NONE")  # it writes to stderr what StoreError says
-            self._db.execute(f"PRAGMA key = \"x'{key.hex()}'\"")  # 64 digits are the key itself: nothing to derive
+            self._db.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")  # 64 digits are the key itself
             verdict = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if verdict != "ok":
-                raise StoreError(self._damage(verdict))
+        if verdict != "ok":
+            raise self._damage(verdict)
 
     def _set_up(self) -> None:
         with self._translated():
@@ -90,6 +112,8 @@ class Store:
         version = self._version()
         if version > len(MIGRATIONS):
             raise StoreError(f"{self._path}：数据库是更新的版本（{version}）写的。装回那个版本的程序再启动")
+        if self._guest and version < len(MIGRATIONS):
+            raise StoreError(f"{self._path}：数据库是旧版本（{version}）写的。先启动一次终端")
         for number, migration in enumerate(MIGRATIONS[version:], version + 1):
             with self.write() as db:
                 for statement in _statements(migration):
@@ -98,7 +122,17 @@ class Store:
         self.scrub()
 
     def _version(self) -> int:
-        return int(self.read("PRAGMA user_version")[0][0])
+        with self._translated():
+            return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    @property
+    def status(self) -> Status:
+        failure = self.failure
+        return UP if failure is None else Status(Health.HARDWARE_ERROR, fault=failure.fault())
+
+    def on_status(self, tell: Callable[[Status], None]) -> None:
+        """``tell`` is called when ``status`` has changed, in the thread that noticed; it must not use the store."""
+        self._tell = tell
 
     @contextmanager
     def write(self, *, erases: bool = False) -> "Iterator[Connection]":
@@ -107,8 +141,10 @@ class Store:
         ``erases`` says that something of a citizen's was removed: the log is emptied, so that no older page keeps it.
         """
         with self._lock:
+            self._trust()
             with self._translated():
                 self._db.execute("BEGIN IMMEDIATE")
+                self._writing = True
                 try:
                     yield self._db
                     self._commit()
@@ -117,7 +153,9 @@ class Store:
                         with suppress(dbapi2.Error):  # the failure that led here is the one to tell
                             self._db.execute("ROLLBACK")
                     raise
-            self.failure = None
+                finally:
+                    self._writing = False
+            self._stands(None)
             self._scrub_due = self._scrub_due or erases
             if erases:
                 with suppress(StoreError):  # what was written is written; the sweeper scrubs again
@@ -125,8 +163,10 @@ class Store:
 
     def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """All rows, each by column name or place. Raises StoreError."""
-        with self._lock, self._translated():
-            return self._db.execute(sql, parameters).fetchall()
+        with self._lock:
+            self._trust()
+            with self._translated():
+                return self._db.execute(sql, parameters).fetchall()
 
     def scrub(self) -> None:
         """Empties the log after an erasure, if that has not been done yet. Raises StoreError."""
@@ -134,6 +174,12 @@ class Store:
             if self._scrub_due:
                 busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
                 self._scrub_due = bool(busy)
+
+    def probe(self) -> None:
+        """After a failure: a write that changes nothing, to see whether there is room again. Raises StoreError."""
+        if self.failure is not None:
+            with self.write() as db:
+                db.execute("UPDATE audit_anchor SET id = id")
 
     def damage(self) -> list[str]:
         """What is wrong in the whole file: each page against its HMAC, then the tables. Raises StoreError."""
@@ -143,50 +189,75 @@ class Store:
     def close(self) -> None:
         with self._lock:
             self._db.close()
+            self._disown()
+
+    def _disown(self) -> None:
+        if self._owned is not None:
             os.close(self._owned)
 
     def _commit(self) -> None:
         self._db.execute("COMMIT")
+
+    def _trust(self) -> None:
+        """Opens the file anew when the connection is not to be trusted. What its log holds is brought into the file,
+        and synced there: of a log whose sync failed nobody knows what is on the disk."""
+        if self._trusted or self._writing:
+            return
+        with suppress(dbapi2.Error):
+            self._db.close()
+        self._scrub_due = not self._guest
+        self._trusted = True
+        try:
+            self._open()
+        except StoreError as error:
+            self._trusted = False
+            self._stands(error)
+            raise
+
+    @property
+    def _path(self) -> Path:
+        return self.files.database
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
         try:
             yield
         except OSError as error:
-            raise StoreError(f"{self._path}：数据库用不了（{error.strerror}）。检查磁盘和权限") from error
+            failure = disk_failure(self._path, error)
+            self._stands(failure)
+            raise failure from error
         except (dbapi2.OperationalError, dbapi2.DatabaseError) as error:
             if isinstance(error, dbapi2.IntegrityError | dbapi2.ProgrammingError | dbapi2.DataError):
                 raise
             name = error.sqlite_errorname
-            unusable = f"{self._path}：数据库写不进、读不出（{name}）。检查磁盘"
-            self.failure = StoreError(self._damage(name) if name.startswith(DAMAGED) else unusable)
+            self._trusted = self._trusted and not name.startswith(UNTRUSTED)
             log(StoreFailed(problem=name))
-            raise self.failure from error
+            failure = self._damage(name) if name.startswith(DAMAGED) else StoreError(self._unusable(name))
+            self._stands(failure)
+            raise failure from error
+
+    def _stands(self, failure: StoreError | None) -> None:
+        self.failure = failure
+        if self._told != self.status:
+            self._told = self.status
+            self._tell(self._told)
+
+    def _unusable(self, name: str) -> str:
+        words = {"SQLITE_FULL": FULL, "SQLITE_READONLY": READ_ONLY, "SQLITE_BUSY": BUSY}
+        return f"{self._path}：{words.get(name, BROKEN)}（{name}）"
 
     def _loss(self) -> str:
-        return f"{self._path}：数据库不见了。从备份恢复，或把整个目录移走再启动"
+        return f"{self._path}：数据库不见了。重新启动终端：会建新的，平台有的会找回来"
 
-    def _damage(self, finding: str) -> str:
-        return f"{self._path}：密钥不对，或者数据库坏了（{finding.splitlines()[-1]}）。放回原来的密钥，或从备份恢复"
-
-
-def _own(path: Path) -> int:
-    """The lock that makes this process the one writer; the kernel lets go of it however the process ends."""
-    handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        os.close(handle)
-        raise StoreError(f"{path}：另一个终端程序正在用这个数据库。先把它关掉") from error
-    return handle
-
-
-def _sync(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    def _damage(self, finding: str) -> StoreError:
+        fits = self.files.key_fits(self._key)
+        detail = finding.splitlines()[-1]
+        if fits is None:
+            words = f"密钥不对，或者数据库坏了（{detail}）。放回原来的密钥，或从备份恢复"
+            return StoreError(f"{self._path}：{words}")
+        if not fits:
+            return StoreError(f"{self._path}：密钥不是这个数据库的。放回原来的密钥再启动")
+        return StoreDamaged(f"{self._path}：数据库坏了（{detail}）。重新启动终端：坏的会留着，新的会建好")
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -27,9 +27,8 @@ class Terminal:
 
     def start(self) -> None:
         self.store = Store(self.directory, KEY)
-        self.effects = Effects(
-            self.store, self.line, self.clock, terminal=TERMINAL, audit=Audit(self.store, self.clock)
-        )
+        self.audit = Audit(self.store, self.clock)
+        self.effects = Effects(self.store, self.line, self.clock, terminal=TERMINAL, audit=self.audit)
 
     def restart(self) -> None:
         self.store.close()

@@ -167,7 +167,7 @@ def test_under_another_key_it_does_not_open_and_stays_as_it_is(
 ) -> None:
     file = made(directory)
     before = file.read_bytes()
-    with pytest.raises(StoreError, match="密钥不对，或者数据库坏了") as caught:
+    with pytest.raises(StoreError, match="密钥不是这个数据库的") as caught:
         Store(directory, OTHER_KEY)
     assert file.read_bytes() == before
     assert OTHER_KEY.hex() not in str(caught.value)

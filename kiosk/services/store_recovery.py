@@ -1,0 +1,146 @@
+"""A store that is damaged or missing: what is left is kept beside, a new one is made, and what can be read is saved.
+
+The new store knows that it is one (table ``recovery``) until what the gateway knows of this terminal was written into
+it (``store_rebuild``). Each step may be cut off by a power cut, and is made good at the next start.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlcipher3 import dbapi2
+
+from kiosk.core.clock import Clock
+from kiosk.core.errors import StoreError
+from kiosk.services.audit import Audit
+from kiosk.services.audit_events import StoreReplaced
+from kiosk.services.schema import SAVED_TABLES
+from kiosk.services.store import Store
+from kiosk.services.store_files import StoreDamaged, StoreFiles, StoreMissing, disk_failure
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+__all__ = ["FIRST", "Replacement", "open_store", "replacements"]
+
+FIRST: Final = "first"  # nobody can tell a first start from a lost directory: the gateway is asked in both
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """When a store took the place of another, and why: ``first``, ``damaged`` or ``missing``.
+
+    ``kept`` names the directory beside it that holds the old one; ``saved`` are the rows that could be read there.
+    ``rebuilt`` is None until the gateway has told what it knows.
+    """
+
+    at: datetime
+    reason: str
+    kept: str
+    saved: int
+    rebuilt: datetime | None
+
+
+def open_store(directory: Path, key: bytes, clock: Clock) -> Store:
+    """The store, or a new one in the place of one that is damaged or missing. Raises StoreError for everything else."""
+    try:
+        store = Store(directory, key)
+    except (StoreDamaged, StoreMissing):
+        _set_aside(StoreFiles(directory), clock)
+        store = Store(directory, key)
+    try:
+        _take_over(store, key, clock)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def replacements(store: Store) -> list[Replacement]:
+    """Oldest first. Raises StoreError."""
+    return [
+        Replacement(
+            _moment(row["at"]), row["reason"], row["kept"], row["saved"], row["rebuilt"] and _moment(row["rebuilt"])
+        )
+        for row in store.read("SELECT * FROM recovery ORDER BY id")
+    ]
+
+
+def _set_aside(files: StoreFiles, clock: Clock) -> None:
+    try:
+        owned = files.own()
+        try:
+            files.quarantine(clock.now())
+        finally:
+            os.close(owned)
+    except OSError as error:
+        raise disk_failure(files.database, error) from error
+
+
+def _take_over(store: Store, key: bytes, clock: Clock) -> None:
+    """Each quarantined store that this one knows nothing of yet, or, without any, that this is the first."""
+    known = {row["kept"] for row in store.read("SELECT kept FROM recovery")}
+    new = [place for place in store.files.quarantined() if place.name not in known]
+    if not new and not known:
+        _note(store, clock, FIRST, "", [])
+    for place in new:
+        reason = "damaged" if (place / store.files.database.name).exists() else "missing"
+        _note(store, clock, reason, place.name, list(_saved(place, key)))
+
+
+def _note(store: Store, clock: Clock, reason: str, kept: str, rows: list[tuple[str, dict[str, Any]]]) -> None:
+    with store.write() as db:
+        saved = sum(_put(db, table, row) for table, row in rows)
+        db.execute(
+            "INSERT INTO recovery (at, reason, kept, saved) VALUES (?, ?, ?, ?)",
+            (clock.now().timestamp(), reason, kept, saved),
+        )
+        if reason != FIRST:
+            Audit(store, clock).record(db, StoreReplaced("", reason, kept, saved))
+
+
+def _put(db: "Connection", table: str, row: dict[str, Any]) -> int:
+    """Of the secrets the old one's go first: rows are found by them. Returns how many rows it was."""
+    columns = [column["name"] for column in db.execute(f"PRAGMA table_info({table})") if column["name"] in row]
+    otherwise = "REPLACE" if table == "secrets" else "IGNORE"
+    values = ", ".join("?" * len(columns))
+    sql = f"INSERT OR {otherwise} INTO {table} ({', '.join(columns)}) VALUES ({values})"  # noqa: S608 - names of our own tables
+    with suppress(dbapi2.IntegrityError):
+        return db.execute(sql, [row[column] for column in columns]).rowcount
+    return 0
+
+
+def _saved(place: Path, key: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What can be read of the tables in a quarantined store; of a copy, since SQLite would bring its log into it."""
+    with tempfile.TemporaryDirectory(dir=place.parent, prefix="reading-") as copy:
+        with suppress(OSError):
+            for file in place.glob("store.db*"):
+                shutil.copy(file, copy)
+        with closing(dbapi2.connect(Path(copy) / "store.db", isolation_level=None)) as db:
+            with suppress(dbapi2.Error):
+                db.execute("PRAGMA cipher_log_level = NONE")
+                db.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+                db.row_factory = dbapi2.Row
+            for table in SAVED_TABLES:
+                yield from ((table, row) for row in _readable(db, table))
+
+
+def _readable(db: "Connection", table: str) -> Iterator[dict[str, Any]]:
+    """From both ends up to what cannot be read."""
+    seen = set()
+    for order in ("ASC", "DESC"):
+        with suppress(dbapi2.Error, StoreError):
+            for row in db.execute(f"SELECT rowid AS rowid_, * FROM {table} ORDER BY rowid {order}"):  # noqa: S608 - as above
+                if row["rowid_"] not in seen:
+                    seen.add(row["rowid_"])
+                    yield dict(row)
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
