@@ -166,9 +166,10 @@ class HomeScreen(Screen):
         self._pager.show_page(self._pager.page, pages)
 
     def paint_ground(self, painter: QPainter, rect: QRect) -> None:
-        super().paint_ground(painter, rect)
-        colours, shore = self.theme.colours, self.second.parentWidget().y() + self.theme.px(SHORE)
-        bottom = self.second.parentWidget().y() + self.theme.px(OVERLAP)
-        painter.fillRect(QRect(0, 0, self.width(), shore).intersected(rect), colours.band)
-        painter.fillRect(QRect(0, shore, self.width(), bottom - shore).intersected(rect), colours.band_deep)
-        self._scenery.paint(painter, 0, shore, self.width())
+        """Each pixel once: the whole page is painted anew with each text size."""
+        colours, wide, below = self.theme.colours, self.width(), self.second.parentWidget().y()
+        shore, bottom = below + self.theme.px(SHORE), below + self.theme.px(OVERLAP)
+        sky = shore - self._scenery.paint(painter, 0, shore, wide)
+        painter.fillRect(QRect(0, 0, wide, sky).intersected(rect), colours.band)
+        painter.fillRect(QRect(0, shore, wide, bottom - shore).intersected(rect), colours.band_deep)
+        super().paint_ground(painter, QRect(0, bottom, wide, self.height() - bottom).intersected(rect))

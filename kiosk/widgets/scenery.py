@@ -17,13 +17,14 @@ class Scenery:
         self._theme = theme
         self._kept = QPixmap()
 
-    def paint(self, painter: QPainter, left: int, bottom: int, width: int) -> None:
-        """Stands on ``bottom``; nothing in high contrast."""
+    def paint(self, painter: QPainter, left: int, bottom: int, width: int) -> int:
+        """Stands on ``bottom``; returns how high it is. Nothing in high contrast."""
         if self._theme.high_contrast:
-            return
+            return 0
         if self._kept.width() != width:
             self._kept = self._draw(width)
         painter.drawPixmap(left, bottom - self._kept.height(), self._kept)
+        return self._kept.height()
 
     def _draw(self, width: int) -> QPixmap:
         colours = self._theme.colours

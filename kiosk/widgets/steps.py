@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.widgets.near import paint_card, paint_receipt
 from kiosk.widgets.text import Lines
-from kiosk.widgets.theme import Role, Theme
+from kiosk.widgets.theme import Role, TextSize, Theme
 
 __all__ = ["HowTo"]
 
 STEPS = ("点上面这件事", "放上身份证", "拿走回执")
 PICTURE = 200
+KEPT = 12  # layouts of the words: three in each size
 
 
 class HowTo(QWidget):
@@ -20,8 +21,8 @@ class HowTo(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        self._kept = QPixmap()
-        self._kept_for: object = None
+        self._pictures: dict[tuple[int, int, bool], QPixmap] = {}
+        self._lines: dict[tuple[int, int, TextSize], Lines] = {}
         self.setObjectName("home.how")
         self.setAccessibleName("，".join(STEPS))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -36,32 +37,38 @@ class HowTo(QWidget):
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        key = (self.size().toTuple(), self.theme.size, self.theme.high_contrast)
-        if key != self._kept_for:
-            self._kept, self._kept_for = self._paint_still(), key
-        QPainter(self).drawPixmap(0, 0, self._kept)
-
-    def _paint_still(self) -> QPixmap:
-        kept = QPixmap(self.size())
-        kept.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(kept)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = QPainter(self)
         px, colours = self.theme.px, self.theme.colours
-        wide, side = self.width() // len(STEPS), px(PICTURE)
-        for index, words in enumerate(STEPS):
-            column = QRect(index * wide, px(40), wide, self.height())
-            area = QRectF(column.center().x() - side / 2, column.top(), side, side)
-            self._paint_picture(painter, index, area)
-            text = QRect(column.left(), column.top() + side + px(20), wide, 2 * self.theme.line(Role.BODY))
-            lines = Lines(words, self.theme, Role.BODY, width=wide - px(16))
-            top = QRect(text.left(), text.top(), text.width(), lines.height)
-            lines.paint(painter, top, colours.text, Qt.AlignmentFlag.AlignHCenter)
+        wide, side, arrow, top = self.width() // len(STEPS), px(PICTURE), px(44), px(40)
+        for index in range(len(STEPS)):
+            left = index * wide
+            painter.drawPixmap(left + (wide - side) // 2, top, self._picture(index, side))
+            lines = self._words(index, wide - px(16))
+            below = QRect(left, top + side + px(20), wide, lines.height)
+            lines.paint(painter, below, colours.text, Qt.AlignmentFlag.AlignHCenter)
             if index:
-                arrow = px(44)
                 glyph = self.theme.icon("mdi6.chevron-right", arrow, colours.secondary)
-                painter.drawPixmap(column.left() - arrow // 2, round(area.center().y()) - arrow // 2, glyph)
-        painter.end()
-        return kept
+                painter.drawPixmap(left - arrow // 2, top + (side - arrow) // 2, glyph)
+
+    def _words(self, index: int, width: int) -> Lines:
+        key = (index, width, self.theme.size)
+        if key not in self._lines:
+            if len(self._lines) >= KEPT:
+                self._lines.clear()
+            self._lines[key] = Lines(STEPS[index], self.theme, Role.BODY, width=width)
+        return self._lines[key]
+
+    def _picture(self, index: int, side: int) -> QPixmap:
+        """Painted once for a size: words that change their size leave it as it is."""
+        key = (index, side, self.theme.high_contrast)
+        if key not in self._pictures:
+            kept = self._pictures[key] = QPixmap(side, side)
+            kept.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(kept)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_picture(painter, index, QRectF(kept.rect()))
+            painter.end()
+        return self._pictures[key]
 
     def _paint_picture(self, painter: QPainter, index: int, area: QRectF) -> None:
         colours = self.theme.colours
