@@ -148,7 +148,7 @@ class Driver:
         self._turn_down(order, call, posting_problem(order, said))
         if said.receipt is not None:
             return self.move(order, Posted(said.receipt))
-        refund = f"{order.number}.refund"
+        refund = f"{order.number}-R"
         slip = self._slips.refunding(order, refund)
         return self.move(order, Rejected(refund, said.reason, slip, said.sentence))
 
