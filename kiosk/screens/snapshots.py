@@ -26,7 +26,7 @@ class Snapshots(QWidget):
         self._shown = QImage()
         self._next: tuple[Screen | None, object, QRect] = (None, None, QRect())
         self._lift = QTimer(self, singleShot=True, interval=round(SNAPSHOT_STANDS * 1000))
-        self._lift.timeout.connect(self.hide)
+        self._lift.timeout.connect(self._lifted)
         self._settled = QTimer(self, singleShot=True, interval=round(SNAPSHOT * 1000))
         self._settled.timeout.connect(self._keep)
 
@@ -43,6 +43,10 @@ class Snapshots(QWidget):
         self.repaint()
         self._lift.start()
         return True
+
+    def _lifted(self) -> None:
+        self.hide()
+        self._shown = QImage()  # a newer one may be kept by now, and two are eight megabytes more
 
     def watch(self, screen: Screen, look: object, area: QRect) -> None:
         """The page stands there, untouched: it is kept when it still does after a moment."""

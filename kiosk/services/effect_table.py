@@ -15,6 +15,7 @@ from kiosk.services.audit import Audit
 from kiosk.services.audit_events import EffectMoved
 from kiosk.services.effect_states import KEPT_FOR, UNSETTLED, State
 from kiosk.services.lookup import lookup_number, lookup_prefix
+from kiosk.services.reading import reader
 from kiosk.services.store import Store
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ class EffectTable:
             " (SELECT 1 FROM effects WHERE kind = 'print' AND subject = done.number AND state = ?) ORDER BY created",
             (owner, State.DONE, State.OUT),
         )
-        return tuple(RECEIPT.validate_json(row["receipt"]) for row in rows)
+        return tuple(reader(Receipt).validate_json(row["receipt"]) for row in rows)
 
     def conflicts(self) -> tuple[Conflict, ...]:
         rows = self._store.read("SELECT * FROM effects WHERE state = ? ORDER BY updated", (State.CONFLICT,))
@@ -255,7 +256,7 @@ def _submission(row: Any) -> Submission:
         state=State(row["state"]),
         attempts=row["attempts"],
         body=row["body"],
-        receipt=RECEIPT.validate_json(row["receipt"]) if row["receipt"] else None,
+        receipt=reader(Receipt).validate_json(row["receipt"]) if row["receipt"] else None,
         refusal=_refusal(json.loads(row["refusal"])) if row["refusal"] else None,
     )
 

@@ -8,7 +8,6 @@ A reply that settles something is believed only with the gateway's signature: wi
 and 5xx settle nothing, and may come from something on the way; the words of an unsigned one are not shown.
 """
 
-import functools
 import ipaddress
 import json
 import time
@@ -23,7 +22,6 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    TypeAdapter,
     ValidationError,
     field_validator,
 )
@@ -35,6 +33,7 @@ from kiosk.core.clock import Clock
 from kiosk.core.errors import BrokenReply, GatewayError, Refused, ServerFault, Unauthorized, Unreachable
 from kiosk.core.receipt import Receipt
 from kiosk.core.timing import GATEWAY_REPLY, QUERY_PAUSES
+from kiosk.services.reading import reader
 from kiosk.services.signing import REPLY_SIGNATURE, Signer, read_secret
 from kiosk.services.transport import Reply, Transport
 
@@ -200,14 +199,9 @@ def _refusal(path: str, reply: Reply) -> GatewayError:
     return Refused(refusal.reason, technician, sentence=refusal.sentence, remedy=refusal.remedy or None)
 
 
-@functools.cache
-def _adapter(reply_type: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(reply_type)
-
-
 def _decode(where: str, body: bytes, reply_type: Any) -> Any:
     try:
-        return _adapter(reply_type).validate_json(body, strict=True)
+        return reader(reply_type).validate_json(body, strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     # Outside of the except, so that no error of the house drags the citizen's data along as its context.

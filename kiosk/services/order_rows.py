@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from kiosk.core.order import Order, OrderState
 from kiosk.core.payment import Channel, Charge
 from kiosk.core.receipt import Receipt
+from kiosk.services.reading import reader
 
 __all__ = ["columns", "order_of"]
 
@@ -49,7 +50,7 @@ def order_of(row: Any) -> Order:
         paid_at=_moment(row["paid_at"]),
         channel=Channel(row["channel"]) if row["channel"] else None,
         transaction=row["transaction_id"],
-        receipt=RECEIPT.validate_json(row["receipt"]) if row["receipt"] else None,
+        receipt=reader(Receipt).validate_json(row["receipt"]) if row["receipt"] else None,
         refund=row["refund"],
         reason=row["reason"],
         sentence=row["sentence"],
