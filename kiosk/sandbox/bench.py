@@ -99,6 +99,7 @@ def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
         },
         "network": {"fault": value(stage.relay.fault)},
         "gateway": {"fault": value(desk.faults.fault)},
+        "payable": bench_orders.payable(desk),
         "books": {book: desk.books.count(book) for book in BOOKS},
         "wires": stage.wires,
     }

@@ -7,10 +7,10 @@ from fastapi import APIRouter
 from kiosk.core.payment import Channel, OrderStanding
 from kiosk.sandbox.bench_errors import ERRORS, BenchError
 from kiosk.sandbox.bench_parts import Order, value
-from kiosk.sandbox.desk import AtDesk
+from kiosk.sandbox.desk import AtDesk, Desk
 from kiosk.sandbox.faults import GatewayFault
 
-__all__ = ["router"]
+__all__ = ["payable", "router"]
 
 router = APIRouter(responses=ERRORS)
 
@@ -25,6 +25,16 @@ class PhoneOrder(Order):
 
 class GatewayOrder(Order):
     fault: GatewayFault | None
+
+
+def payable(desk: Desk) -> list[dict[str, Any]]:
+    """Orders that a phone could pay now; ``page`` is the path of their page."""
+    with desk.books.transaction():
+        waiting = desk.orders.waiting()
+    return [
+        {"number": order.number, "title": order.title, "amount": order.amount, "page": f"/phone/{order.token}"}
+        for order in waiting
+    ]
 
 
 @router.post("/phone/pay")

@@ -91,6 +91,16 @@ class OrderDesk:
         right = order is not None and order.secret and hmac.compare_digest(secret.encode(), order.secret.encode())
         return order if right else None
 
+    def waiting(self) -> list[OrderEntry]:
+        """What can be paid now, oldest first."""
+        entries = [entry for entry in self._books.entries("orders") if entry["standing"] == OrderStanding.WAITING.value]
+        now = [self.find(entry["number"]) for entry in entries]
+        return [
+            order
+            for order in now
+            if order is not None and not order.charged_at and order.standing is OrderStanding.WAITING
+        ]
+
     def pay(self, order: OrderEntry, channel: Channel) -> OrderEntry:
         """The citizen pays. What was paid before, or waits no more, stays as it is: nobody is charged twice."""
         if order.standing is not OrderStanding.WAITING or order.charged_at is not None:

@@ -94,6 +94,7 @@ def test_state_as_it_starts(place: Town) -> None:
     }
     assert state["network"] == {"fault": None}
     assert state["gateway"] == {"fault": None}
+    assert state["payable"] == []
     assert state["wires"] == place.ready["wires"]
     assert state["books"] == dict.fromkeys(BOOKS, 0)
 

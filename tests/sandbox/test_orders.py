@@ -251,6 +251,21 @@ def test_declined_on_the_phone(till: Till) -> None:
     assert till.status().standing is OrderStanding.CLOSED
 
 
+def test_what_a_phone_could_pay_now_is_in_the_bench_s_state(till: Till) -> None:
+    made = till.create()
+    page = made.qr.removeprefix(till.place.ready["bench"].removesuffix("/bench"))
+    payable = {"number": NUMBER, "title": "医保费", "amount": 43000, "page": page}
+    assert till.place.get("/state")["payable"] == [payable]
+    till.place.order("/gateway", fault="late_notice")
+    till.pay()
+    assert till.place.get("/state")["payable"] == []
+    till.bills = (bill_of(till.place, Medical.OWES, 1),)
+    till.create("YZ0001-1122-0002")
+    assert len(till.place.get("/state")["payable"]) == 1
+    till.clock.off = LIFETIME
+    assert till.place.get("/state")["payable"] == []
+
+
 def test_an_order_is_charged_once(till: Till) -> None:
     till.create()
     with ThreadPoolExecutor(8) as pool:

@@ -14,7 +14,13 @@ const SCENES = {
 };
 const NETWORK = {
   null: "通", down: "断了", slow: "很慢", lose_request: "丢请求", lose_reply: "丢回复", error_500: "答 500",
+  duplicate: "请求来两遍",
 };
+const GATEWAY = {
+  null: "正常", late_notice: "付款通知晚到", duplicate_notice: "付款通知来两遍", reject_posting: "不肯入账", slow_refund: "退款慢",
+  wrong_amount: "金额说错", bad_signature: "签名不对", clock_ahead: "时钟快一小时", clock_behind: "时钟慢一小时",
+};
+const CHANNELS = { wechat: "微信付", alipay: "支付宝付", unionpay: "云闪付" };
 const RECEIPT = {
   null: "正常", near_end: "纸快完", paper_out: "没纸", cover_open: "开盖",
   cutter: "切刀卡住", mute: "不回话", unplugged: "线拔了",
@@ -37,7 +43,9 @@ const MODES = { off: "灭", on: "亮", blink: "闪" };
 const BOOKS = {
   submissions: "办件", orders: "订单", charges: "扣款", refunds: "退款", postings: "入账", certificates: "证明",
 };
-const RESULTS = { done: "办好了", checking: "等核对" };
+const RESULTS = {
+  done: "办好了", checking: "等核对", accepted: "在办", waiting: "等付款", paid: "付了", closed: "关了",
+};
 const WIRES = {
   gateway: "政务平台", id_card: "读卡器", receipt: "回执打印机", camera: "摄像头", scanner: "扫码器", lights: "指示灯",
   a4_printer: "A4 打印机", cups: "打印服务", secret_file: "签名密钥",
@@ -165,6 +173,33 @@ function drawScanner({ people, devices }) {
   $("scanned").textContent = devices.scanner.text ?? "没有";
 }
 
+function drawPayable(orders) {
+  ifChanged("payable", orders, () => {
+    const nothing = element("li", { className: "none", textContent: "现在没有等付款的单" });
+    $("payable").replaceChildren(...(orders.length ? orders.map(drawOrder) : [nothing]));
+  });
+}
+
+function drawOrder({ number, title, amount, page }) {
+  const pay = (words, order) => element(
+    "button", { type: "button", textContent: words, onclick: () => send("/phone/pay", { order: number, ...order }) },
+  );
+  return element(
+    "li", {},
+    element("p", {}, `${title}　${yuan(amount)}　`, element("span", { className: "none", textContent: number })),
+    element(
+      "div", { className: "choices" },
+      ...Object.entries(CHANNELS).map(([channel, words]) => pay(words, { channel })),
+      pay("不付了", { decline: true }),
+      element("a", { href: page, target: "_blank", textContent: "打开手机上的页面" }),
+    ),
+  );
+}
+
+function yuan(fen) {
+  return fen === undefined ? "" : `¥${(fen / 100).toFixed(2)}`;
+}
+
 function drawLights(slots) {
   ifChanged("slots", slots, () => {
     $("slots").replaceChildren(...Object.entries(slots).map(([slot, mode]) => element(
@@ -222,10 +257,11 @@ function table(title, entries) {
     "tr", {},
     element("td", { textContent: entry.number }),
     element("td", { textContent: names[entry.person] ?? "" }),
-    element("td", { textContent: RESULTS[entry.state] ?? entry.state ?? "" }),
+    element("td", { textContent: yuan(entry.amount) }),
+    element("td", { textContent: RESULTS[entry.standing ?? entry.state] ?? "" }),
     element("td", { textContent: new Date(entry.at).toLocaleTimeString("zh-CN", { hour12: false }) }),
   ));
-  const head = element("tr", {}, ...["号码", "谁", "结果", "几点"].map((word) => element("th", { textContent: word })));
+  const head = element("tr", {}, ...["号码", "谁", "金额", "结果", "几点"].map((word) => element("th", { textContent: word })));
   return element(
     "table", {}, element("caption", { textContent: `${title} ${entries.length} 件` }),
     element("thead", {}, head), element("tbody", {}, ...rows),
@@ -250,6 +286,8 @@ async function look() {
     drawPeople(state);
     drawScenes(state.devices.camera.scene);
     choices("network", NETWORK, state.network.fault, (value) => send("/network", faultOf(value)));
+    choices("gateway", GATEWAY, state.gateway.fault, (value) => send("/gateway", faultOf(value)));
+    drawPayable(state.payable);
     choices("receipt", RECEIPT, state.devices.receipt.fault, (value) => send("/receipt", faultOf(value)));
     if (state.devices.a4.state !== "not_installed") {
       choices("a4", A4, state.devices.a4.fault, (value) => send("/a4", faultOf(value)));
@@ -263,7 +301,7 @@ async function look() {
     drawLights(state.devices.lights.slots);
     drawWires(state);
     await onChange("papers count", state.devices.receipt.papers, async () => drawPapers(await ask("/receipt/papers")));
-    await onChange("books count", [state.books, names], async () => drawBooks(await ask("/books")));
+    await onChange("books count", [state.books, state.payable, names], async () => drawBooks(await ask("/books")));
   } catch (error) {
     console.error(error);
     $("lost").hidden = false;
