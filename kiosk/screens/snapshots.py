@@ -4,8 +4,8 @@ A tap is answered by copying a picture, a few milliseconds whatever the page hol
 citizen are kept (``Screen.blank``), as they stood before anybody touched them.
 """
 
-from PySide6.QtCore import QRect, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QImage, QPaintDevice, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.core.timing import SNAPSHOT, SNAPSHOT_STANDS
@@ -65,10 +65,21 @@ class Snapshots(QWidget):
         painted = window.backingStore().paintDevice()
         if not isinstance(painted, QImage) or painted.size() != window.size():
             return  # a scaled screen
-        if self._kept.get(screen.kind, (None,))[0] != look:
-            self._kept[screen.kind] = (look, painted.copy(area))
+        before, picture = self._kept.get(screen.kind, (None, QImage()))
+        if before == look:
+            return
+        if (picture.size(), picture.format()) == (area.size(), painted.format()):
+            _copy(painted, area, picture, QPoint())  # a fifth of the time that a new one takes
+        else:
+            picture = painted.copy(area)
+        self._kept[screen.kind] = (look, picture)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        painter.drawImage(event.rect().topLeft(), self._shown, event.rect())
+        _copy(self._shown, event.rect(), self, event.rect().topLeft())
+
+
+def _copy(picture: QImage, area: QRect, onto: QPaintDevice, at: QPoint) -> None:
+    painter = QPainter(onto)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+    painter.drawImage(at, picture, area)
+    painter.end()
