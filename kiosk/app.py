@@ -18,7 +18,7 @@ from kiosk import config, flows, opening
 from kiosk.core.attention import Attention
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
-from kiosk.core.errors import DeviceError, GatewayError, KioskError, PaperError, StoreError, Unreachable
+from kiosk.core.errors import DeviceError, GatewayError, KioskError, PaperError, PaymentsClosed, StoreError, Unreachable
 from kiosk.core.item import Capability, Item, Offline, find_items
 from kiosk.core.job import Job, Progress
 from kiosk.core.slot import Slot
@@ -121,7 +121,7 @@ class Terminal(QObject):
     def cleared(self, error: KioskError) -> bool:
         if self._services is None or (isinstance(error, PaperError) and error.out is None):
             return False
-        if isinstance(error, GatewayError):
+        if isinstance(error, GatewayError | PaymentsClosed):
             return self._services.kit.link.status.usable
         return isinstance(error, DeviceError) and self._services.usable(error.device)
 

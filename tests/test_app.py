@@ -10,7 +10,7 @@ import pytest
 
 from kiosk import config
 from kiosk.app import Terminal
-from kiosk.core.errors import BrokenReply, Disconnected, PaperError, StoreError, Unreachable
+from kiosk.core.errors import BrokenReply, Disconnected, PaperError, PaymentsClosed, StoreError, Unreachable
 from kiosk.core.item import Capability
 from kiosk.core.status import Health, Status
 from kiosk.flows.pension_certification import certify
@@ -45,14 +45,13 @@ def built(terminal: Terminal, *, link: Status = UP, **devices: Status | None) ->
 
 
 def test_before_the_kit_stands_nothing_is_said(terminal: Terminal) -> None:
-    [tile] = terminal.home().tiles
-    assert (tile.ready, tile.note, tile.title) == (True, "", "办养老金认证")
+    tiles = terminal.home().tiles
+    assert [(tile.ready, tile.note, tile.title) for tile in tiles] == [(True, "", "办养老金认证"), (True, "", "交医保")]
 
 
 def test_all_is_well(terminal: Terminal) -> None:
     built(terminal)
-    [tile] = terminal.home().tiles
-    assert (tile.ready, tile.note) == (True, "")
+    assert [(tile.ready, tile.note) for tile in terminal.home().tiles] == [(True, "")] * 2
 
 
 def test_the_page_says_where_and_when_one_is(terminal: Terminal) -> None:
@@ -72,14 +71,14 @@ def test_without_the_printer_the_tile_says_so(terminal: Terminal) -> None:
 
 def test_without_a_link_the_tile_says_what_works(terminal: Terminal) -> None:
     built(terminal, link=NO_LINK)
-    [tile] = terminal.home().tiles
-    assert (tile.ready, tile.note) == (True, "网络没连上，可以先存着")
+    kept, paid = terminal.home().tiles
+    assert (kept.ready, kept.note) == (True, "网络没连上，可以先存着")
+    assert (paid.ready, paid.note) == (False, "网络没连上")
 
 
 def test_without_a_store_nothing_is_begun(terminal: Terminal) -> None:
     terminal._failure = StoreError("disk full")
-    [tile] = terminal.home().tiles
-    assert (tile.ready, tile.note) == (False, StoreError.sentence)
+    assert [(tile.ready, tile.note) for tile in terminal.home().tiles] == [(False, StoreError.sentence)] * 2
 
 
 @pytest.mark.parametrize(
@@ -92,6 +91,8 @@ def test_without_a_store_nothing_is_begun(terminal: Terminal) -> None:
         (Unreachable(), {}, UP, True),
         (Unreachable(), {}, NO_LINK, False),
         (BrokenReply(), {}, UP, True),
+        (PaymentsClosed(), {}, UP, True),
+        (PaymentsClosed(), {}, NO_LINK, False),
         (StoreError(), {}, UP, False),
     ],
 )

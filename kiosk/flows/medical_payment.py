@@ -11,12 +11,10 @@ from enum import Enum
 
 from kiosk.core.call import Call
 from kiosk.core.item import Capability, item
-from kiosk.core.masking import mask_id, mask_name
 from kiosk.core.money import capitals, figures
 from kiosk.core.order import Order, OrderState
 from kiosk.core.payment import Charge
-from kiosk.core.person import Person
-from kiosk.core.receipt import Receipt
+from kiosk.core.receipt import Paper, Receipt
 from kiosk.core.step import (
     Choice,
     Choose,
@@ -32,7 +30,7 @@ from kiosk.core.step import (
 )
 
 ITEM = "medical.payment"
-EACH_LINE = 3  # so many bills stand in the review one by one
+NAMED = 3  # so many people stand in the review by name
 
 
 class Insurance(Enum):
@@ -109,17 +107,16 @@ async def pay_medical() -> Done:
     owed = [(who, bill) for who in account.insured for bill in who.bills if bill.standing is Standing.OWED]
     if not owed:
         return nothing_owed(account)
-    chosen = await choose(account, owed)
+    alone = sum(len(who.bills) for who in account.insured) == 1
+    chosen = owed if alone else await choose(account, owed)
     charge = charge_of(chosen)
-    await Review("交医保", lines(person, chosen, charge.amount), "去付钱")
+    await Review("交医保", lines(chosen, charge.amount, "Identify" if alone else "Choose"), "去付钱")
     order = await Pay(charge, person)
     return await end_of(order, account.telephone)
 
 
 async def choose(account: Account, owed: list[tuple[Insured, Bill]]) -> list[tuple[Insured, Bill]]:
-    """Whom to pay for; where there is one bill alone there is nothing to choose."""
-    if sum(len(who.bills) for who in account.insured) == 1:
-        return owed
+    """Whom to pay for. What cannot be paid is shown too, with the reason."""
     choices = tuple(choice(who, bill) for who in account.insured for bill in who.bills)
     wanted = await Choose("给谁交，就点谁", choices)
     return [(who, bill) for who, bill in owed if bill.number in wanted]
@@ -151,51 +148,51 @@ def charge_of(chosen: list[tuple[Insured, Bill]]) -> Charge:
     return Charge(ITEM, f"医保费，{len(bills)}笔", bills, sum(bill.amount for _, bill in chosen))
 
 
-def lines(person: Person, chosen: list[tuple[Insured, Bill]], amount: int) -> tuple[Line, ...]:
-    """What is paid for whom, one by one while they are few; then the sum, in figures and in capitals."""
-    payer = mask_name(person.name) or mask_id(person.id_number)
-    total = Line("amount", "一共", f"{figures(amount)}\n{capitals(amount)}", edits="Choose")
-    if len(chosen) <= EACH_LINE:
-        bills = [
-            Line(
-                f"bill.{bill.number}",
-                f"{bill.year}年{bill.insurance.value}",
-                f"{who.masked_name}（{who.relation}） {figures(bill.amount)}",
-                edits="Choose",
-            )
-            for who, bill in chosen
-        ]
-    else:
-        names = "、".join(dict.fromkeys(who.masked_name for who, _ in chosen))
-        bills = [Line("bills", f"交给谁，{len(chosen)}笔", names, edits="Choose")]
-    return (Line("payer", "谁来交", payer, edits="Identify"), *bills, total)
+def lines(chosen: list[tuple[Insured, Bill]], amount: int, edits: str) -> tuple[Line, ...]:
+    """What is paid for whom; then the sum, in figures and in capitals."""
+    _, first = chosen[0]
+    label = f"{first.year}年{first.insurance.value}" if len(chosen) == 1 else f"交给谁，{len(chosen)}笔"
+    total = Line("amount", "一共", f"{figures(amount)}\n{capitals(amount)}", edits)
+    return Line("bills", label, names_of(chosen), edits), total
+
+
+def names_of(chosen: list[tuple[Insured, Bill]]) -> str:
+    names = list(dict.fromkeys(f"{who.masked_name}（{who.relation}）" for who, _ in chosen))
+    if len(names) <= NAMED:
+        return "、".join(names)
+    return f"{'、'.join(names[: NAMED - 1])}等{len(names)}人"
 
 
 async def end_of(order: Order | None, telephone: str) -> Done:
     """What became of the order, in true words. Whatever has a sheet gets it."""
     if order is None or order.state is OrderState.CLOSED:
         return Done("没付，什么也没扣", ("想好了，随时再来",), tone=Tone.INFO)
-    if order.receipt is not None:
-        await PrintReceipt(order.receipt)
-    return ended(order, order.receipt, telephone)
+    if order.receipt is None:
+        return unsettled(order, telephone)
+    paper = await PrintReceipt(order.receipt)
+    later = ("单子没打，下次刷身份证来打",) if paper is Paper.SKIPPED else ()
+    return settled(order, order.receipt, telephone, later)
 
 
-def ended(order: Order, sheet: Receipt | None, telephone: str) -> Done:
-    number = sheet.number if sheet is not None else order.number
+def settled(order: Order, sheet: Receipt, telephone: str, later: tuple[str, ...]) -> Done:
     match order.state:
-        case OrderState.PRINTING | OrderState.DONE:
-            return Done("交好了", (sheet.note if sheet else "",), number)
         case OrderState.REFUNDING | OrderState.REFUNDED:
-            words = (order.sentence or "医保局没收下这笔钱", "钱退回您付钱的账户", "一般三天里到账")
-            return Done("没交成，钱退给您", words, number, Tone.ATTENTION)
+            words = (order.sentence or "医保局没收下这笔钱", "钱退回您付钱的账户，一般三天到", *later)
+            return Done("没交成，钱退给您", words, sheet.number, Tone.ATTENTION)
         case OrderState.MANUAL:
-            words = ("工作人员会一笔一笔核对", "凭这个号码来问", f"打电话：{telephone}")
-            return Done("这笔钱要人工核对", words, number, Tone.ATTENTION)
-        case OrderState.PAID | OrderState.POSTING:
-            words = ("网络一好就自动入账，不用再付", "回执下次来打", f"有事打电话：{telephone}")
-            return Done("钱收到了，还没入账", words, number, Tone.INFO)
-    words = ("机器正在替您取消，别再付了", "要是已经付了，会入账或者退回", f"凭号码打电话问：{telephone}")
-    return Done("网络断了，还不知道付没付", words, number, Tone.ATTENTION)
+            words = ("先不要再交，工作人员会核对", f"凭号码打电话问：{telephone}", *later)
+            return Done("这笔钱要人工核对", words, sheet.number, Tone.ATTENTION)
+    return Done("交好了", (sheet.note, *later), sheet.number)
+
+
+def unsettled(order: Order, telephone: str) -> Done:
+    """The gateway could not be asked for too long. The terminal goes on with it when nobody stands there any more."""
+    ask = f"凭号码打电话问：{telephone}"
+    if order.state in (OrderState.PAID, OrderState.POSTING):
+        words = ("机器会接着入账，不用再付", "回执下次刷身份证来打", ask)
+        return Done("钱收到了，还没入账", words, order.number, Tone.INFO)
+    words = ("机器正在替您取消，别再付了", "要是已经付了，会入账或者退回", ask)
+    return Done("还不知道付没付", words, order.number, Tone.ATTENTION)
 
 
 def nothing_owed(account: Account) -> Done:

@@ -27,6 +27,7 @@ class ChooseScreen(Screen):
     kind = "choose"
     controls_in_second = True
     columns = (2, 3)
+    ways_left = True
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -48,7 +49,7 @@ class ChooseScreen(Screen):
         self._all = Button(theme, "choice.all", icon="mdi6.check-all")
         self._all.tapped.connect(self._take_all)
         self.second.addWidget(self._pager)
-        self.second.addWidget(self._all)
+        self.ways.insertWidget(0, self._all)
         self.add_back()
         self._next = self.add_primary("nav.next", "选好了", "mdi6.check")
         self._next.tapped.connect(self._answer)
@@ -143,4 +144,5 @@ class ChooseScreen(Screen):
         if not chosen:
             self._notice.say("info", "点一下选上", "再点一下取消")
         else:
-            self._notice.say("good", f"选了{len(chosen)}个", f"一共{figures(sum(amounts))}" if amounts else "")
+            count = f"选了{len(chosen)}{'笔' if amounts else '个'}"
+            self._notice.say("good", count, f"一共{figures(sum(amounts))}" if amounts else "")

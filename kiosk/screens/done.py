@@ -15,6 +15,7 @@ from kiosk.widgets.theme import Role, Theme
 
 __all__ = ["DoneScreen"]
 
+SHORT = 18  # characters of a number that is written large
 LOOKS = {
     Tone.GOOD: ("mdi6.check-bold", "good"),
     Tone.INFO: ("mdi6.information-variant", "info"),
@@ -29,6 +30,7 @@ class DoneScreen(Screen):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         px, centre = theme.px, Qt.AlignmentFlag.AlignHCenter
+        self._portrait = True
         self._icon = Emblem(theme, 280)
         self._message = Heading(theme, align=centre)
         self._message.setObjectName("done.message")
@@ -54,8 +56,13 @@ class DoneScreen(Screen):
         self._home.tapped.connect(lambda: self.pressed.emit("home"))
 
     def rearranged(self, *, portrait: bool) -> None:
-        """A number must not wrap in the half of a wide panel."""
-        self._reference.set_role(Role.FIGURE if portrait else Role.TITLE)
+        self._portrait = portrait
+        self._fit_reference()
+
+    def _fit_reference(self) -> None:
+        """A number must not wrap: not in the half of a wide panel, nor when it is a long one."""
+        short = len(self._reference.text()) <= SHORT
+        self._reference.set_role(Role.BUTTON if not short else Role.FIGURE if self._portrait else Role.TITLE)
 
     def fill(self, page: Page) -> None:
         outcome = page.of(Done)
@@ -68,6 +75,7 @@ class DoneScreen(Screen):
         self._slip.setVisible(bool(outcome.reference))
         self._label.say("办件号，记下来以后好查" if outcome.reference else "")
         self._reference.say(outcome.reference)
+        self._fit_reference()
         self._card.say("warning", "取走身份证")
         self._card.hide()
 

@@ -28,7 +28,7 @@ class OfferScreen(Screen):
     def fill(self, page: Page) -> None:
         step = page.of(OfferReceipt)
         receipt = step.receipt
-        self._heading.say("上次办好的回执，还没拿")
+        self._heading.say("上次的回执，还没拿")
         self._what.say(receipt.title)
         self._when.say(f"{receipt.issued_at:%Y}年{receipt.issued_at.month}月{receipt.issued_at.day}日办的")
         self.show_alternatives(step.alternatives)

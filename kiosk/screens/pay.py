@@ -14,6 +14,7 @@ from kiosk.core.step import Pay
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.busy import Busy
+from kiosk.widgets.emblem import Emblem
 from kiosk.widgets.ground import Card
 from kiosk.widgets.notice import Notice
 from kiosk.widgets.qr import QrCode
@@ -36,6 +37,8 @@ ENTERED: Words = ("收到了", "good", "入账了", "")
 RETURNING: Words = ("没交成", "warning", "钱正在退给您", "")
 CLOSED: Words = ("取消了", "info", "没付，什么也没扣", "")
 BY_HAND: Words = ("这笔钱要人工核对", "warning", "别再付，等一会儿", "")
+STOPPABLE = (PREPARING, WAITING, UNHEARD)
+EMBLEMS = {"info": "mdi6.cellphone", "good": "mdi6.check-bold", "warning": "mdi6.exclamation-thick"}
 AFTER_PAYING = {
     OrderState.PRINTING: ENTERED,
     OrderState.DONE: ENTERED,
@@ -67,6 +70,7 @@ class PayScreen(Screen):
         self._code = QrCode(theme, "pay.code", SIDE)
         self._code.setAccessibleName("付款码，用手机扫")
         self._busy = Busy(theme)
+        self._emblem = Emblem(theme)
         self._apps = Text(theme, Role.BODY, name="pay.apps", align=centre)
         self._left = Text(theme, Role.BODY, name="pay.left", bold=True, align=centre)
         card = Card(theme)
@@ -75,6 +79,8 @@ class PayScreen(Screen):
         column.setSpacing(0)
         column.addStretch(1)
         column.addWidget(self._code, 1000)
+        column.addWidget(self._emblem, 0, centre)
+        column.addSpacing(theme.px(Theme.SPACE))
         column.addWidget(self._busy, 0, centre)
         column.addWidget(self._apps)
         column.addWidget(self._left)
@@ -130,9 +136,11 @@ class PayScreen(Screen):
         self._notice.say(tone, sentence, remedy)
         self._code.show_text(code)
         self._code.setVisible(bool(code))
-        self._busy.setVisible(not code)
+        self._emblem.show_icon(EMBLEMS[tone], tone)
+        for sign in (self._emblem, self._busy):
+            sign.setVisible(not code)
         self._apps.say(APPS if code else "")
-        self.show_ways(stoppable=words in (PREPARING, WAITING, UNHEARD))
+        self.ways.parentWidget().setVisible(words in STOPPABLE)
         if code:
             self._second.start()
             self._show_left()
@@ -140,9 +148,6 @@ class PayScreen(Screen):
             self._second.stop()
             self._until = None
             self._left.say("")
-
-    def show_ways(self, *, stoppable: bool) -> None:
-        self.ways.parentWidget().setVisible(stoppable)
 
     def _show_left(self) -> None:
         if self._until is not None:

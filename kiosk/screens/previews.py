@@ -1,11 +1,10 @@
 """A preview per screen: each page in its states, with everyday words and with the longest that must fit."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import cast
 
-from kiosk.core.job import CardLying, Hint, Preview, Progress
+from kiosk.core.job import CardLying, Hint, Preview
 from kiosk.core.picture import FaceFinding, Frame
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.core.step import (
@@ -25,27 +24,13 @@ from kiosk.core.step import (
 )
 from kiosk.screens.content import Countdown, Help, Home, Page, Tile, Trouble, VoiceLevels, Working
 from kiosk.screens.preview_pictures import face, portrait, write_name
+from kiosk.screens.preview_sample import Sample
+from kiosk.screens.previews_payment import samples as payment_samples
 from kiosk.screens.window import Window
 from kiosk.widgets.control import Control
 from kiosk.widgets.signature_pad import SignaturePad
 
 __all__ = ["PREVIEWS", "Sample", "show"]
-
-
-@dataclass(frozen=True)
-class Sample:
-    """``keys`` are pressed after the page is shown, ``events`` are reported to it.
-
-    ``written`` signs a name on it, and then the control ``pressed`` is pressed.
-    """
-
-    name: str
-    kind: str
-    page: Page
-    events: tuple[Progress, ...] = ()
-    keys: str = ""
-    written: bool = False
-    pressed: str = ""
 
 
 TITLE = "办养老金认证"
@@ -85,6 +70,7 @@ def _step(step: object, *, back: bool = True) -> Page:
 
 def _samples() -> Iterator[Sample]:
     yield Sample("home-one", "home", _home(PENSION))
+    yield Sample("home-two", "home", _home(*MANY[:2]))
     yield Sample("home-three", "home", _home(*MANY[:3], announcement="本周六上午停电，机器停半天，窗口照常办"))
     yield Sample("home-six", "home", _home(*MANY[:6]))
     yield Sample("home-pages", "home", _home(*MANY, announcement="本周六上午停电，机器停半天，窗口照常办"))
@@ -256,7 +242,7 @@ def _samples() -> Iterator[Sample]:
     yield Sample("idle", "idle", _step(Countdown(23), back=False))
 
 
-PREVIEWS = tuple(_samples())
+PREVIEWS = (*_samples(), *payment_samples())
 
 
 def show(window: Window, sample: Sample) -> None:

@@ -1,0 +1,24 @@
+"""One page in one state, to be looked at."""
+
+from dataclasses import dataclass
+
+from kiosk.core.job import Progress
+from kiosk.screens.content import Page
+
+__all__ = ["Sample"]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """``keys`` are pressed after the page is shown, ``events`` are reported to it.
+
+    ``written`` signs a name on it, and then the control ``pressed`` is pressed.
+    """
+
+    name: str
+    kind: str
+    page: Page
+    events: tuple[Progress, ...] = ()
+    keys: str = ""
+    written: bool = False
+    pressed: str = ""
