@@ -9,6 +9,9 @@ __all__ = ["main"]
 def main() -> None:
     if sys.argv[1:2] == ["run"]:
         gc.disable()  # until everything is loaded: none of it is garbage; the supervisor enables it again
+        from kiosk import later
+
+        later.install()
         from kiosk import run  # a terminal's start does not wait for the libraries of the other commands
 
         sys.exit(run.main(sys.argv[2:]))
