@@ -1,6 +1,8 @@
 """The idle clock: asks whether anybody is still there, and wipes everything when nobody is (norms 13 and 14)."""
 
-from PySide6.QtCore import QObject, QTimer, Signal
+import math
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from kiosk.core.clock import Clock
 from kiosk.core.timing import COUNTDOWN
@@ -23,12 +25,12 @@ class IdleClock(QObject):
         self._seconds = seconds
         self._since = clock.monotonic()
         self._held = False
-        self._timer = QTimer(self, interval=1000)
+        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.tick)
 
     def start(self) -> None:
         self.touched()
-        self._timer.start()
+        self._look_again(self._seconds)
 
     def stop(self) -> None:
         self._timer.stop()
@@ -42,12 +44,15 @@ class IdleClock(QObject):
             self.touched()
 
     def tick(self) -> None:
-        """Looks at the clock; called once a second by its own timer."""
-        if self._held:
-            return
-        over = self._clock.monotonic() - self._since - self._seconds
+        """Looks at the clock; called by its own timer when the time may be over, then once a second."""
+        over = -self._seconds if self._held else self._clock.monotonic() - self._since - self._seconds
         if over >= COUNTDOWN:
             self.stop()
             self.gone.emit()
-        elif over >= 0:
+            return
+        self._look_again(-over if over < 0 else 1.0)
+        if over >= 0:
             self.counting.emit(round(COUNTDOWN - over))
+
+    def _look_again(self, seconds: float) -> None:
+        self._timer.start(math.ceil(seconds * 1000))

@@ -342,3 +342,16 @@ def test_whoever_taps_and_every_page_but_home_has_the_devices_asked(stage: Stage
     assert stage.house.attended == left, "a new minute or note on home is nobody"
     stage.window.touched.emit()
     assert stage.house.attended == left + 1
+
+
+def test_the_idle_clock_sleeps_until_its_question_is_due(stage: Stage) -> None:
+    stage.window.touched.emit()
+    assert stage.idle._timer.remainingTime() > 119_000
+    stage.begin()
+    stage.clock.seconds += 100
+    stage.idle.tick()
+    assert 19_000 < stage.idle._timer.remainingTime() <= 20_000
+    stage.clock.seconds += 20
+    stage.idle.tick()
+    assert stage.kind == "idle"
+    assert stage.idle._timer.remainingTime() <= 1000
