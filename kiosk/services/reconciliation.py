@@ -154,5 +154,5 @@ def _within(theirs: BookedOrder) -> Iterator[Finding]:
         yield Finding.REFUNDED_TOO_MUCH
     if held > 0 and not theirs.posted:
         yield Finding.PAID_NOT_ENTERED
-    if held < theirs.amount and theirs.posted:
+    if theirs.posted and (held <= 0 or held < theirs.amount):
         yield Finding.ENTERED_WITHOUT_MONEY
