@@ -11,6 +11,8 @@ import processes
 from screen import Picture
 from sides import Places, Side
 
+from kiosk.core.timing import ATTENTION
+
 __all__ = ["Tour", "coming_back", "idle", "memory", "starts", "taps", "text_size"]
 
 SECOND_TAP = 0.62  # s: the terminal takes a second tap within 0.5 s for a trembling finger
@@ -91,7 +93,8 @@ def text_size(tours: list[Tour], places: Places, rounds: int) -> list[list[float
 
 
 def idle(sides: list[Side], seconds: float) -> list[float]:
-    """Share of one processor that all processes of each side used meanwhile."""
+    """Share of one processor that all processes of each side used while nobody was there."""
+    time.sleep(ATTENTION + _SETTLE)  # so long the terminal takes whoever touched it last to be still there
     before = [side.usage().cpu for side in sides]
     began = time.perf_counter()
     time.sleep(seconds)

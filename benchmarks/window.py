@@ -138,7 +138,7 @@ def main(
     out: Annotated[Path, typer.Option(help="where the JSON goes")] = Path("out/benchmarks"),
     inside: Annotated[bool, typer.Option(help="text size on every screen, and the soak")] = True,
 ) -> None:
-    rounds = {"starts": 3, "kills": 2, "taps": 30, "idle": 20.0, "sizes": 2}
+    rounds = {"starts": 3, "kills": 2, "taps": 30, "idle": 60.0, "sizes": 2}
     if not quick:
         rounds = {"starts": 10, "kills": 5, "taps": 500, "idle": 60.0, "sizes": 10}
     results: Results = {"machine": machine(), "rounds": rounds}
