@@ -121,12 +121,12 @@ def receipts(rounds: int, directory: Path) -> Rows:
 
 def printed(name: str, sheet: Receipt, rounds: int, port: Path) -> Any:
     """The line takes bytes at once, so what the driver adds is seen; what the wire would take is worked out."""
-    data = encode(lay_out(sheet, copy=False, columns=48), columns=48, font=FONT, native_qr=True)
+    data = encode(lay_out(sheet, copy=0, columns=48), columns=48, font=FONT, native_qr=True)
     printer = EscposPrinterSimulator(port)
     printer.start()
     try:
         driver = escpos.open_device(escpos.Options(port=port), CLOCK)
-        ours = [timed(lambda: driver.print_receipt(sheet, copy=False, deadline=60.0)) for _ in range(rounds)]
+        ours = [timed(lambda: driver.print_receipt(sheet, copy=0, deadline=60.0)) for _ in range(rounds)]
         driver.close()
     finally:
         printer.close()

@@ -100,11 +100,14 @@ def build(
         audit = Audit(store, clock)
         audit.record(None, TerminalStarted("", __version__, len(MIGRATIONS)))
         gateway.on_bad_reply(lambda path, code: audit.record(None, BadReplyCame("", path, code)))
+        effects = Effects(store, gateway, clock, terminal=settings.terminal.id, audit=audit)
         faults = FaultHistory(store, clock)
         opened.callback(faults.close)
 
         def device_changed(name: str, status: Status) -> None:
             faults.note(name, status)
+            if name == "receipt_printer" and status.usable:
+                effects.paper_changed()
             changed()
 
         owners: dict[str, Any] = {  # by what names they fill which field of the kit no type can tell
@@ -116,7 +119,8 @@ def build(
         threads = owners if lights is None else {**owners, "lights": lights.owner}
         for owner in threads.values():
             opened.callback(owner.close)
-        effects = Effects(store, gateway, clock, terminal=settings.terminal.id, audit=audit)
+        if "receipt_printer" in owners:
+            effects.watch(owners["receipt_printer"])
 
         def link_changed(status: Status) -> None:
             if status.usable:

@@ -136,7 +136,7 @@ def _receipt_printer(owner: Owner[Any], choices: Choices) -> Iterator[Finding]:
     receipt = replace(_TEST, issued_at=SystemClock().now())
 
     def print_it(printer: ReceiptPrinter) -> None:
-        printer.print_receipt(receipt, copy=False, deadline=timing.PRINT_RECEIPT)
+        printer.print_receipt(receipt, copy=0, deadline=timing.PRINT_RECEIPT)
 
     yield status(LABELS["receipt_printer"], owner.status)
     done = "打出来了，也切了；看一眼字清不清楚，二维码扫不扫得出"

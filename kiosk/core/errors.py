@@ -182,7 +182,10 @@ class CodeError(DeviceError):
 
 
 class PaperError(DeviceError):
-    """``out`` is what is known of the sheet: False it is not out, True it is, None nobody knows."""
+    """``out`` is what is known of the sheet: False it is not out, True it is, None nobody knows.
+
+    ``begun``: some of it went to the printer, so one that is not out may hang there torn, or be printed on.
+    """
 
     code = "paper"
     sentence = "打印机打不出来"
@@ -197,9 +200,11 @@ class PaperError(DeviceError):
         sentence: str | None = None,
         remedy: str | None = None,
         out: bool | None = None,
+        begun: bool = False,
     ) -> None:
         super().__init__(technician, device=device, sentence=sentence, remedy=remedy)
         self.out = out
+        self.begun = begun
 
 
 class CameraError(DeviceError):

@@ -17,7 +17,7 @@ from kiosk.core.order import Order
 from kiosk.core.payment import Charge
 from kiosk.core.person import Person
 from kiosk.core.picture import DocumentFinding, DocumentForm, FaceFinding, Frame
-from kiosk.core.receipt import Receipt
+from kiosk.core.receipt import Paper, Receipt
 from kiosk.core.slot import Slot
 from kiosk.core.status import Status
 
@@ -84,11 +84,27 @@ class CodeScanner(Protocol):
 
 
 class ReceiptPrinter(Protocol):
-    def print_receipt(self, receipt: Receipt, *, copy: bool, deadline: float) -> None:
+    """``deadline`` is in seconds from now. Of a sheet whose outcome is not known, ``fate`` is asked before the next."""
+
+    def print_receipt(self, receipt: Receipt, *, copy: int, deadline: float) -> None:
         """Returns when the sheet is out and cut. Raises PaperError, whose ``out`` says what is known of the sheet.
 
-        ``copy`` marks it 补打. ``deadline`` is in seconds from now.
+        ``copy`` is 0 for the first sheet; another one is marked 补打 and says which it is.
         """
+
+    def counter(self, *, deadline: float) -> int | None:
+        """How many sheets it has cut in its life; None for a printer that cannot tell. Raises PaperError."""
+
+    def fate(self, cuts: int | None, *, deadline: float) -> bool | None:
+        """What became of the sheet that was sent last, before which ``counter`` said ``cuts``.
+
+        True: it is out. False: it is not and never will be. None: the printer cannot tell, and a person has to look.
+        What is held for want of paper is waited for. What hangs torn is cut off, so that the next sheet begins on clean
+        paper. Raises PaperError while the printer stands still: ask again when that is cleared.
+        """
+
+    def taken(self) -> bool | None:
+        """Whether nothing hangs in its mouth any more; None for a printer that cannot tell. Raises DeviceError."""
 
 
 class A4Printer(Protocol):
@@ -113,10 +129,10 @@ class A4Printer(Protocol):
 
 class Camera(Protocol):
     def frame(self) -> Frame:
-        """The newest picture, at most 640 × 480, mirrored as in a mirror. Raises CameraError when none comes in 2 s."""
+        """The newest picture, at most 640 × 480. Raises CameraError when none comes in 2 s."""
 
     def jpeg(self) -> bytes:
-        """The picture that ``frame`` returned last, unmirrored, as JPEG of quality 90."""
+        """The picture that ``frame`` returned last, as JPEG of quality 90."""
 
     def still(self) -> bytes:
         """The same in the camera's own size, as JPEG of quality 95: for a sheet of paper."""
@@ -200,7 +216,17 @@ class Effects(Protocol):
         copy: bool,
         cancel: Cancel,
     ) -> None:
-        """Prints with its intent before and its outcome after. Raises PaperError and DeviceError."""
+        """Prints with its intent before and its outcome after. Raises PaperError and DeviceError.
+
+        Nothing comes out where the last sheet under way was this one, for this walk, and is out after all. ``copy``
+        says that the citizen asks for another one; a sheet after one that may be out is marked 补打 in any case.
+        """
+
+    def paper(self, receipt: Receipt) -> Paper:
+        """What is known of the sheets with this receipt: OUT, UNSURE, or SKIPPED for none."""
+
+    def had(self, receipt: Receipt) -> None:
+        """The citizen has the sheet of which nobody was sure: it is not offered again."""
 
 
 class Ledger(Protocol):

@@ -35,4 +35,5 @@ class Paper(Enum):
     """What is known of a printed sheet, as the answer of a printing step."""
 
     OUT = "out"
+    UNSURE = "unsure"  # it may be, and nobody knows
     SKIPPED = "skipped"  # the citizen goes without; the receipt stays on offer at the next identification

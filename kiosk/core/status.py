@@ -31,13 +31,15 @@ class Media(Enum):
 class Status:
     """How one device stands. ``media`` is None where the device has none or cannot tell.
 
-    ``notices`` stop nothing yet: what the site staff should see to soon (toner low, a part worn out).
+    ``notices`` stop nothing yet: what the site staff should see to soon (toner low, a part worn out). ``waiting``: a
+    sheet hangs in the printer's mouth to be taken; None where it cannot tell.
     """
 
     health: Health
     media: Media | None = None
     fault: Fault | None = None
     notices: tuple[Fault, ...] = ()
+    waiting: bool | None = None
 
     @property
     def usable(self) -> bool:

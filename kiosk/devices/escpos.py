@@ -3,13 +3,17 @@
 A sheet is out when the printer says so: before and behind the cut stands GS r 1, which is answered in turn, after all
 before it has been done, and not at all by a printer that has stopped (Better BT-532C manual p. 49). DLE EOT is answered
 at once, whatever the printer is doing: it tells the faults, and nothing of what has been printed. A printer that stops
-(no paper, cover open) keeps what it got and prints it on when it can: printing the same receipt again then waits for
-that sheet instead of making a second one.
+(no paper, cover open) keeps what it got and prints it on when it can: ``fate`` waits for that sheet, so that nobody
+makes a second one.
+
+Over a lost connection or a crash only the printer's own counter of cuts (GS g 2) knows: one more than before the sheet,
+and it is out. Where there is none, ``fate`` says so, and a person has to look.
 """
 
 import contextlib
 import math
 from dataclasses import replace
+from enum import Enum, auto
 from pathlib import Path
 from typing import Final, Literal, Self
 
@@ -19,8 +23,9 @@ from kiosk.core.clock import Clock
 from kiosk.core.errors import Clearer, DeviceError, Disconnected, Fault, NoAnswer, PaperError
 from kiosk.core.receipt import Receipt
 from kiosk.core.status import Status
-from kiosk.devices.escpos_encoding import ASK_DONE, END, SETTLE, encode, logo_bytes
-from kiosk.devices.escpos_status import NO_LOGO, QUESTIONS, is_done, is_status, to_status
+from kiosk.devices.escpos_encoding import CLEAR, END, SETTLE, encode, logo_bytes
+from kiosk.devices.escpos_line import EscposLine
+from kiosk.devices.escpos_status import NO_LOGO
 from kiosk.devices.identity import Identity
 from kiosk.devices.receipt_layout import lay_out
 from kiosk.devices.wire import Flow, SerialWire, TcpWire, UsbWire, Wire
@@ -28,11 +33,9 @@ from kiosk.devices.wire import Flow, SerialWire, TcpWire, UsbWire, Wire
 __all__ = ["EscposPrinter", "Options", "identify", "open_device"]
 
 _COLUMNS: Final = 48  # of 80 mm paper
-_ANSWER: Final = 0.3  # DLE EOT is answered at once
 _LOOK: Final = 0.5  # how often faults are asked for while a sheet is printed
 _CONNECT: Final = 1.0
 _FORGOTTEN: Final = 2.0  # between two answers lies the cut at most
-_STUCK: Final = 3.0  # a port that takes nothing for so long will take nothing
 
 
 class Options(BaseModel):
@@ -53,6 +56,13 @@ class Options(BaseModel):
         default=Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"), description="画生僻字用的字体文件"
     )
 
+    counter: bool = Field(
+        default=False,
+        description="打印机数切纸次数（说明书里有 GS g 2 的 178 号，断电也记得）；合上盖子自己会切纸的不要写 true",
+    )
+    presenter: bool = Field(
+        default=False, description="出纸口看得见纸还在不在（说明书里有 DLE EOT 20，ticket present in output）"
+    )
     logo: Path | None = Field(default=None, description="回执最上面的单位标志，黑白图片（PNG）；不写就没有")
 
     @model_validator(mode="after")
@@ -89,36 +99,72 @@ def identify(wire: Wire, clock: Clock) -> Identity | None:
     return Identity("receipt_printer", f"回执打印机，{fault.sentence if fault is not None else '正常'}")
 
 
+class _Sheet(Enum):
+    """What this connection knows of the sheet that it sent last."""
+
+    NONE = auto()  # nothing, or that it is out
+    BROKEN = auto()  # it broke off on its way to the printer: it cannot come out whole
+    HELD = auto()  # the printer got it and has not said that it is out
+    STOPPED = auto()  # and said why it does not go on
+
+
 class EscposPrinter:
     """Implements ``core.ports.ReceiptPrinter``."""
 
     def __init__(self, wire: Wire, options: Options, clock: Clock) -> None:
-        self._wire = wire
+        self._line = EscposLine(wire, clock, presenter=options.presenter)
         self._options = options
         self._clock = clock
-        self._held: Receipt | None = None  # the sheet of which nothing certain is known: the printer may still hold it
-        self._awaited = 0  # answers to GS r 1 that have not come yet
+        self._last = _Sheet.NONE
         self._logo_is_well = options.logo is None or bool(logo_bytes(options.logo))
-        self._leftover = False  # a sheet broke off on its way to the printer
 
     def settle(self, deadline: float) -> None:
         """For a printer that a pulled cable left in the middle of a picture."""
         with contextlib.suppress(NoAnswer):  # it takes no data just now; its status will say why
-            self._wire.write(SETTLE, deadline)
+            self._line.write(SETTLE, deadline)
 
     def poll(self) -> Status:
-        return self._status(math.inf)
+        status = self._line.status(math.inf)
+        return status if self._logo_is_well else replace(status, notices=(*status.notices, NO_LOGO))
+
+    def fileno(self) -> int:
+        return self._line.fileno()
 
     def close(self) -> None:
-        self._wire.close()
+        self._line.close()
 
-    def print_receipt(self, receipt: Receipt, *, copy: bool, deadline: float) -> None:
+    def counter(self, *, deadline: float) -> int | None:
+        """See the port."""
+        end = self._clock.monotonic() + deadline
+        if not self._options.counter:
+            return None
+        self._refuse_faults(end, out=False)
+        return self._count(end)
+
+    def taken(self) -> bool | None:
+        """See the port."""
+        hangs = self._line.hangs(math.inf)
+        return None if hangs is None else not hangs
+
+    def fate(self, cuts: int | None, *, deadline: float) -> bool | None:
         """See the port."""
         end = self._clock.monotonic() + deadline
         self._refuse_faults(end, out=False)
-        if self._held == receipt and self._has_come_out(end):
-            self._held = None
-            return
+        out = False if self._last is _Sheet.BROKEN else None
+        if self._last in (_Sheet.HELD, _Sheet.STOPPED):
+            out = self._of_the_held(end)
+        if out is None and cuts is not None and self._options.counter:
+            now = self._count(end)
+            out = None if now is None else {0: False, 1: True}.get(now - cuts)
+        if not out:
+            self._clear(end)
+        self._last = _Sheet.NONE
+        return out
+
+    def print_receipt(self, receipt: Receipt, *, copy: int, deadline: float) -> None:
+        """See the port."""
+        end = self._clock.monotonic() + deadline
+        self._refuse_faults(end, out=False)
         elements = lay_out(receipt, copy=copy, columns=_COLUMNS)
         data = encode(
             elements,
@@ -127,99 +173,111 @@ class EscposPrinter:
             native_qr=self._options.qr == "native",
             logo=self._options.logo,
         )
-        if self._leftover:
-            self._hand_over(SETTLE + b"\n" + END, 2, end)
-        self._hand_over(data, 2, end)
-        self._leftover, self._held = False, receipt
-        while self._awaited:
+        if self._last is _Sheet.BROKEN:
+            self._clear(end)
+        self._hand_over(data, end)
+        self._last = _Sheet.HELD
+        while self._line.awaited:
             self._listen(end)
-        self._held = None
+        self._last = _Sheet.NONE
 
-    def _hand_over(self, data: bytes, questions: int, end: float) -> None:
-        """Raises PaperError: without its end the sheet cannot come out."""
+    def _clear(self, end: float) -> None:
+        """Cuts off what may hang torn under the head. Raises PaperError: nothing of a next sheet has been sent."""
+        try:
+            self._hand_over(CLEAR, end)
+            while self._line.awaited:
+                self._listen(end)
+        except PaperError as error:
+            error.out = False
+            raise
+
+    def _hand_over(self, data: bytes, end: float) -> None:
+        """What ends with ``END``. Raises PaperError: without that the sheet cannot come out."""
         rest = memoryview(data)
         try:
             while rest:
-                rest = rest[self._wire.write_some(rest, min(end, self._clock.monotonic() + _STUCK)) :]
+                rest = self._line.send(rest, end)
         except (NoAnswer, Disconnected) as error:
-            self._leftover = True
             out = False if len(rest) > len(END) else None
+            if len(rest) < len(data):
+                self._last = _Sheet.BROKEN if out is False else _Sheet.HELD
             self._refuse_faults(end, out=out)
-            raise _paper(_named(error), out=out) from error
-        self._awaited += questions
+            raise self._paper(_named(error), out=out) from error
+        self._line.awaited += 2
 
-    def _has_come_out(self, end: float) -> bool:
-        """Whether the sheet that the printer held is out by now. False: it forgot it, as when it is switched off.
+    def _of_the_held(self, end: float) -> bool | None:
+        """Whether the sheet that the printer held is out by now.
 
-        One more question is asked: when only that one is answered, the earlier ones are gone with the sheet.
+        One more question is asked: when only that one is answered, the earlier ones are gone. With them the sheet is,
+        if the printer had stopped before its end, as when it is switched off; else their answers alone may be.
         """
-        before = self._awaited
+        before = self._line.awaited
         if before:
-            self._hand_over(ASK_DONE, 1, end)
+            self._ask_done(end)
         answered = self._clock.monotonic()
-        while self._awaited:
-            awaited = self._awaited
+        while awaited := self._line.awaited:
             self._listen(end)
-            if self._awaited < awaited:
+            if self._line.awaited < awaited:
                 answered = self._clock.monotonic()
-            elif self._awaited == before and self._clock.monotonic() - answered > _FORGOTTEN:
-                self._awaited = 0
-                return False
+            elif awaited == before and self._clock.monotonic() - answered > _FORGOTTEN:
+                self._line.awaited = 0
+                return False if self._last is _Sheet.STOPPED else None
         return True
+
+    def _count(self, end: float) -> int | None:
+        """How often the knife has cut, once all that was sent before has been done."""
+        if self._last is _Sheet.BROKEN:
+            self.settle(end)  # or it would take the question for a part of its picture
+        self._ask_done(end)
+        while self._line.awaited:
+            self._listen(end)
+        try:
+            return self._line.count(end)
+        except Disconnected as error:
+            raise self._paper(_named(error), out=False) from error
+
+    def _ask_done(self, end: float) -> None:
+        try:
+            self._line.ask_done(end)
+        except (NoAnswer, Disconnected) as error:
+            raise self._paper(_named(error), out=False) from error
 
     def _listen(self, end: float) -> None:
         """Hears answers for a moment, or else looks for faults. Raises PaperError when it is late or has stopped."""
         try:
-            self._sort(self._wire.read(min(end, self._clock.monotonic() + _LOOK)))
+            self._line.hear(min(end, self._clock.monotonic() + _LOOK))
         except NoAnswer as error:
             if self._clock.monotonic() >= end:
-                raise _paper(_named(error), out=self._known_of_the_sheet()) from error
-            self._refuse_faults(end, out=self._awaited < 2, while_printing=True)
+                raise self._paper(_named(error), out=self._known_of_the_sheet()) from error
+            self._refuse_faults(end, out=self._line.awaited < 2, while_printing=True)
         except Disconnected as error:
-            raise _paper(_named(error), out=self._known_of_the_sheet()) from error
+            raise self._paper(_named(error), out=self._known_of_the_sheet()) from error
 
     def _known_of_the_sheet(self) -> bool | None:
         """True once the question before the cut has been answered: it hangs out, at worst to be torn off."""
-        return True if self._awaited < 2 else None
+        return True if self._line.awaited < 2 else None
 
     def _refuse_faults(self, end: float, *, out: bool | None, while_printing: bool = False) -> None:
         """Raises PaperError for what stops the printer. While it prints, one that says nothing may just be busy."""
         try:
-            fault = self._status(end).fault
+            fault = self._line.status(end).fault
         except NoAnswer as error:
             if while_printing:
                 return
-            raise _paper(_named(error), out=out) from error
+            raise self._paper(_named(error), out=out) from error
         except Disconnected as error:
-            raise _paper(_named(error), out=self._known_of_the_sheet() if while_printing else out) from error
+            raise self._paper(_named(error), out=self._known_of_the_sheet() if while_printing else out) from error
         if fault is not None and not (while_printing and fault.clearer is Clearer.ITSELF):
-            raise _paper(fault, out=out)
+            if self._last is _Sheet.HELD and while_printing:
+                self._last = _Sheet.STOPPED
+            raise self._paper(fault, out=out)
 
-    def _status(self, end: float) -> Status:
-        status = to_status({number: self._ask(number, end) for number in QUESTIONS})
-        return status if self._logo_is_well else replace(status, notices=(*status.notices, NO_LOGO))
-
-    def _ask(self, number: int, end: float) -> int:
-        """One status byte. Raises NoAnswer."""
-        deadline = min(end, self._clock.monotonic() + _ANSWER)
-        self._sort(self._wire.read_waiting())
-        self._wire.write(bytes((0x10, 0x04, number)), deadline)
-        while True:
-            answers = self._sort(self._wire.read(deadline))
-            if answers:
-                return answers[-1]
-
-    def _sort(self, heard: bytes) -> list[int]:
-        """Counts the questions that have been answered; returns the status bytes. What is neither is noise."""
-        self._awaited = max(0, self._awaited - sum(map(is_done, heard)))
-        return [byte for byte in heard if is_status(byte)]
+    def _paper(self, fault: Fault, *, out: bool | None) -> PaperError:
+        begun = self._last is not _Sheet.NONE
+        return PaperError(fault.technician, sentence=fault.sentence, remedy=fault.remedy, out=out, begun=begun)
 
 
 def _named(error: DeviceError) -> Fault:
     """A wire does not know whose it is."""
     error.device = "receipt_printer"
     return error.fault()
-
-
-def _paper(fault: Fault, *, out: bool | None) -> PaperError:
-    return PaperError(fault.technician, sentence=fault.sentence, remedy=fault.remedy, out=out)

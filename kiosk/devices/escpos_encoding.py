@@ -16,11 +16,12 @@ from kiosk.devices.receipt_layout import Align, Code, Element, Line, cells
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["ASK_DONE", "END", "SETTLE", "encode", "logo_bytes"]
+__all__ = ["ASK_CUTS", "ASK_DONE", "CLEAR", "END", "SETTLE", "encode", "logo_bytes"]
 
 ASK_DONE: Final = b"\x1d\x72\x01"  # GS r 1: answered in turn, when all before it has been done
 _CUT: Final = b"\x1d\x56\x00"  # GS V 0
 END: Final = ASK_DONE + _CUT + ASK_DONE  # printed? cut?
+ASK_CUTS: Final = b"\x1d\x67\x32\x00\xb2\x00"  # GS g 2, counter 178: how often the knife has cut in its life
 _CHINESE: Final = b"\x1c\x26"  # FS &: two bytes make a character
 _CELL, _LINE, _BASELINE = 12, 30, 21  # dots
 _GLYPH: Final = 23  # pixel size at which a drawn character looks as large as the printer's own 24 dots
@@ -29,6 +30,8 @@ _GETA: Final = "〓"  # stands for a character that can be neither sent nor draw
 _LOGO: Final = (384, 96)  # dots it fits in: at most 4.6 kB or 0.4 s at 115200 baud, and each receipt carries it
 _BAND: Final = 30  # rows of one picture command
 SETTLE: Final = bytes(576 // 8 * _BAND)  # ends a picture that broke off; alone these bytes mean nothing to a printer
+# What hangs torn under the head goes past the knife and is cut off: the next sheet begins on clean paper.
+CLEAR: Final = SETTLE + b"\x1b\x40\n" + bytes((0x1B, 0x64, _FEED)) + END
 
 
 def encode(

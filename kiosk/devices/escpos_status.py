@@ -10,9 +10,10 @@ from typing import Final
 from kiosk.core.errors import Clearer, Fault
 from kiosk.core.status import Health, Media, Status
 
-__all__ = ["CUTTER", "NO_LOGO", "QUESTIONS", "is_done", "is_status", "to_status"]
+__all__ = ["ASK_FULL", "CUTTER", "NO_LOGO", "QUESTIONS", "hangs_out", "is_done", "is_status", "to_status"]
 
 QUESTIONS: Final = (1, 2, 3, 4)
+ASK_FULL: Final = 20  # only of printers with a presenter
 _REMEDY: Final = "点「找人帮忙」，修好接着打"
 
 
@@ -55,6 +56,11 @@ def is_status(byte: int) -> bool:
 def is_done(byte: int) -> bool:
     """The answer to GS r 1."""
     return byte & 0x90 == 0x00
+
+
+def hangs_out(full: bytes) -> bool:
+    """Of the full status: ticket present in output (Custom KPM210 p. 36, VKP80)."""
+    return bool(full[0] & 0x20)
 
 
 def to_status(answers: Mapping[int, int]) -> Status:

@@ -48,19 +48,19 @@ _LONGEST_LABEL: Final = 16
 _WORD: Final = re.compile(r"[!-~]+")
 
 
-def lay_out(receipt: Receipt, *, copy: bool, columns: int = 48) -> tuple[Element, ...]:
-    """The page from top to bottom. ``copy`` marks it 补打."""
+def lay_out(receipt: Receipt, *, copy: int, columns: int = 48) -> tuple[Element, ...]:
+    """The page from top to bottom. ``copy`` is 0 for the first sheet; any other says 补打, and which one it is."""
     return tuple(_elements(receipt, copy=copy, columns=columns))
 
 
-def _elements(receipt: Receipt, *, copy: bool, columns: int) -> Iterator[Element]:
+def _elements(receipt: Receipt, *, copy: int, columns: int) -> Iterator[Element]:
     heading, state, number_label = _HEADINGS[receipt.state]
     rule = Line("-" * columns)
     yield from _centred(receipt.agency, columns)
     yield Line()
     yield Line(heading, Align.CENTER, large=True, bold=True)
     if copy:
-        yield Line("（补打）", Align.CENTER, bold=True)
+        yield Line(f"补打 第{copy}次", Align.CENTER, bold=True)
     yield rule
     issued = f"{receipt.issued_at:%Y}年{receipt.issued_at.month}月{receipt.issued_at.day}日 {receipt.issued_at:%H:%M}"
     yield from _table((("事项", receipt.title), ("状态", state), *receipt.rows, ("时间", issued)), columns)

@@ -8,6 +8,8 @@ from kiosk.core.step import (
     CaptureFace,
     Defer,
     Done,
+    FindPaper,
+    HadReceipt,
     Identify,
     Pay,
     PaymentReady,
@@ -20,7 +22,7 @@ from kiosk.core.step import (
     Withdraw,
 )
 from kiosk.perform.card import wait_for_card_to_leave
-from kiosk.perform.effects import defer, print_receipt, submit, unfinished, withdraw
+from kiosk.perform.effects import defer, find_paper, had_receipt, print_receipt, submit, unfinished, withdraw
 from kiosk.perform.face import capture_face
 from kiosk.perform.identification import identify, show_code
 from kiosk.perform.payment import pay, payment_ready
@@ -32,6 +34,8 @@ _PERFORMERS: dict[type[Any], Callable[[Any, Job], Any]] = {
     Identify: identify,
     ShowCode: show_code,
     Unfinished: unfinished,
+    FindPaper: find_paper,
+    HadReceipt: had_receipt,
     Query: query,
     CaptureFace: capture_face,
     Submit: submit,

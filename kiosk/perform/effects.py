@@ -2,9 +2,9 @@
 
 from kiosk.core.job import Job
 from kiosk.core.receipt import Paper, Receipt
-from kiosk.core.step import Defer, PrintReceipt, Submit, Unfinished, Withdraw
+from kiosk.core.step import Defer, FindPaper, HadReceipt, PrintReceipt, Submit, Unfinished, Withdraw
 
-__all__ = ["defer", "print_receipt", "submit", "unfinished", "withdraw"]
+__all__ = ["defer", "find_paper", "had_receipt", "print_receipt", "submit", "unfinished", "withdraw"]
 
 
 def unfinished(step: Unfinished, job: Job) -> tuple[Receipt, ...]:
@@ -12,6 +12,14 @@ def unfinished(step: Unfinished, job: Job) -> tuple[Receipt, ...]:
     paid = job.kit.ledger.unfinished(step.person, cancel=job.cancel)
     receipts = tuple(order.receipt for order in paid if order.receipt is not None)
     return (*job.kit.effects.unfinished(step.person, cancel=job.cancel), *receipts)
+
+
+def find_paper(step: FindPaper, job: Job) -> Paper:
+    return job.kit.effects.paper(step.receipt)
+
+
+def had_receipt(step: HadReceipt, job: Job) -> None:
+    job.kit.effects.had(step.receipt)
 
 
 def submit(step: Submit, job: Job) -> Receipt:

@@ -1,6 +1,6 @@
-"""What was done for this person and never handed over on paper: print it now?"""
+"""What was done for this person, and is not or may not be out on paper: print it now?"""
 
-from kiosk.core.step import OfferReceipt
+from kiosk.core.step import OfferCopy, OfferReceipt
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.drawing import Drawing
@@ -28,7 +28,9 @@ class OfferScreen(Screen):
     def fill(self, page: Page) -> None:
         step = page.of(OfferReceipt)
         receipt = step.receipt
-        self._heading.say("上次的回执，还没拿")
+        unsure = isinstance(step, OfferCopy)
+        self._heading.say("上次的回执，可能打出来了" if unsure else "上次的回执，还没拿")
+        self._print.say("没拿到，补打一张" if unsure else "打印回执")
         self._what.say(receipt.title)
         self._when.say(f"{receipt.issued_at:%Y}年{receipt.issued_at.month}月{receipt.issued_at.day}日办的")
         self.show_alternatives(step.alternatives)

@@ -15,6 +15,7 @@ from kiosk.core.step import (
     EnterIdNumber,
     Identify,
     Line,
+    OfferCopy,
     OfferReceipt,
     PrintReceipt,
     Review,
@@ -147,6 +148,7 @@ def _samples() -> Iterator[Sample]:
     yield Sample("working", "working", _step(Working("正在查您的养老金认证"), back=False))
     yield Sample("working-print", "working", _step(PrintReceipt(RECEIPT), back=False))
     yield Sample("offer", "offer", _step(OfferReceipt(RECEIPT), back=False))
+    yield Sample("offer-copy", "offer", _step(OfferCopy(RECEIPT), back=False))
     yield Sample("done", "done", _step(Done("办好了", ("养老金照常发，不用再来",), RECEIPT.number), back=False))
     yield Sample(
         "done-card",

@@ -5,7 +5,11 @@
               │     └─► WITHDRAWING ─► WITHDRAWN     taken back; body erased at once, the gateway told when it can be
               ▼         └─► DONE                     it had been handed in already
            DEFERRED ─► DONE | WITHDRAWING | CONFLICT kept with consent; what fails then waits for a helper
-    print  PRINTING ─► OUT | NOT_OUT | UNKNOWN       what is known of the sheet; a restart makes PRINTING UNKNOWN
+    print  PRINTING ─┬─► OUT                         it is out; ``taken`` says since when it is gone, where that is seen
+                     ├─► NOT_OUT                     nothing of it is, nor will be
+                     ├─► STOPPED ─► any of the others   the printer stopped in it, and may print it on
+                     └─► UNKNOWN ─► OUT | NOT_OUT    nobody knows; a restart makes PRINTING so. ``cuts`` is what the
+                                                     printer had cut before, as long as it can still be asked
 
 An unsettled submission that is past its deadline, and fails once more, becomes CONFLICT: it is never dropped unseen.
 """
@@ -28,6 +32,7 @@ class State(StrEnum):
     PRINTING = "printing"
     OUT = "out"
     NOT_OUT = "not_out"
+    STOPPED = "stopped"
     UNKNOWN = "unknown"
 
 
@@ -46,5 +51,6 @@ KEPT_FOR: Mapping[State, timedelta] = {
     State.PRINTING: _RECEIPT,
     State.OUT: _RECEIPT,
     State.NOT_OUT: _RECEIPT,
+    State.STOPPED: _RECEIPT,
     State.UNKNOWN: _RECEIPT,
 }

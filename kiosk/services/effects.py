@@ -18,7 +18,7 @@ from kiosk.core.errors import BrokenReply, GatewayError, Refused, ServerFault, S
 from kiosk.core.masking import mask_id, mask_name
 from kiosk.core.person import Person
 from kiosk.core.ports import Device, ReceiptPrinter
-from kiosk.core.receipt import Receipt, ReceiptState
+from kiosk.core.receipt import Paper, Receipt, ReceiptState
 from kiosk.services.audit import Audit
 from kiosk.services.claims import Claims
 from kiosk.services.effect_states import State
@@ -54,6 +54,7 @@ class Effects:
         self._terminal = terminal
         self._claims = Claims()
         self._left_to_sweeper: Callable[[], None] = lambda: None
+        self._printer: Device[ReceiptPrinter] | None = None
         self._table = EffectTable(store, clock, audit)
         self._sheets = Sheets(store, clock, audit)
         self._owner = OwnerKey(store).hash
@@ -99,6 +100,8 @@ class Effects:
         if person.typed:
             return ()
         owner = self._owner(person)
+        if self._printer is not None and self._sheets.due(self._printer):
+            self._sheets.settle(self._printer, cancel)
         with suppress(GatewayError):
             for key in self._table.left_open(owner):
                 with self._claims.wait(key, cancel):
@@ -110,11 +113,25 @@ class Effects:
     ) -> None:
         self._sheets.print(receipt, printer, walk=walk, copy=copy, cancel=cancel)
 
+    def paper(self, receipt: Receipt) -> Paper:
+        return self._sheets.paper(receipt.number)
+
+    def had(self, receipt: Receipt) -> None:
+        self._sheets.had(receipt.number)
+
     # --- for the sweeper and for helpers ---
 
     def on_left_to_sweeper(self, wake: Callable[[], None]) -> None:
         """``wake`` is called, from any thread, whenever a citizen's thread has left something to be settled."""
         self._left_to_sweeper = wake
+
+    def watch(self, printer: Device[ReceiptPrinter]) -> None:
+        """``printer`` is asked what became of sheets whose outcome a crash or a lost connection left open."""
+        self._printer = printer
+
+    def paper_changed(self) -> None:
+        """The printer is back, or something left its mouth: it may know now what became of a sheet."""
+        self._left_to_sweeper()
 
     def on_out(self, tell: Callable[[str], None]) -> None:
         """``tell`` is called with the number of each receipt whose sheet is written down as out."""
@@ -125,17 +142,20 @@ class Effects:
         return timing.SWEEP
 
     def due(self) -> list[str]:
-        """Keys of the submissions that ``settle`` may take a step further now, the longest untried first."""
-        return self._table.due()
+        """Keys of what ``settle`` may take a step further: the last sheet, and submissions, longest untried first."""
+        sheets = self._sheets.due(self._printer) if self._printer is not None else []
+        return [*sheets, *self._table.due()]
 
     def settle(self, key: str, cancel: Cancel) -> None:
-        """One try for one submission, unless the citizen's own thread is at it.
+        """One try for one submission or for the last sheet, unless the citizen's own thread is at it.
 
         Raises the GatewayError (never Refused, which is an end) when it is not settled yet; Cancelled; StoreError.
         """
         with self._claims.attempt(key) as free:
             effect = self._table.find(key) if free else None
             if effect is None:
+                if free and self._printer is not None:
+                    self._sheets.settle(self._printer, cancel)
                 return
             try:
                 if effect.state is State.WITHDRAWING:

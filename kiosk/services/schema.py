@@ -116,7 +116,12 @@ CREATE TABLE recovery (             -- how this store came to be: services/store
 ) STRICT;
 """
 
-MIGRATIONS: tuple[str, ...] = (EFFECTS, FAULTS, AUDIT, ORDERS, RECOVERY)
+SHEETS = """
+ALTER TABLE effects ADD COLUMN cuts INTEGER;    -- print: how often the printer had cut before this sheet
+ALTER TABLE effects ADD COLUMN taken REAL;      -- print: when it was seen that nothing hangs in the printer's mouth
+"""
+
+MIGRATIONS: tuple[str, ...] = (EFFECTS, FAULTS, AUDIT, ORDERS, RECOVERY, SHEETS)
 
 # What is taken over from a store that is damaged, as far as it can be read. The audit and the faults stay there.
 SAVED_TABLES = ("secrets", "effects", "orders")

@@ -24,6 +24,7 @@ from kiosk.core.errors import Clearer, DeviceError, Disconnected, NoAnswer, Pape
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.core.status import Health, Media, Status
 from kiosk.devices.escpos import Options, open_device
+from kiosk.devices.escpos_answers import Answers
 from kiosk.devices.escpos_encoding import encode
 from kiosk.devices.escpos_status import is_done, is_status, to_status
 from kiosk.devices.owner import Owner, Pace
@@ -77,8 +78,16 @@ def printer(bench, options, clock, until):
     driver.close()
 
 
-def _print(printer, receipt=RECEIPT, *, copy=False, deadline=5.0):
+def _print(printer, receipt=RECEIPT, *, copy=0, deadline=5.0):
     printer.print_receipt(receipt, copy=copy, deadline=deadline)
+
+
+def _print_again(printer, cuts=None, **how):
+    """As the house does after trouble: what became of the last sheet, and another one unless it is out."""
+    out = printer.fate(cuts, deadline=5.0)
+    if not out:
+        _print(printer, **how)
+    return out
 
 
 def _out(printer, **how):
@@ -122,8 +131,8 @@ def test_the_bytes_are_gb18030_for_any_decoder(bench, printer):
 
 
 def test_a_copy_says_so(bench, printer):
-    _print(printer, copy=True)
-    assert "（补打）" in bench.papers[0].text
+    _print(printer, copy=1)
+    assert "补打 第1次" in bench.papers[0].text
 
 
 def test_only_the_line_with_a_rare_character_is_a_picture(bench, printer):
@@ -166,7 +175,7 @@ def test_a_printer_that_draws_no_code_gets_a_picture_of_it(bench, options, clock
 )
 def test_no_text_can_command_the_printer(receipt):
     bench = EscposPrinterSimulator()
-    data = encode(lay_out(receipt, copy=False), columns=48, font=FONT, native_qr=True)
+    data = encode(lay_out(receipt, copy=0), columns=48, font=FONT, native_qr=True)
     bench.take_bytes(data)
     assert bench.strange == ()
     assert len(bench.papers) == 1
@@ -249,14 +258,14 @@ def test_a_mute_printer_is_no_answer_and_gets_nothing(bench, printer):
 
 
 @pytest.mark.parametrize("fault", [PrinterFault.PAPER_OUT, PrinterFault.COVER_OPEN])
-@pytest.mark.parametrize("after", [1, 60, 200])
+@pytest.mark.parametrize("after", [20, 60, 200])  # the first 12 are questions
 def test_a_sheet_that_stopped_is_printed_on_and_not_twice(bench, printer, fault, after):
     bench.set_fault(fault, after=after)
     assert _out(printer) is False
     assert bench.papers == ()
     bench.set_fault(None)
     printer.poll()  # the owner asks meanwhile, and hears the sheet's answers
-    _print(printer)
+    assert _print_again(printer) is True
     (paper,) = bench.papers
     assert paper.text.count(NUMBER) == 1
 
@@ -266,9 +275,11 @@ def test_a_sheet_that_was_forgotten_is_printed_again(bench, printer):
     assert _out(printer) is False
     bench.switch_off_and_on()
     bench.set_fault(None)
-    _print(printer)
-    assert NUMBER in bench.papers[-1].text
-    assert sum(paper.text.count(NUMBER) for paper in bench.papers) == 1
+    assert _print_again(printer) is False
+    torn, whole = bench.papers
+    assert NUMBER not in torn.text
+    assert whole.text.startswith(RECEIPT.agency), "on clean paper"
+    assert whole.text.count(NUMBER) == 1
 
 
 def test_another_receipt_after_one_that_stopped_waits_for_both(bench, printer):
@@ -280,7 +291,7 @@ def test_another_receipt_after_one_that_stopped_waits_for_both(bench, printer):
 
 
 def test_a_knife_that_sticks_leaves_the_sheet_hanging_out(bench, printer):
-    data = encode(lay_out(RECEIPT, copy=False), columns=48, font=FONT, native_qr=True)
+    data = encode(lay_out(RECEIPT, copy=0), columns=48, font=FONT, native_qr=True)
     bench.set_fault(PrinterFault.CUTTER, after=len(data) - 5)
     assert _out(printer) is True
 
@@ -303,10 +314,11 @@ def test_unplugged_at_any_byte_the_outcome_is_true(bench, printer, options, cloc
         printer.poll()
     bench.set_fault(None)
     again = open_device(options, clock)
-    _print(again, copy=True)
+    assert _print_again(again, copy=1) is None
     again.close()
-    assert NUMBER in bench.papers[-1].text
-    assert "（补打）" in bench.papers[-1].text
+    assert bench.papers[-1].text.startswith(RECEIPT.agency), "on clean paper"
+    assert bench.papers[-1].text.count(NUMBER) == 1
+    assert "补打 第1次" in bench.papers[-1].text
 
 
 def test_unplugged_in_the_middle_of_a_picture_the_next_sheet_is_whole(bench, printer, options, clock):
@@ -314,8 +326,9 @@ def test_unplugged_in_the_middle_of_a_picture_the_next_sheet_is_whole(bench, pri
     _out(printer, receipt=replace(RECEIPT, title="𬭛" * 20))
     bench.set_fault(None)
     again = open_device(options, clock)
-    _print(again)
+    _print_again(again)
     again.close()
+    assert bench.papers[-1].text.startswith(RECEIPT.agency), "on clean paper"
     assert bench.papers[-1].text.count(NUMBER) == 1
     assert bench.strange == ()
 
@@ -354,21 +367,176 @@ def test_whatever_it_answers_the_call_ends_in_time_with_an_own_error(tmp_path_fa
     driver = open_device(Options(port=path), SystemClock())
     started = SystemClock().monotonic()
     with contextlib.suppress(PaperError):
-        driver.print_receipt(RECEIPT, copy=False, deadline=0.6)
+        driver.print_receipt(RECEIPT, copy=0, deadline=0.6)
     took = SystemClock().monotonic() - started
     driver.close()
     line.unplug()
     assert took < 0.6 + SLACK
 
 
+# --- what the printer itself knows ---
+
+
+@pytest.fixture
+def counting(bench, options, clock):
+    """A connection to the same printer, of which the site says that it counts and sees what hangs in its mouth."""
+    drivers = []
+
+    def connect():
+        drivers.append(open_device(options.model_copy(update={"counter": True, "presenter": True}), clock))
+        return drivers[-1]
+
+    yield connect
+    for driver in drivers:
+        with contextlib.suppress(DeviceError):
+            driver.close()
+
+
+def test_the_counter_goes_up_with_each_sheet(bench, counting):
+    driver = counting()
+    before = driver.counter(deadline=1.0)
+    _print(driver)
+    _print(driver)
+    assert driver.counter(deadline=1.0) == before + 2
+    assert bench.strange == ()
+
+
+@pytest.mark.parametrize("known", [{}, {"presenter": True}])
+def test_a_printer_that_does_not_count_is_not_asked(bench, options, clock, known):
+    """A foreign one would print the question."""
+    heard = []
+    bench._hear = lambda data, hear=bench._hear: (heard.append(data), hear(data))
+    bench._line._on_bytes = bench._hear
+    driver = open_device(options.model_copy(update=known), clock)
+    assert driver.counter(deadline=1.0) is None
+    _print(driver)
+    assert driver.fate(3, deadline=3.0) is None
+    driver.close()
+    assert not any(b"\x1d\x67" in data for data in heard)
+
+
+def test_a_printer_that_was_said_to_count_and_does_not_is_a_printer_that_cannot_tell(tmp_path, clock):
+    simulator = EscposPrinterSimulator(tmp_path / "printer", cuts=None)
+    simulator.start()
+    driver = open_device(Options(port=tmp_path / "printer", counter=True), clock)
+    assert driver.counter(deadline=2.0) is None
+    _print(driver)
+    assert len(simulator.papers) == 1
+    driver.close()
+    simulator.close()
+
+
+def test_after_a_crash_the_counter_says_that_the_sheet_is_out(bench, counting):
+    first = counting()
+    cuts = first.counter(deadline=1.0)
+    _print(first)
+    first.close()  # killed before it could write that down
+    again = counting()
+    assert again.fate(cuts, deadline=2.0) is True
+    assert len(bench.papers) == 1
+
+
+def test_after_a_crash_before_the_first_byte_the_counter_says_that_it_is_not(bench, counting):
+    first = counting()
+    cuts = first.counter(deadline=1.0)
+    first.close()
+    assert counting().fate(cuts, deadline=2.0) is False
+
+
+@pytest.mark.parametrize("others", [2, -5])
+def test_a_counter_that_fits_no_story_decides_nothing(bench, counting, others):
+    """Somebody cut paper by hand, or it is another printer by now."""
+    driver = counting()
+    assert driver.fate(driver.counter(deadline=1.0) - others, deadline=2.0) is None
+
+
+def test_a_sheet_that_is_still_being_printed_after_a_crash_is_waited_for(tmp_path, clock):
+    """The terminal is gone and the printer prints on what it has got."""
+    with _bench_on(tmp_path / "printer", speed=150.0) as bench:
+        options = Options(port=tmp_path / "printer", counter=True)
+        first = open_device(options, clock)
+        cuts = first.counter(deadline=1.0)
+        assert _out(first, deadline=0.4) is None
+        first.close()
+        again = open_device(options, clock)
+        assert again.fate(cuts, deadline=5.0) is True
+        again.close()
+        assert len(bench.papers) == 1
+
+
+def test_silence_that_ate_the_answers_is_no_proof_that_the_sheet_is_gone(bench, printer):
+    bench.set_fault(PrinterFault.MUTE, after=100)
+    assert _out(printer, deadline=2.0) is None
+    bench.set_fault(None)
+    assert len(_whole(bench)) == 1
+    assert printer.fate(None, deadline=5.0) is None
+
+
+def test_the_counter_knows_better_than_the_silence(bench, counting):
+    driver = counting()
+    cuts = driver.counter(deadline=1.0)
+    bench.set_fault(PrinterFault.MUTE, after=100)
+    assert _out(driver, deadline=2.0) is None
+    bench.set_fault(None)
+    assert driver.fate(cuts, deadline=5.0) is True
+    assert len(bench.papers) == 1
+
+
+def test_a_printer_that_stands_still_is_asked_again_later(bench, counting):
+    driver = counting()
+    cuts = driver.counter(deadline=1.0)
+    bench.set_fault(PrinterFault.PAPER_OUT, after=60)
+    assert _out(driver) is False
+    with pytest.raises(PaperError, match="paper end"):
+        driver.fate(cuts, deadline=2.0)
+    bench.set_fault(None)
+    assert driver.fate(cuts, deadline=5.0) is True
+    assert len(bench.papers) == 1
+
+
+def test_a_sheet_hangs_in_the_mouth_until_it_is_taken(bench, counting):
+    driver = counting()
+    assert (driver.taken(), driver.poll().waiting) == (True, False)
+    _print(driver)
+    assert (driver.taken(), driver.poll().waiting) == (False, True)
+    bench.take_paper()
+    assert (driver.taken(), driver.poll().waiting) == (True, False)
+
+
+def test_a_printer_without_a_presenter_cannot_tell(bench, printer):
+    _print(printer)
+    assert printer.taken() is None
+    assert printer.poll().waiting is None
+
+
+@given(st.lists(st.binary(max_size=12)))
+def test_answers_are_the_same_in_any_pieces(pieces):
+    whole, parts = Answers(), Answers()
+    whole.hear(b"".join(pieces))
+    for piece in pieces:
+        parts.hear(piece)
+    for take in ("take_done", "take_status", "take_count", "take_full"):
+        assert getattr(whole, take)() == getattr(parts, take)()
+
+
+@given(st.integers(0, 10**10 - 1), st.binary(min_size=4, max_size=4), st.binary(max_size=8))
+def test_longer_answers_are_heard_behind_noise(count, full, noise):
+    heard = Answers()
+    heard.hear(noise.replace(b"\x5f", b"").replace(b"\x10", b""))
+    heard.take_done()
+    heard.hear(b"\x12\x5f%d\x00\x00\x10\x0f%s\x16" % (count, full))
+    assert (heard.take_count(), heard.take_full()) == (count, full)
+    assert (heard.take_done(), heard.take_status()) == (1, 0x16)
+
+
 # --- cut off anywhere ---
 
-DATA = encode(lay_out(RECEIPT, copy=False), columns=48, font=FONT, native_qr=True)
+DATA = encode(lay_out(RECEIPT, copy=0), columns=48, font=FONT, native_qr=True)
 
 
 @contextlib.contextmanager
-def _bench_on(path):
-    bench = EscposPrinterSimulator(path)
+def _bench_on(path, speed=None):
+    bench = EscposPrinterSimulator(path, speed=speed)
     bench.start()
     try:
         yield bench
@@ -409,10 +577,10 @@ def test_wherever_the_cable_is_pulled_the_outcome_is_true(tmp_path_factory, afte
         if out is False:
             bench.set_fault(None)
             again = open_device(options, clock)
-            _print(again)
+            assert _print_again(again) is None
             again.close()
             assert len(_whole(bench)) == 1
-            assert len(bench.papers) == 1
+            assert bench.papers[-1].text.startswith(RECEIPT.agency), "on clean paper"
 
 
 @settings(max_examples=25, deadline=None)
@@ -422,16 +590,18 @@ def test_wherever_the_paper_ends_what_remains_is_printed_on_and_nothing_twice(tm
     with _bench_on(path) as bench:
         driver = open_device(Options(usb=path), SystemClock())
         bench.set_fault(fault, after=after)
-        out = True
+        begun, out = True, True
         try:
             _print(driver)
         except PaperError as error:
-            out = error.out
+            begun, out = error.begun, error.out
         cut = len(bench.papers) == 1
         assert out is True or not cut
         assert out in (True, False)  # True without a cut: it hangs out, printed to its end
         bench.set_fault(None)
-        if not out:
+        if out is False and begun:
+            assert _print_again(driver) is True
+        elif not out:
             _print(driver)
         _until_a_sheet(bench)
         driver.close()

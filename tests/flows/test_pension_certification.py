@@ -14,7 +14,10 @@ from kiosk.core.step import (
     Done,
     EnterIdNumber,
     Face,
+    FindPaper,
+    HadReceipt,
     Identify,
+    OfferCopy,
     OfferReceipt,
     PrintReceipt,
     Query,
@@ -151,7 +154,7 @@ def test_a_typed_number_is_shown_with_the_name_that_the_agency_masks() -> None:
 
 def test_what_was_never_printed_is_offered_first() -> None:
     old = receipt()
-    walk = play(certify, [(Identify, ZHANG), (Unfinished, (old,))])
+    walk = play(certify, [(Identify, ZHANG), (Unfinished, (old,)), (FindPaper, Paper.SKIPPED)])
     assert walk.step == OfferReceipt(old)
     walk.answer(True)
     assert walk.step == PrintReceipt(old, copy=True)
@@ -160,7 +163,25 @@ def test_what_was_never_printed_is_offered_first() -> None:
 
 
 def test_what_was_never_printed_may_wait() -> None:
-    walk = play(certify, [(Identify, ZHANG), (Unfinished, (receipt(),)), (OfferReceipt, Route("later"))])
+    found = [(Identify, ZHANG), (Unfinished, (receipt(),)), (FindPaper, Paper.SKIPPED)]
+    walk = play(certify, [*found, (OfferReceipt, Route("later"))])
+    assert isinstance(walk.step, Query)
+
+
+def test_of_a_sheet_that_nobody_is_sure_of_the_citizen_is_asked() -> None:
+    found = [(Identify, ZHANG), (Unfinished, (receipt(),)), (FindPaper, Paper.UNSURE)]
+    walk = play(certify, found)
+    assert walk.step == OfferCopy(receipt())
+    walk.answer(Route("had"))
+    assert walk.step == HadReceipt(receipt())
+    walk.answer(None)
+    assert isinstance(walk.step, Query)
+    assert play(certify, [*found, (OfferCopy, True)]).step == PrintReceipt(receipt(), copy=True)
+    assert isinstance(play(certify, [*found, (OfferCopy, Route("later"))]).step, Query)
+
+
+def test_what_the_printer_knows_to_be_out_is_not_offered() -> None:
+    walk = play(certify, [(Identify, ZHANG), (Unfinished, (receipt(),)), (FindPaper, Paper.OUT)])
     assert isinstance(walk.step, Query)
 
 

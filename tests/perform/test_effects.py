@@ -6,7 +6,18 @@ from typing import Any
 import pytest
 
 from kiosk.core.receipt import Paper, Receipt, ReceiptState
-from kiosk.core.step import Consent, Defer, Done, PrintReceipt, Step, Submit, Unfinished, Withdraw
+from kiosk.core.step import (
+    Consent,
+    Defer,
+    Done,
+    FindPaper,
+    HadReceipt,
+    PrintReceipt,
+    Step,
+    Submit,
+    Unfinished,
+    Withdraw,
+)
 from kiosk.flows.pension_certification import CertifyPension
 from kiosk.perform import has_work, perform
 from tests.people import ZHANG
@@ -48,6 +59,14 @@ def test_the_paper_is_out_when_the_printer_says_so() -> None:
     work, _ = job(effects=effects, receipt_printer=printer)
     assert perform(PrintReceipt(RECEIPT), work) is Paper.OUT
     assert effects.calls[0][1] == (RECEIPT, printer)
+
+
+def test_the_effects_are_asked_and_told_of_the_paper() -> None:
+    effects = Recorded()
+    work, _ = job(effects=effects)
+    perform(FindPaper(RECEIPT), work)
+    perform(HadReceipt(RECEIPT), work)
+    assert effects.calls == [("paper", (RECEIPT,), {}), ("had", (RECEIPT,), {})]
 
 
 def test_without_a_printer_the_receipt_waits() -> None:

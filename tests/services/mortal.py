@@ -71,19 +71,33 @@ class MortalGateway:
 
 
 class MortalRoll(Roll):
-    def __init__(self, death: Death, tell: Callable[..., None]) -> None:
+    """``counter`` is a file with as many bytes as it has cut sheets: a printer that counts outlives the terminal."""
+
+    def __init__(self, death: Death, tell: Callable[..., None], counter: Path | None) -> None:
         super().__init__()
         self._death = death
         self._tell = tell
+        self._counter = counter
+        if counter is not None:
+            self.cuts = counter.stat().st_size if counter.exists() else 0
 
-    def print_receipt(self, receipt: Receipt, *, copy: bool, deadline: float) -> None:
-        self._death.around(lambda: self._tell(paper=receipt.number, copy=copy))
+    def print_receipt(self, receipt: Receipt, *, copy: int, deadline: float) -> None:
+        self._death.around(lambda: self.put_out(receipt.number, copy))
+
+    def put_out(self, number: str, copy: int) -> None:
+        super().put_out(number, copy)
+        self._tell(paper=number, copy=copy)
+        if self._counter is not None:
+            with self._counter.open("ab") as file:
+                file.write(b"x")
 
 
 class Run:
     """One life of the terminal. ``tell`` writes what the world outside has seen, at once."""
 
-    def __init__(self, url: str, state: Path, directory: Path, death: Death, tell: Callable[..., None]) -> None:
+    def __init__(
+        self, url: str, state: Path, directory: Path, death: Death, tell: Callable[..., None], *, counts: bool
+    ) -> None:
         options = Options(url=url, secret_file=Path("gateway.key"))
         clock = SystemClock()
         gateway = open_gateway(options, terminal=TERMINAL, state=state, clock=clock)
@@ -91,7 +105,8 @@ class Run:
         self.effects = Effects(
             self.store, MortalGateway(gateway, death), clock, terminal=TERMINAL, audit=Audit(self.store, clock)
         )
-        self.roll = MortalRoll(death, tell)
+        self.roll = MortalRoll(death, tell, directory.with_suffix(".cuts") if counts else None)
+        self.effects.watch(self.roll)
         self.tell = tell
         card = someone(Case.DUE).card
         self.person = Person(card.name, card.number)
@@ -130,7 +145,7 @@ def live(url: str, state: Path, order: dict[str, Any], pipe: int) -> None:
     def tell(**what: Any) -> None:
         os.write(pipe, json.dumps(what).encode() + b"\n")
 
-    run = Run(url, state, Path(order["directory"]), Death(order["at"]), tell)
+    run = Run(url, state, Path(order["directory"]), Death(order["at"]), tell, counts=order["counts"])
     {"hand_in": run.hand_in, "keep": run.keep, "take_back": run.take_back, "recover": run.recover}[order["act"]]()
 
 

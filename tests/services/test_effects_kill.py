@@ -19,9 +19,10 @@ MOST_MOMENTS = 60  # far more than there are: the run without a kill ends the co
 
 
 class Terminals:
-    """Lives of a terminal, one after another on the same directory."""
+    """Lives of a terminal, one after another on the same directory. ``counts``: its printer counts what it cuts."""
 
-    def __init__(self, place: Town) -> None:
+    def __init__(self, place: Town, *, counts: bool = False) -> None:
+        self._counts = counts
         command = [sys.executable, "-m", "tests.services.mortal", place.ready["wires"]["gateway"], str(place.state)]
         self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
@@ -29,7 +30,8 @@ class Terminals:
         """Whether it was killed at that moment, and what it told."""
         assert self._process.stdin
         assert self._process.stdout
-        print(json.dumps({"act": act, "directory": str(directory), "at": at}), file=self._process.stdin, flush=True)
+        order = {"act": act, "directory": str(directory), "at": at, "counts": self._counts}
+        print(json.dumps(order), file=self._process.stdin, flush=True)
         answer = json.loads(self._process.stdout.readline())
         assert answer["status"] in (0, -signal.SIGKILL)
         return answer["status"] != 0, answer["told"]
@@ -91,6 +93,18 @@ def test_a_submission_is_in_the_books_once_and_its_receipt_gets_to_the_citizen(
         moments = at
     assert moments > 15
     assert {(0, 0), (1, 1), (1, 2)} <= outcomes  # nothing begun, all well, and a sheet that nobody knew of
+
+
+def test_with_a_printer_that_counts_exactly_one_sheet_comes_out_wherever_it_is_killed(
+    place: Town, tmp_path: Path
+) -> None:
+    terminals, moments = Terminals(place, counts=True), 0
+    for at, told in killed_and_recovered("hand_in", place, terminals, tmp_path):
+        numbers = [entry["number"] for entry in place.submissions()]
+        assert of(told, "paper") == numbers, at
+        moments = at
+    terminals.close()
+    assert moments > 15
 
 
 def test_what_is_kept_is_in_the_books_once(place: Town, terminals: Terminals, tmp_path: Path) -> None:

@@ -106,6 +106,7 @@ class EffectsMachine(RuleBasedStateMachine):
         self.effects = Effects(
             self.store, self.line, self.clock, terminal=TERMINAL, audit=Audit(self.store, self.clock)
         )
+        self.effects.watch(self.roll)  # type: ignore[arg-type]
 
     def alive(self, work: Callable[[], Any]) -> Any:
         """The work's answer, or None when it ended in trouble; after a crash the terminal is started again."""
@@ -125,9 +126,10 @@ class EffectsMachine(RuleBasedStateMachine):
 
     # --- what may happen ---
 
-    @initialize(down=st.sets(KEYS, max_size=1))
-    def some_are_not_entitled(self, down: set[str]) -> None:
+    @initialize(down=st.sets(KEYS, max_size=1), cuts=st.one_of(st.none(), st.integers(0, 9)))
+    def some_are_not_entitled_and_some_printers_count(self, down: set[str], cuts: int | None) -> None:
         self.books.turned_down |= down
+        self.roll.cuts = cuts
 
     @rule(commits=st.integers(1, 6), after=st.booleans())
     def power_will_be_cut(self, commits: int, after: bool) -> None:
@@ -263,7 +265,10 @@ class EffectsMachine(RuleBasedStateMachine):
         done = {self.books.submissions[key].number for key, state in rows.items() if state == "done"}
         out = {row[0] for row in self.store.read("SELECT subject FROM effects WHERE kind = 'print' AND state = 'out'")}
         assert offered == done - out
-        assert out <= {number for number, _ in self.roll.papers}
+        printed = {number for number, _ in self.roll.papers}
+        assert out <= printed
+        if self.roll.cuts is not None:
+            assert done & printed == out, "what a printer counts is known"
 
 
 EffectsMachine.TestCase.settings = settings(max_examples=100, stateful_step_count=30)

@@ -11,7 +11,17 @@ from kiosk.core.route import Alternative, Route
 from kiosk.core.step.ask import CaptureFace, Choice, Choose, Consent, Face, Line, Review, Sign
 from kiosk.core.step.base import Done, Step, Tone
 from kiosk.core.step.effect import Defer, PrintReceipt, Query, Submit, Withdraw
-from kiosk.core.step.identify import BY_CODE, EnterIdNumber, Identify, OfferReceipt, ShowCode, Unfinished
+from kiosk.core.step.identify import (
+    BY_CODE,
+    EnterIdNumber,
+    FindPaper,
+    HadReceipt,
+    Identify,
+    OfferCopy,
+    OfferReceipt,
+    ShowCode,
+    Unfinished,
+)
 from kiosk.core.step.pay import Pay, PaymentReady
 
 __all__ = [
@@ -25,8 +35,11 @@ __all__ = [
     "Done",
     "EnterIdNumber",
     "Face",
+    "FindPaper",
+    "HadReceipt",
     "Identify",
     "Line",
+    "OfferCopy",
     "OfferReceipt",
     "Pay",
     "PaymentReady",

@@ -5,15 +5,27 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from kiosk.core.person import Person
-from kiosk.core.receipt import Receipt
+from kiosk.core.receipt import Paper, Receipt
 from kiosk.core.route import Alternative, Route
 from kiosk.core.slot import Slot
 from kiosk.core.step.base import Step
 from kiosk.core.step.effect import PrintReceipt
 
-__all__ = ["BY_CODE", "EnterIdNumber", "Identify", "OfferReceipt", "ShowCode", "Unfinished"]
+__all__ = [
+    "BY_CODE",
+    "EnterIdNumber",
+    "FindPaper",
+    "HadReceipt",
+    "Identify",
+    "OfferCopy",
+    "OfferReceipt",
+    "ShowCode",
+    "Unfinished",
+]
 
 BY_NUMBER = Alternative("keypad", "没带身份证，输号码", "mdi6.dialpad")
+LATER = Alternative("later", "先不打，接着办", "mdi6.skip-next")
+HAD = Alternative("had", "拿到了，不用再打", "mdi6.check")
 BY_CODE = Alternative("code", "用手机上的社保码", "mdi6.qrcode-scan")  # where the reader is out of order
 
 
@@ -37,9 +49,20 @@ class Identify(Step[Person]):
             typed: Person = yield EnterIdNumber()
             return typed
         for receipt in (yield Unfinished(person)):
-            if (yield from OfferReceipt(receipt).__await__()):
+            if (yield from _wants_paper(receipt)):
                 yield from PrintReceipt(receipt, copy=True).__await__()
         return person
+
+
+def _wants_paper(receipt: Receipt) -> Generator[Step[Any], Any, bool]:
+    """Nobody is offered what the printer knows to be out; where nobody knows, the citizen is asked."""
+    known: Paper = yield FindPaper(receipt)
+    if known is Paper.OUT:
+        return False
+    answer = yield (OfferCopy(receipt) if known is Paper.UNSURE else OfferReceipt(receipt))
+    if answer == Route(HAD.route):
+        yield HadReceipt(receipt)
+    return not isinstance(answer, Route)
 
 
 @dataclass(frozen=True)
@@ -75,8 +98,27 @@ class OfferReceipt(Step[bool]):
     receipt: Receipt
     screen: ClassVar[str] = "offer"
     asks: ClassVar[bool] = True
-    alternatives: ClassVar[tuple[Alternative, ...]] = (Alternative("later", "先不打，接着办", "mdi6.skip-next"),)
+    alternatives: ClassVar[tuple[Alternative, ...]] = (LATER,)
 
-    def __await__(self) -> Generator[Step[Any], Any, bool]:
-        answer = yield self
-        return not isinstance(answer, Route)
+
+@dataclass(frozen=True)
+class OfferCopy(OfferReceipt):
+    """上次的回执可能打出来了：it broke off, and nobody knows whether the sheet came out. Another one is marked 补打."""
+
+    alternatives: ClassVar[tuple[Alternative, ...]] = (HAD, LATER)
+
+
+@dataclass(frozen=True)
+class FindPaper(Step[Paper]):
+    """Whether a sheet with this receipt is out: OUT, UNSURE, or SKIPPED for none."""
+
+    receipt: Receipt
+    words: ClassVar[str] = "正在认您的证件"
+
+
+@dataclass(frozen=True)
+class HadReceipt(Step[None]):
+    """The citizen says that they have the sheet of which nobody was sure."""
+
+    receipt: Receipt
+    words: ClassVar[str] = "正在记下来"

@@ -14,7 +14,7 @@ _ARGUMENTS = {
     (prefix, ord(name)): count
     for prefix, counts in (
         (ESC, {0: "@2", 1: "!3adJEGMtR- {", 2: "$\\", 3: "p"}),
-        (GS, {1: "!rBbaI", 2: "LW"}),
+        (GS, {1: "!rBbaI", 2: "LW", 4: "g"}),
         (FS, {0: "&.", 1: "!W-C", 2: "S"}),
     )
     for count, names in counts.items()

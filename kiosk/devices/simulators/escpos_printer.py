@@ -1,7 +1,8 @@
 """A receipt printer: takes ESC/POS on a serial line or over TCP, prints on paper that can be looked at, and has faults.
 
 As real ones do, it answers DLE EOT at once, even in the middle of data; stops when it has no paper, its cover is open
-or its knife is stuck; keeps what it was sent meanwhile, and prints on when it can.
+or its knife is stuck; keeps what it was sent meanwhile, and prints on when it can. It counts its cuts (GS g 2), and a
+sheet hangs in its presenter, which sees it (DLE EOT 20), until somebody takes it.
 """
 
 import threading
@@ -17,6 +18,8 @@ from kiosk.devices.simulators.tcp_line import TcpLine
 __all__ = ["EscposPrinterSimulator", "PrinterFault"]
 
 _DOTS_PER_MM = 8
+_CUTS = b"2\x00\xb2\x00"  # behind GS g: how often it has cut in its life
+_QUESTIONS = (1, 2, 3, 4, 20)
 
 
 class PrinterFault(Enum):
@@ -35,15 +38,30 @@ _STATUS = {  # bits over the fixed 0x12, by the number that DLE EOT asks for
     PrinterFault.COVER_OPEN: {1: 0x08, 2: 0x04},
     PrinterFault.CUTTER: {1: 0x08, 2: 0x40, 3: 0x08},
 }
+_FULL = {  # paper, user, recoverable and unrecoverable errors, as DLE EOT 20 tells them
+    PrinterFault.NEAR_END: (0x04, 0, 0, 0),
+    PrinterFault.PAPER_OUT: (0x05, 0, 0, 0),
+    PrinterFault.COVER_OPEN: (0, 0x02, 0, 0),
+    PrinterFault.CUTTER: (0, 0, 0, 0x01),
+}
 
 
 class EscposPrinterSimulator:
     """On the serial port named ``link`` or, without one, on a TCP port. ``speed`` in mm a second; None prints at once.
 
-    ``papers`` are the sheets that came out, oldest first; ``strange`` are commands that it does not know.
+    ``papers`` are the sheets that came out, oldest first; ``strange`` are commands that it does not know. ``cuts`` is
+    how often it has cut before; None for a model that does not count.
     """
 
-    def __init__(self, link: Path | None = None, *, port: int = 0, baud: int | None = None, speed: float | None = None):
+    def __init__(
+        self,
+        link: Path | None = None,
+        *,
+        port: int = 0,
+        baud: int | None = None,
+        speed: float | None = None,
+        cuts: int | None = 0,
+    ) -> None:
         self._line = SerialLine(link, self._hear, baud=baud) if link is not None else TcpLine(port, self._hear)
         self._speed = speed
         self._awake = threading.Condition()  # over all below
@@ -52,6 +70,8 @@ class EscposPrinterSimulator:
         self._coming: tuple[PrinterFault, int] | None = None
         self._strip = Strip()
         self._papers: list[Paper] = []
+        self._cuts = cuts
+        self._waiting = False
         self._closed = True
         self._tail = b""  # of what was heard: a question may arrive in pieces
         self._thread: threading.Thread | None = None
@@ -65,6 +85,15 @@ class EscposPrinterSimulator:
     def papers(self) -> tuple[Paper, ...]:
         with self._awake:
             return tuple(self._papers)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a sheet hangs in the presenter. The next one pushes it out, and hangs there itself."""
+        return self._waiting
+
+    def take_paper(self) -> None:
+        with self._awake:
+            self._waiting = False
 
     @property
     def strange(self) -> tuple[bytes, ...]:
@@ -126,7 +155,7 @@ class EscposPrinterSimulator:
         with self._awake:
             data, unplug = self._until_fault(data)
             for question in self._questions(data):
-                self._answer(bytes((self._status(question),)))
+                self._answer(self._full_status() if question == 20 else bytes((self._status(question),)))
             self._buffer += data
             self._awake.notify_all()
         if unplug:
@@ -150,11 +179,15 @@ class EscposPrinterSimulator:
         return [
             heard[at + 2]
             for at in range(len(heard) - 2)
-            if heard[at : at + 2] == b"\x10\x04" and heard[at + 2] in range(1, 5)
+            if heard[at : at + 2] == b"\x10\x04" and heard[at + 2] in _QUESTIONS
         ]
 
     def _status(self, number: int) -> int:
         return 0x12 | _STATUS.get(self._fault, {}).get(number, 0) if self._fault else 0x12
+
+    def _full_status(self) -> bytes:
+        paper, *others = _FULL.get(self._fault, (0, 0, 0, 0)) if self._fault else (0, 0, 0, 0)
+        return bytes((0x10, 0x0F, paper | (0x20 if self._waiting else 0), *others))
 
     def _answer(self, answer: bytes) -> None:
         if self._fault is not PrinterFault.MUTE:
@@ -180,11 +213,19 @@ class EscposPrinterSimulator:
     def _carry_out(self, command: Command, raw: bytes) -> None:
         if command.name == "GS r":
             self._answer(b"\x03" if self._fault is PrinterFault.NEAR_END else b"\x00")
+        if command.name == "GS g" and command.data == _CUTS and self._cuts is not None:
+            self._answer(b"\x5f%d\x00" % self._cuts)
         moved = self._strip.take(command, raw)
         if command.name == "GS V":
-            self._papers.append(self._strip.cut())
+            self._cut()
         if moved and self._speed is not None:
             self._awake.wait_for(lambda: self._closed, moved / _DOTS_PER_MM / self._speed)
+
+    def _cut(self) -> None:
+        self._papers.append(self._strip.cut())
+        self._waiting = True
+        if self._cuts is not None:
+            self._cuts += 1
 
     def _fault_comes(self, printed: int) -> None:
         if self._coming is not None and self._coming[0] not in (PrinterFault.UNPLUGGED, PrinterFault.MUTE):

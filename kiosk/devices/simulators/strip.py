@@ -9,7 +9,7 @@ __all__ = ["Strip"]
 
 _SPACING = 30
 _SILENT = tuple(
-    "nothing|GS r|DLE 4|DLE 5|ESC t|ESC R|ESC M|ESC 2|ESC 3|ESC G|ESC 32|ESC {|ESC -|GS a|GS B|GS L|GS W|GS V"
+    "nothing|GS g|GS r|DLE 4|DLE 5|ESC t|ESC R|ESC M|ESC 2|ESC 3|ESC G|ESC 32|ESC {|ESC -|GS a|GS B|GS L|GS W|GS V"
     "|FS -|FS C|FS S|FS (".split("|")
 )
 
@@ -26,7 +26,7 @@ class Strip:
         self._reset()
 
     def take(self, command: Command, raw: bytes) -> int:
-        if not command.name.startswith(("DLE", "nothing")):  # questions of the moment are no part of the sheet
+        if not command.name.startswith(("DLE", "GS g", "nothing")):  # questions of the moment are no part of the sheet
             self._raw += raw
         before = len(self._rows)
         action = self._actions().get(command.name)
