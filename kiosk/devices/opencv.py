@@ -4,7 +4,6 @@ cv2 and numpy are loaded when the first picture is wanted, and the camera is let
 minute: on most days most terminals take few pictures. Until then a poll only looks whether the camera could be opened.
 """
 
-import os
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,24 +12,20 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field
 
 from kiosk.core.clock import Clock
-from kiosk.core.errors import CameraError, Disconnected, Fault
+from kiosk.core.errors import CameraError, Disconnected, Fault, NoAnswer
 from kiosk.core.picture import Frame
 from kiosk.core.status import Health, Status
+from kiosk.devices.mjpeg_parts import BadStream
+from kiosk.devices.opencv_pictures import NetworkPictures, Picture, Pictures, UsbPictures, fitting, opencv
 
 if TYPE_CHECKING:
     import numpy as np
 
 __all__ = ["OpencvCamera", "Options", "open_device"]
 
-_MOST: Final = (640, 480)
-_OPEN_MS: Final = 1500
-_READ_MS: Final = 2000
-_KNOCK: Final = 0.5  # on loopback and in a terminal's own network a port answers in a millisecond
+_KNOCK: Final = 0.5  # seconds; on loopback and in a terminal's own network a port answers in a millisecond
 _LET_GO: Final = 60.0
-_THREADS: Final = 2  # for a picture: more wait for each other, in a loop, at a third more of the processor's time
 _PAUSED: Final = 0.1  # not asked for so long, pictures have piled up
-_PILED_UP: Final = 0.005  # a picture that comes quicker than this was waiting
-_MOST_PILED_UP: Final = 120
 _BUFFERS: Final = 3  # one is painted, one is looked at, one is filled
 
 
@@ -38,12 +33,11 @@ class Options(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: str = Field(
-        description="摄像头：设备文件（例如 /dev/video0）、它的号（例如 0）或网络摄像头的地址（http://…）",
+        description="摄像头：设备文件（例如 /dev/video0）、它的号（例如 0）或网络摄像头的 MJPEG 地址（http://…）",
         pattern=r"^(/.+|https?://.+|\d+)$",
     )
     width: int = Field(default=640, ge=320, le=4096, description="向 USB 摄像头要的画面宽度（像素）")
     height: int = Field(default=480, ge=240, le=4096, description="向 USB 摄像头要的画面高度（像素）")
-    mirror: bool = Field(default=True, description="像镜子一样左右翻过来给人看；拍纸的摄像头写 false")
 
 
 def open_device(options: Options, clock: Clock) -> "OpencvCamera":
@@ -59,16 +53,15 @@ class OpencvCamera:
         self._options = options
         self._source = f"/dev/video{options.source}" if options.source.isdigit() else options.source
         self._clock = clock
-        self._capture: Any = None
-        self._picture: np.ndarray[Any, Any] | None = None
-        self._whole: np.ndarray[Any, Any] | None = None
+        self._pictures: Pictures | None = None
+        self._taken: Picture | None = None
         self._buffers: list[np.ndarray[Any, Any]] = []
         self._used = 0.0
         self._fault: Fault | None = None
 
     def poll(self) -> Status:
         """Raises Disconnected when the camera is not there. One that had stopped is tried again."""
-        if self._capture is not None and self._clock.monotonic() - self._used > _LET_GO:
+        if self._pictures is not None and self._clock.monotonic() - self._used > _LET_GO:
             self._let_go()
         self._knock()
         if self._fault is not None:
@@ -80,67 +73,42 @@ class OpencvCamera:
 
     def frame(self) -> Frame:
         """See the port."""
-        cv2 = _cv2()
-        picture = self._whole = self._newest()
-        height, width = picture.shape[:2]
-        factor = min(1.0, _MOST[0] / width, _MOST[1] / height)
-        if factor < 1.0:
-            size = round(width * factor), round(height * factor)
-            picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-        self._picture = picture
-        shown = cv2.flip(picture, 1) if self._options.mirror else picture
-        pixels = cv2.cvtColor(shown, cv2.COLOR_BGR2BGRA, dst=self._buffer(picture.shape[:2]))
-        return Frame(picture.shape[1], picture.shape[0], memoryview(pixels).cast("B").toreadonly())
+        cv2 = opencv()
+        self._taken = self._newest()
+        shown = fitting(self._taken.small())
+        pixels = cv2.cvtColor(shown, cv2.COLOR_BGR2BGRA, dst=self._buffer(shown.shape[:2]))
+        return Frame(shown.shape[1], shown.shape[0], memoryview(pixels).cast("B").toreadonly())
 
     def jpeg(self) -> bytes:
         """See the port."""
-        return _jpeg(self._picture, 90)
+        return _jpeg(None if self._taken is None else fitting(self._taken.small()), 90)
 
     def still(self) -> bytes:
         """See the port."""
-        return _jpeg(self._whole, 95)
+        return _jpeg(None if self._taken is None else self._taken.whole(), 95)
 
-    def _newest(self) -> "np.ndarray[Any, Any]":
+    def _newest(self) -> Picture:
         """Raises CameraError and lets the camera go when no picture comes: the next call opens it anew."""
-        if self._capture is None:
-            self._capture = self._open()
-        elif self._clock.monotonic() - self._used > _PAUSED:
-            self._skip_piled_up()
-        got, picture = self._capture.read()
-        self._used = self._clock.monotonic()
-        if not got:
+        paused = self._pictures is not None and self._clock.monotonic() - self._used > _PAUSED
+        try:
+            if self._pictures is None:
+                self._pictures = self._open()
+            taken = self._pictures.take(paused=paused)
+        except Disconnected:
             self._let_go()
             self._knock()
-            raise self._failed("no picture came")
+            raise self._failed("the pictures stopped") from None
+        except (NoAnswer, BadStream) as error:
+            self._let_go()
+            raise self._failed(str(error)) from None
+        self._used = self._clock.monotonic()
         self._fault = None
-        return picture  # type: ignore[no-any-return]  # cv2 says only Any here
+        return taken
 
-    def _open(self) -> Any:
-        cv2 = _cv2()
-        source, in_time = self._source, [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _OPEN_MS]
-        if source.startswith("/"):
-            wanted = [cv2.CAP_PROP_FRAME_WIDTH, self._options.width, cv2.CAP_PROP_FRAME_HEIGHT, self._options.height]
-            capture = cv2.VideoCapture(source, cv2.CAP_V4L2, wanted)
-        else:
-            # One thread: a picture takes a millisecond, and more threads would each hold one back.
-            wanted = [*in_time, cv2.CAP_PROP_READ_TIMEOUT_MSEC, _READ_MS, cv2.CAP_PROP_N_THREADS, 1]
-            capture = cv2.VideoCapture(source, cv2.CAP_FFMPEG, wanted)
-        if not capture.isOpened():
-            capture.release()
-            self._knock()
-            raise self._failed("it could not be opened")
-        return capture
-
-    def _skip_piled_up(self) -> None:
-        """Up to the second picture in a row that had to be waited for: one may just have been slow to decode."""
-        waited = 0
-        for _ in range(_MOST_PILED_UP):
-            started = self._clock.monotonic()
-            if not self._capture.grab():
-                return
-            waited = waited + 1 if self._clock.monotonic() - started > _PILED_UP else 0
-            if waited == 2:
-                return
+    def _open(self) -> Pictures:
+        if self._source.startswith("/"):
+            return UsbPictures(self._source, (self._options.width, self._options.height), self._clock)
+        return NetworkPictures(self._source, self._clock)
 
     def _buffer(self, size: tuple[int, int]) -> "np.ndarray[Any, Any]":
         """The buffer that was handed out longest ago; all of them new when the camera's size has changed."""
@@ -163,9 +131,9 @@ class OpencvCamera:
         return error
 
     def _let_go(self) -> None:
-        if self._capture is not None:
-            self._capture.release()
-            self._capture = None
+        if self._pictures is not None:
+            self._pictures.close()
+            self._pictures = None
 
     def _knock(self) -> None:
         """Whether the device file exists or somebody listens at the address. Raises Disconnected."""
@@ -185,20 +153,8 @@ class OpencvCamera:
 def _jpeg(picture: "np.ndarray[Any, Any] | None", quality: int) -> bytes:
     if picture is None:
         raise CameraError("no frame has been taken yet")
-    cv2 = _cv2()
+    cv2 = opencv()
     done, encoded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])
     if not done:
         raise CameraError("the frame could not be encoded")
     return bytes(encoded)
-
-
-def _cv2() -> Any:
-    """Loads OpenCV; it shall say nothing itself, wait no ten seconds for a USB camera, and start few threads."""
-    os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
-    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
-    os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", str(_READ_MS // 1000))
-    import cv2
-
-    if cv2.getNumThreads() > _THREADS:
-        cv2.setNumThreads(_THREADS)
-    return cv2

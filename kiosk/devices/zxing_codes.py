@@ -1,7 +1,7 @@
 """Reads codes that are held before the camera, by zxing-cpp: QR codes of phones, Code 128 and Data Matrix of papers.
 
-The frame is mirrored, and zxing-cpp reads these codes mirrored as well. A phone's screen that shines is read best with
-the code filling a third of the picture; all sizes down to two pixels a module are tried.
+A phone's screen that shines is read best with the code filling a third of the picture; all sizes down to two pixels a
+module are tried.
 """
 
 from functools import cache

@@ -7,8 +7,8 @@ from kiosk.core.job import Hint, Preview, Progress
 from kiosk.core.step import CaptureFace
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
+from kiosk.widgets.live import FaceView
 from kiosk.widgets.notice import Notice
-from kiosk.widgets.pictures import CameraView
 from kiosk.widgets.text import Heading
 from kiosk.widgets.theme import Theme
 
@@ -30,7 +30,7 @@ class FaceScreen(Screen):
         self._said_at = 0.0
         self._heading = Heading(theme)
         self._hint = Notice(theme, lines=2)
-        self._camera = CameraView(theme)
+        self._camera = FaceView(theme)
         self.first.addWidget(self._heading)
         self.first.addWidget(self._hint)
         self.first.addStretch(1)
@@ -51,7 +51,7 @@ class FaceScreen(Screen):
             self._say("warning", event.sentence, event.remedy)
         elif isinstance(event, Preview):
             frame, problem = event.frame, event.finding.problem
-            self._camera.show_frame(frame.width, frame.height, frame.pixels, good=not problem)
+            self._camera.show_face(frame.width, frame.height, frame.pixels, good=not problem)
             self._say(*(("warning", problem, "") if problem else ("good", GOOD, "")))
 
     def _say(self, tone: str, sentence: str, remedy: str) -> None:

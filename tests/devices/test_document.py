@@ -136,11 +136,11 @@ def test_any_bytes_give_a_scan_or_a_camera_error(junk, cut, form):
         Image.open(io.BytesIO(scan)).load()
 
 
-def test_over_the_wire_the_still_is_larger_than_the_frame_and_not_mirrored():
+def test_over_the_wire_the_still_is_larger_than_the_frame():
     bench = MjpegCameraSimulator()
     bench.start()
     bench.show(Scene.PAPER_SKEWED)
-    camera = open_device(Options(source=bench.url, mirror=False), SystemClock())
+    camera = open_device(Options(source=bench.url), SystemClock())
     try:
         frame = camera.frame()
         still = camera.still()

@@ -71,13 +71,13 @@ def _difference(one, other):
     return max(ImageStat.Stat(ImageChops.difference(one, other)).mean)
 
 
-def test_a_frame_is_mirrored_and_its_jpeg_is_not(bench, camera):
+def test_a_frame_and_its_jpeg_are_as_the_camera_sees(bench, camera):
     bench.show(Scene.PAPER)
     frame = camera.frame()
     sent = Image.open(io.BytesIO(picture(Scene.PAPER, 0))).convert("RGB")
     assert (frame.width, frame.height, len(frame.pixels)) == (640, 480, 640 * 480 * 4)
     assert frame.pixels.readonly
-    assert _difference(_rgb(frame), sent.transpose(Image.Transpose.FLIP_LEFT_RIGHT)) < 3
+    assert _difference(_rgb(frame), sent) < 3
     assert _difference(Image.open(io.BytesIO(camera.jpeg())), sent) < 3
 
 
@@ -105,6 +105,39 @@ def test_a_large_picture_is_made_smaller_in_its_proportions(bench, camera):
     frame = camera.frame()
     assert (frame.width, frame.height) == (640, 360)
     assert _difference(_rgb(frame), Image.new("RGB", (640, 360), (10, 200, 30))) < 3
+    assert Image.open(io.BytesIO(camera.jpeg())).size == (640, 360)
+    assert Image.open(io.BytesIO(camera.still())).size == (1280, 720)
+
+
+@pytest.mark.parametrize(
+    "size", [(640, 480), (800, 600), (1279, 959), (1280, 960), (1920, 1080), (2593, 1945), (480, 640)]
+)
+def test_a_picture_of_any_size_is_the_same_picture_smaller(bench, camera, size):
+    sheet = Image.open(io.BytesIO(picture(Scene.PAPER_FLAT, 0))).convert("RGB").resize(size)
+    bench.show_jpeg(_jpeg(sheet))
+    frame = camera.frame()
+    assert frame.width <= 640
+    assert frame.height <= 480
+    assert max(frame.width / 640, frame.height / 480) == 1
+    smaller = sheet.resize((frame.width, frame.height), Image.Resampling.BOX)
+    assert _difference(_rgb(frame), smaller) < 4
+
+
+def test_what_is_no_picture_is_passed_over(bench, camera):
+    whole = picture(Scene.FACE, 0)
+    bench.show_jpeg(whole[: len(whole) // 2])
+    camera.poll()
+    threading.Timer(0.3, lambda: bench.show(Scene.FACE)).start()
+    assert camera.frame().width == 640
+
+
+def test_a_picture_that_says_to_be_enormous_is_none(bench, camera):
+    whole = bytearray(picture(Scene.FACE, 0))
+    at = whole.index(b"\xff\xc0")
+    whole[at + 5 : at + 9] = b"\xff\xdc\xff\xdc"
+    bench.show_jpeg(bytes(whole))
+    with pytest.raises(CameraError, match="no picture"):
+        camera.frame()
 
 
 def test_no_picture_before_the_first_frame(camera):
@@ -198,7 +231,9 @@ def test_it_comes_back_under_its_owner(bench, until):
 @pytest.mark.parametrize("cycles", [30, pytest.param(1000, marks=pytest.mark.whole)])
 def test_faults_and_closes_leave_nothing_behind(bench, stepped, until, cycles):
     options = Options(source=bench.url)
-    open_device(options, stepped).frame()  # what OpenCV keeps for itself is there from now on
+    camera = open_device(options, stepped)
+    camera.frame()  # what OpenCV keeps for itself is there from now on
+    camera.close()
     until(lambda: bench.clients == 0)
     descriptors, threads = _descriptors(), threading.active_count()
     for _ in range(cycles):

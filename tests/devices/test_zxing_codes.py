@@ -1,4 +1,4 @@
-"""Codes held before the camera, as frames: drawn by another library, mirrored, turned, small, and anything at all."""
+"""Codes held before the camera, as frames: drawn by another library, turned, small, and anything at all."""
 
 import contextlib
 import io
@@ -33,11 +33,11 @@ def code128(text):
 
 
 def held(code, angle=0):
-    """Before the camera, in the hall, as a mirror shows it."""
+    """Before the camera, in the hall."""
     image = Image.open(io.BytesIO(picture(Scene.NOBODY, 0))).convert("RGB")
     turned = code.rotate(angle, expand=True, fillcolor=(255, 255, 255))
     image.paste(turned, (150, 90))
-    return frame(image.transpose(Image.Transpose.FLIP_LEFT_RIGHT))
+    return frame(image)
 
 
 def frame(image):

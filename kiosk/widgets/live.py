@@ -1,0 +1,213 @@
+"""What a camera sees, live: a face as in a mirror, a sheet of paper as it lies.
+
+A frame is painted straight from the memory in which it was decoded; what lies over it is painted when it changes, kept
+as a picture, and laid on.
+"""
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QResizeEvent,
+    QTransform,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from kiosk.widgets.theme import Theme
+
+__all__ = ["FaceView", "LiveView", "SheetView"]
+
+GOOD, WAITING = QColor("#7CF29C"), QColor("#FFFFFF")
+UNDER_LINE = QColor(0, 0, 0, 110)
+_MIRROR = QTransform.fromScale(-1, 1)
+
+
+class LiveView(QWidget):
+    """The middle of the newest frame in a rounded window of the shape ``ASPECT``.
+
+    ``show_frame`` takes 32-bit BGRX rows without padding and keeps them, uncopied, until the next frame.
+    """
+
+    RADIUS = 36
+    ASPECT = 1.0  # width to height of what is shown
+    MIRRORED = False
+    HEIGHT = 350  # the least
+
+    def __init__(self, theme: Theme, accessible: str) -> None:
+        super().__init__()
+        self.theme = theme
+        self.empty = True
+        self._frame = QImage()
+        self._pixels: memoryview | None = None
+        self._over = QPixmap()
+        self._over_state: object = None
+        self._frame_size = 0, 0
+        self._fit()
+        self.setObjectName("camera")
+        self.setAccessibleName(accessible)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(theme.px(self.HEIGHT * self.ASPECT), theme.px(self.HEIGHT))
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def show_frame(self, width: int, height: int, pixels: memoryview) -> None:
+        self._frame = QImage(pixels, width, height, width * 4, QImage.Format.Format_RGB32)
+        self._pixels, self.empty = pixels, False
+        if self._frame_size != (width, height):
+            self._frame_size = width, height
+            self._fit()
+        self.update(self._window)
+
+    def clear(self) -> None:
+        self._frame, self._pixels, self.empty = QImage(), None, True
+        self._frame_size = 0, 0
+        self.update()
+
+    def state(self) -> object:
+        """What ``paint_over`` depends on, besides size and theme."""
+        return self.empty
+
+    def paint_over(self, painter: QPainter, area: QRectF, inside: QPainterPath) -> None:
+        """Paints on top of the frame; ``inside`` is the rounded window."""
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._fit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if not self._fills:
+            painter.fillRect(self.rect(), self.theme.colours.ground)
+        if self.empty:
+            painter.fillRect(self._window, self.theme.colours.metal)
+        elif self.MIRRORED:
+            painter.setWorldTransform(_MIRROR)
+            painter.drawImage(self._painted, self._frame, self._cut)
+            painter.resetTransform()
+        else:
+            painter.drawImage(self._painted, self._frame, self._cut)
+        state = (self.state(), self._fitted, self.theme.high_contrast)
+        if state != self._over_state:
+            self._over_state, self._over = state, self._painted_over(self._window.size())
+        painter.drawPixmap(self._corner, self._over)
+
+    def _fit(self) -> None:
+        """The window in the middle of the widget, and the middle of the frame in the window's shape."""
+        width, height = self.width(), self.height()
+        high = min(height, round(width / self.ASPECT))
+        self._fitted = round(high * self.ASPECT), high
+        self._fills = self._fitted == (width, height)
+        self._window = self._painted = _in_the_middle(width, height, *self._fitted)
+        if self.MIRRORED:
+            self._painted = self._window.translated(-2 * self._window.x() - self._window.width(), 0)
+        self._corner = self._window.topLeft()
+        width, height = self._frame_size
+        wide = min(width, round(height * self.ASPECT))
+        self._cut = _in_the_middle(width, height, wide, min(height, round(wide / self.ASPECT)))
+
+    def _painted_over(self, size: QSize) -> QPixmap:
+        """Corners in the ground's colour, and what else lies over the frame."""
+        over = QPixmap(size)
+        over.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(over)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area, radius = QRectF(0, 0, size.width(), size.height()), self.theme.px(self.RADIUS)
+        outside, inside = QPainterPath(), QPainterPath()
+        outside.addRect(area)
+        inside.addRoundedRect(area, radius, radius)
+        painter.fillPath(outside - inside, self.theme.colours.ground)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        self.paint_over(painter, area, inside)
+        painter.end()
+        return over
+
+
+class FaceView(LiveView):
+    """Upright, with an oval where the face belongs."""
+
+    ASPECT = 4 / 5
+    MIRRORED = True
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "镜头画面")
+        self._good = False
+
+    def show_face(self, width: int, height: int, pixels: memoryview, *, good: bool) -> None:
+        self._good = good
+        self.show_frame(width, height, pixels)
+
+    def clear(self) -> None:
+        self._good = False
+        super().clear()
+
+    def state(self) -> object:
+        return self.empty, self._good
+
+    def paint_over(self, painter: QPainter, area: QRectF, inside: QPainterPath) -> None:
+        oval = QRectF(0, 0, area.width() * 0.62, area.height() * 0.66)
+        oval.moveCenter(area.center())
+        oval.translate(0, -area.height() * 0.02)
+        if not self.empty:
+            hole = QPainterPath()
+            hole.addEllipse(oval)
+            painter.fillPath(inside - hole, QColor(8, 28, 52, 90))
+        painter.setPen(QPen(UNDER_LINE, self.theme.px(12)))
+        painter.drawEllipse(oval)
+        painter.setPen(_line(self.theme, good=self._good))
+        painter.drawEllipse(oval)
+
+
+class SheetView(LiveView):
+    """As wide as a document camera sees, with a line around the sheet that was found."""
+
+    ASPECT = 4 / 3
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "纸的画面")
+        self._good = False
+        self._corners: tuple[tuple[float, float], ...] = ()
+        self._size = (1, 1)
+
+    def show_sheet(
+        self, width: int, height: int, pixels: memoryview, corners: tuple[tuple[float, float], ...], *, good: bool
+    ) -> None:
+        """``corners`` are x and y in pixels of the frame, none while no sheet is found."""
+        self._good, self._size = good, (width, height)
+        self._corners = tuple((round(x), round(y)) for x, y in corners)
+        self.show_frame(width, height, pixels)
+
+    def clear(self) -> None:
+        self._good, self._corners = False, ()
+        super().clear()
+
+    def state(self) -> object:
+        return self.empty, self._good, self._corners, self._size
+
+    def paint_over(self, painter: QPainter, area: QRectF, _inside: QPainterPath) -> None:
+        """The frame is shown as far as it has the window's shape; the line goes with it."""
+        if not self._corners:
+            return
+        width, height = self._size
+        factor = max(area.width() / width, area.height() / height)
+        left, top = (area.width() - width * factor) / 2, (area.height() - height * factor) / 2
+        sheet = QPolygonF([QPointF(left + x * factor, top + y * factor) for x, y in self._corners])
+        painter.setPen(QPen(UNDER_LINE, self.theme.px(12)))
+        painter.drawPolygon(sheet)
+        painter.setPen(_line(self.theme, good=self._good))
+        painter.drawPolygon(sheet)
+
+
+def _in_the_middle(of_width: int, of_height: int, width: int, height: int) -> QRect:
+    return QRect((of_width - width) // 2, (of_height - height) // 2, width, height)
+
+
+def _line(theme: Theme, *, good: bool) -> QPen:
+    """Whole when all is well, of dashes while it is not: no colour says it alone (norm 7)."""
+    line = QPen(GOOD if good else WAITING, theme.px(6))
+    if not good:
+        line.setDashPattern([4, 3])
+    return line
