@@ -106,8 +106,14 @@ class Store:
         with self._translated():
             self._db.execute("PRAGMA cipher_log_level = NONE")  # it writes to stderr what StoreError says
             self._db.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")  # 64 digits are the key itself
-            verdict = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+            try:
+                verdict = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+            except dbapi2.DatabaseError as error:
+                if not error.sqlite_errorname.startswith(DAMAGED):
+                    raise
+                verdict = error.sqlite_errorname
         if verdict != "ok":
+            log(StoreFailed(problem=verdict.splitlines()[0]))
             raise self._damage(verdict)
 
     def _set_up(self) -> None:
@@ -182,10 +188,11 @@ class Store:
                 self._scrub_due = bool(busy)
 
     def probe(self) -> None:
-        """After a failure: a write that changes nothing, to see whether there is room again. Raises StoreError."""
+        """After a failure: a write of nothing that is kept, to see whether there is room again. Raises StoreError."""
         if self.failure is not None:
             with self.write() as db:
-                db.execute("UPDATE audit_anchor SET id = id")
+                db.execute("INSERT INTO secrets VALUES ('probe', randomblob(32))")
+                db.execute("DELETE FROM secrets WHERE name = 'probe'")
 
     def damage(self) -> list[str]:
         """What is wrong in the whole file: each page against its HMAC, then the tables. Raises StoreError."""
@@ -238,7 +245,7 @@ class Store:
             name = error.sqlite_errorname
             self._trusted = self._trusted and not name.startswith(UNTRUSTED)
             log(StoreFailed(problem=name))
-            failure = self._damage(name) if name.startswith(DAMAGED) else StoreError(self._unusable(name))
+            failure = StoreError(self._unusable(name))
             self._stands(failure)
             raise failure from error
 

@@ -50,7 +50,7 @@ class Replacement:
 def open_store(directory: Path, key: bytes, clock: Clock) -> Store:
     """The store, or a new one in the place of one that is damaged or missing. Raises StoreError for everything else."""
     try:
-        store = Store(directory, key)
+        store = _opened(directory, key)
     except (StoreDamaged, StoreMissing):
         _set_aside(StoreFiles(directory), clock)
         store = Store(directory, key)
@@ -60,6 +60,19 @@ def open_store(directory: Path, key: bytes, clock: Clock) -> Store:
         store.close()
         raise
     return store
+
+
+def _opened(directory: Path, key: bytes) -> Store:
+    """Raises StoreDamaged only when every byte can be read, and is wrong twice: a disk that fails is no damage."""
+    try:
+        return Store(directory, key)
+    except StoreDamaged:
+        try:
+            for file in directory.glob("store.db*"):
+                file.read_bytes()
+        except OSError as error:
+            raise disk_failure(directory, error) from error
+        return Store(directory, key)
 
 
 def replacements(store: Store) -> list[Replacement]:
