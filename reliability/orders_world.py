@@ -99,6 +99,8 @@ class Gateway:
         self._random = random
         self._reject = reject
         self.skew = timedelta()
+        self.notices: tuple[float, ...] = (0.0, 0.0, 2.0, 40.0, 400.0)  # how many seconds they take
+        self.accepted: tuple[int, ...] = (0, 0, 1, 5)  # how often a refund is answered so before it is done
         self.entries: dict[str, Entry] = {}
         self.never: set[str] = set()  # closed before they came
         self.refused: dict[str, Refused] = {}
@@ -138,7 +140,7 @@ class Gateway:
                 raise Violation(f"{number}: charged twice, after {other.number}")
         entry.charges.append(entry.amount)
         entry.paid_at = self.now()
-        entry.notice_at = self._clock.seconds + self._random.choice((0.0, 0.0, 2.0, 40.0, 400.0))
+        entry.notice_at = self._clock.seconds + self._random.choice(self.notices)
         return True
 
     def _create(self, call: CreateOrder) -> GatewayOrder:
@@ -205,7 +207,7 @@ class Gateway:
     def _refund(self, entry: Entry, call: RefundOrder) -> Refund:
         if not entry.charges:
             raise Refused("order_unpaid")
-        left = entry.refunds.setdefault(call.refund, self._random.choice((0, 0, 1, 5)))
+        left = entry.refunds.setdefault(call.refund, self._random.choice(self.accepted))
         entry.refunds[call.refund] = max(left - 1, 0)
         return Refund(call.number, call.refund, entry.amount, RefundState.ACCEPTED if left else RefundState.DONE)
 
