@@ -207,6 +207,7 @@ class Store:
     def _disown(self) -> None:
         if self._owned is not None:
             os.close(self._owned)
+            self._owned = None
 
     def _commit(self) -> None:
         self._db.execute("COMMIT")

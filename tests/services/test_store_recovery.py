@@ -1,0 +1,225 @@
+"""A store that is damaged or missing: kept as it was, replaced by a new one, and what can be read is in it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.core.errors import StoreError
+from kiosk.services.audit import Audit
+from kiosk.services.audit_check import verdict
+from kiosk.services.effects import Effects
+from kiosk.services.store import Store
+from kiosk.services.store_files import StoreDamaged
+from kiosk.services.store_recovery import FIRST, open_store, replacements
+from tests.people import ZHANG
+from tests.services.conftest import Terminal, call
+from tests.services.world import KEY, TERMINAL, SetClock, raw_bytes
+
+PAGE = 4096
+
+
+@pytest.fixture
+def directory(terminal: Terminal) -> Path:
+    """A closed store: 25 slips of people that wait, and one thing that was handed in."""
+    terminal.submit("done")
+    for number in range(25):
+        terminal.defer(f"kept-{number:02}", walk=f"w{number}")
+    terminal.store.close()
+    return terminal.directory
+
+
+@pytest.fixture
+def opened(directory: Path) -> Iterator[Callable[[], Store]]:
+    stores: list[Store] = []
+
+    def open_again() -> Store:
+        for store in stores:
+            store.close()
+        stores[:] = []
+        stores.append(open_store(directory, KEY, SetClock()))
+        return stores[0]
+
+    yield open_again
+    for store in stores:
+        store.close()
+
+
+def spoil(file: Path, page: int) -> None:
+    """One bit of the page; page 1 is the first."""
+    data = bytearray(file.read_bytes())
+    data[page * PAGE - 1000] ^= 1
+    file.write_bytes(data)
+
+
+def keys(store: Store) -> set[str]:
+    return {row["key"] for row in store.read("SELECT key FROM effects WHERE kind = 'submit'")}
+
+
+def leaves(directory: Path, table: str) -> list[int]:
+    """Pages whose loss makes exactly the table's own reading fail; found by trying."""
+    found = []
+    whole = (directory / "store.db").read_bytes()
+    for page in range(2, len(whole) // PAGE + 1):
+        spoil(directory / "store.db", page)
+        try:
+            Store(directory, KEY).close()
+        except StoreDamaged:
+            found.append(page)
+        (directory / "store.db").write_bytes(whole)
+    return found
+
+
+def test_a_first_start_is_noted_and_sets_nothing_aside(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "new", KEY, SetClock())
+    [replacement] = replacements(store)
+    assert (replacement.reason, replacement.kept, replacement.rebuilt) == (FIRST, "", None)
+    assert list(Audit(store, SetClock()).rows()) == []
+    store.close()
+    again = open_store(tmp_path / "new", KEY, SetClock())
+    assert len(replacements(again)) == 1
+    again.close()
+
+
+def test_a_damaged_store_is_kept_and_what_can_be_read_is_taken_over(
+    directory: Path, opened: Callable[[], Store], terminal: Terminal
+) -> None:
+    before = Store(directory, KEY)
+    everything = keys(before)
+    before.close()
+    outcomes = set()
+    whole = directory.with_name("whole")
+    shutil.copytree(directory, whole)
+    for page in leaves(directory, "effects"):
+        shutil.rmtree(directory)
+        shutil.copytree(whole, directory)
+        spoil(directory / "store.db", page)
+        as_it_was = (directory / "store.db").read_bytes()
+        store = opened()
+        [replacement] = replacements(store)
+        assert replacement.reason == "damaged"
+        kept = directory / replacement.kept
+        assert (kept / "store.db").read_bytes() == as_it_was
+        assert keys(store) <= everything
+        outcomes.add(len(keys(store)))
+        [row] = Audit(store, terminal.clock).rows()
+        assert (row.event, row.detail["reason"], row.detail["kept"]) == ("store.replaced", "damaged", replacement.kept)
+        assert row.detail["saved"] == replacement.saved >= len(keys(store))
+        assert store.damage() == []
+        assert verdict(store)[0]
+        assert ZHANG.id_number.encode() not in raw_bytes(directory)
+        assert not list(directory.glob("reading-*"))
+        assert len(replacements(opened())) == 1  # once for each
+    assert len(everything) in outcomes  # a page of another table cost nothing of the work
+    assert any(0 < count < len(everything) for count in outcomes)  # a page of theirs cost the rows on it
+
+
+def test_what_was_taken_over_goes_on(directory: Path, opened: Callable[[], Store], terminal: Terminal) -> None:
+    """Slips are still found by their person, and sent exactly once."""
+    page = leaves(directory, "faults")[-1]
+    spoil(directory / "store.db", page)
+    store = opened()
+    audit = Audit(store, terminal.clock)
+    effects = Effects(store, terminal.line, terminal.clock, terminal=TERMINAL, audit=audit)
+    for key in effects.due():
+        effects.settle(key, terminal.cancel())
+    assert set(terminal.books.submissions) == keys(store)
+    receipt = effects.submit(call("done"), key="done", person=ZHANG, walk="w", cancel=terminal.cancel())
+    assert receipt == terminal.books.submissions["done"]
+
+
+@pytest.mark.parametrize("loss", ["missing", "empty", "first page"])
+def test_a_store_that_is_gone_is_replaced(directory: Path, opened: Callable[[], Store], loss: str) -> None:
+    file = directory / "store.db"
+    if loss == "missing":
+        file.unlink()
+    elif loss == "empty":
+        file.write_bytes(b"")
+    else:
+        spoil(file, 1)
+    store = opened()
+    assert keys(store) == set()
+    [replacement] = replacements(store)
+    assert replacement.reason == ("missing" if loss == "missing" else "damaged")
+    assert [path.name for path in store.files.quarantined()] == [replacement.kept]
+    assert replacement.rebuilt is None
+
+
+@pytest.mark.parametrize("key", [bytes(32), KEY[::-1]])
+def test_under_a_wrong_key_nothing_is_moved(directory: Path, key: bytes) -> None:
+    before = raw_bytes(directory)
+    with pytest.raises(StoreError, match="密钥不是这个数据库的。放回原来的密钥再启动"):
+        open_store(directory, key, SetClock())
+    assert raw_bytes(directory) == before
+    assert list(directory.glob("damaged-*")) == []
+
+
+def test_without_a_word_of_the_key_nothing_is_moved(directory: Path) -> None:
+    """The marker of an older version was empty."""
+    (directory / "store.made").write_text("")
+    with pytest.raises(StoreError, match="密钥不对，或者数据库坏了"):
+        open_store(directory, bytes(32), SetClock())
+    assert list(directory.glob("damaged-*")) == []
+    open_store(directory, KEY, SetClock()).close()
+    assert (directory / "store.made").read_text()
+
+
+def test_a_file_that_cannot_be_read_is_a_bad_disk_and_no_damage(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil(directory / "store.db", 1)
+    broken = OSError(5, "Input/output error")
+
+    def fail(_path: Path) -> bytes:
+        raise broken
+
+    monkeypatch.setattr(Path, "read_bytes", fail)
+    with pytest.raises(StoreError, match="磁盘读写出错"):
+        open_store(directory, KEY, SetClock())
+    assert list(directory.glob("damaged-*")) == []
+
+
+class PowerCut(BaseException):
+    pass
+
+
+@given(data=st.data())
+def test_a_power_cut_while_it_is_set_aside_costs_nothing(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """After any of the renames, and again during the next start."""
+    directory = tmp_path_factory.mktemp("cut") / "store"
+    terminal = Terminal(directory)
+    for number in range(3):
+        terminal.defer(f"kept-{number}", walk=f"w{number}")
+    shutil.copytree(directory, directory.with_name("copy"))  # with its log, as a power cut leaves it
+    terminal.store.close()
+    shutil.rmtree(directory)
+    directory.with_name("copy").rename(directory)
+    files = {path.name for path in directory.iterdir() if path.name.startswith("store.db") or path.name == "store.made"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Store, "_damage", lambda *_: StoreDamaged("as the test wants it"))
+        patch.setattr(Store, "_unlock", lambda self: (_ for _ in ()).throw(self._damage("")))
+        for cut_at in data.draw(st.lists(st.integers(1, 4), min_size=1, max_size=3), label="renames"):
+            left, rename = [cut_at], Path.rename
+
+            def cut(path: Path, target: Path, left: list[int] = left, rename: Callable[..., Path] = rename) -> Path:
+                if not left[0]:
+                    raise PowerCut
+                left[0] -= 1
+                return rename(path, target)
+
+            patch.setattr(Path, "rename", cut)
+            with pytest.raises((PowerCut, StoreError)):
+                open_store(directory, KEY, terminal.clock)
+            patch.setattr(Path, "rename", rename)
+    store = open_store(directory, KEY, terminal.clock)
+    places = store.files.quarantined()
+    kept = {path.name for place in places for path in place.iterdir()}
+    assert keys(store) == {"kept-0", "kept-1", "kept-2"}
+    assert not places or files <= kept
+    store.close()
+    shutil.rmtree(directory.parent)
