@@ -9,11 +9,12 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
-from kiosk import cli_devices, config
+from kiosk import cli_devices, cli_ledger, config
+from kiosk.cli_options import ConfigFile, Overrides, StateDirectory, give_up, settings
 from kiosk.core.errors import KioskError
 from kiosk.tour.child import child
 
@@ -28,10 +29,8 @@ app = typer.Typer(
 )
 
 app.add_typer(cli_devices.app, name="devices")
+app.add_typer(cli_ledger.app, name="ledger")
 
-ConfigFile = Annotated[Path, typer.Option("--config", help="这台终端的配置文件")]
-StateDirectory = Annotated[Path, typer.Option("--state", help="状态目录：加密库、日志、密钥")]
-Overrides = Annotated[list[str] | None, typer.Option("--set", help="临时改一项配置：键=值")]
 Landscape = Annotated[bool, typer.Option("--landscape", help="横屏")]
 Windowed = Annotated[bool, typer.Option("--windowed", help="开在窗口里，缩小一半")]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="试验台的端口，0 是随便一个空的")]
@@ -97,17 +96,17 @@ def check(
         if with_demo:
             state = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jinban-")))
             overrides = [*_wired(stack.enter_context(_sandbox(state, 0))), *overrides]
-        settings = _settings(config_file, state, overrides)
+        terminal = settings(config_file, state, overrides)
         from kiosk.check import command  # brings every heavy library
 
         ready, findings = command.run(
-            settings, state, prints=prints, demo=with_demo, interactive=interactive, as_json=as_json
+            terminal, state, prints=prints, demo=with_demo, interactive=interactive, as_json=as_json
         )
     if report is not None:
         try:
-            command.write_report(report, settings, findings)
+            command.write_report(report, terminal, findings)
         except OSError as error:
-            _give_up(f"{report}：报告写不了（{error.strerror}）。换一个地方，或改权限")
+            give_up(f"{report}：报告写不了（{error.strerror}）。换一个地方，或改权限")
     raise typer.Exit(0 if ready else 1)
 
 
@@ -119,7 +118,7 @@ def sandbox(port: Port = 8700, state: StateDirectory = DEMO_STATE) -> None:
     try:
         world.serve(state, port, on_ready=lambda ready: print(json.dumps(ready), flush=True))
     except KioskError as error:
-        _give_up(f"{error.sentence}，{error.remedy}")
+        give_up(f"{error.sentence}，{error.remedy}")
 
 
 @app.command()
@@ -140,16 +139,6 @@ def tour(
     from kiosk.tour import tour as guide  # brings the screen reader's client
 
     raise typer.Exit(guide.run(out, landscape=landscape))
-
-
-def _settings(config_file: Path, state: Path, overrides: list[str]) -> config.Config:
-    try:
-        state.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return config.load(config_file, state=state, overrides=overrides)
-    except OSError as error:
-        _give_up(f"{state}：状态目录建不了（{error.strerror}）。换一个目录，或改权限")
-    except config.ConfigError as mistake:
-        _give_up(str(mistake))
 
 
 def _wired(world: dict[str, Any]) -> list[str]:
@@ -181,8 +170,3 @@ def _choose_platform(*, vnc: bool, offscreen: bool, landscape: bool) -> None:
             "Qt 的 VNC 没有密码，会听所有网卡；只在信得过的网络里用，或经 ssh -L 5900:127.0.0.1:5900 来看。",
             file=sys.stderr,
         )
-
-
-def _give_up(sentence: str) -> NoReturn:
-    print(sentence, file=sys.stderr)
-    raise typer.Exit(2)

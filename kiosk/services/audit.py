@@ -117,10 +117,11 @@ class Audit:
                 self._waiting = [*taken, *self._waiting][-MOST_WAITING:]
             raise
 
-    def rows(self, *, since: datetime | None = None) -> Iterator[AuditRow]:
-        """Oldest first. Raises StoreError."""
+    def rows(self, *, since: datetime | None = None, subject: str | None = None) -> Iterator[AuditRow]:
+        """Oldest first; all of them, or those about one number. Raises StoreError."""
         after = since.timestamp() if since is not None else 0.0
-        for row in self._store.read("SELECT * FROM audit WHERE at >= ? ORDER BY id", (after,)):
+        select = "SELECT * FROM audit WHERE at >= ? AND subject = coalesce(?, subject) ORDER BY id"
+        for row in self._store.read(select, (after, subject)):
             moment = datetime.fromtimestamp(row["at"], UTC)
             yield AuditRow(row["id"], moment, row["event"], row["subject"], json.loads(row["detail"]))
 

@@ -1,0 +1,167 @@
+"""``kiosk ledger`` behind its options: opens the store beside a running terminal, and shows what is there."""
+
+import csv
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Final, NoReturn
+
+from rich.console import Console
+from rich.table import Column, Table
+
+from kiosk.config import Config
+from kiosk.core.clock import SystemClock
+from kiosk.core.errors import StoreError
+from kiosk.core.money import figures
+from kiosk.core.order import OrderState
+from kiosk.core.payment import OrderBook, OrderStanding
+from kiosk.services.audit import Audit, AuditRow
+from kiosk.services.gateway import Options, open_gateway
+from kiosk.services.order_listing import ListedOrder, OrderListing
+from kiosk.services.reconciliation import Comparison, Difference, compare
+from kiosk.services.store import Store
+from kiosk.services.store_key import store_key
+
+__all__ = ["compared", "opened", "show_comparison", "show_list", "show_order", "write_csv"]
+
+STATES: Final = {
+    OrderState.NEW: "刚开单",
+    OrderState.WAIT: "等付款",
+    OrderState.CLOSING: "在关",
+    OrderState.CLOSED: "没付，关了",
+    OrderState.PAID: "付了，等入账",
+    OrderState.POSTING: "在入账",
+    OrderState.PRINTING: "入账了，回执没出来",
+    OrderState.DONE: "办好了",
+    OrderState.REFUNDING: "在退款",
+    OrderState.REFUNDED: "退了",
+    OrderState.MANUAL: "转人工",
+}
+STANDINGS: Final = {OrderStanding.WAITING: "等付款", OrderStanding.PAID: "付了", OrderStanding.CLOSED: "关了"}
+
+
+@contextmanager
+def opened(state: Path, give_up: Callable[[str], NoReturn]) -> Iterator[OrderListing]:
+    directory = state / "store"
+    if not (directory / "store.db").exists():  # or a key would be made for it
+        give_up(f"{directory}：这里没有数据库。用 --state 指对状态目录")
+    try:
+        with closing(Store(directory, store_key(directory, os.environ), guest=True)) as store:
+            yield OrderListing(store, Audit(store, SystemClock()))
+    except StoreError as error:
+        give_up(error.technician)
+
+
+def compared(day: date, orders: OrderListing, settings: Config, state: Path) -> Comparison:
+    """Raises GatewayError, and ValueError when the gateway's secret cannot be used."""
+    options = Options.model_validate(dict(settings.gateway.options))
+    days = [day + timedelta(days=days) for days in (-1, 0, 1)]
+    with closing(open_gateway(options, terminal=settings.terminal.id, state=state, clock=SystemClock())) as gateway:
+        there = [order for each in days for order in gateway.call(OrderBook(each)).orders]
+    return compare(day, (order.kept for order in orders.around(day)), there)
+
+
+def show_list(orders: Sequence[ListedOrder]) -> None:
+    table = Table(Column("订单号", no_wrap=True), "几时", Column("金额", justify="right"), "状态", "原因")
+    for each in orders:
+        order = each.order
+        table.add_row(
+            order.number, _time(each.created), figures(order.charge.amount), STATES[order.state], order.reason
+        )
+    console = Console()
+    console.print(table if orders else "没有这样的单")
+    if orders:
+        console.print(f"一共 {len(orders)} 单", highlight=False)
+
+
+def show_order(listed: ListedOrder, history: Sequence[AuditRow]) -> None:
+    order = listed.order
+    facts = {
+        "订单号": order.number,
+        "付什么": order.charge.title,
+        "费用号": "、".join(order.charge.bills),
+        "金额": figures(order.charge.amount),
+        "状态": f"{STATES[order.state]}（{order.state}）",
+        "原因": f"{order.reason} {order.sentence}".strip(),
+        "开单": _time(listed.created),
+        "最后一步": _time(listed.updated),
+        "平台说几时付的": _time(order.paid_at) if order.paid_at else "",
+        "付款方式": order.channel.value if order.channel else "",
+        "交易号": order.transaction,
+        "退款号": order.refund,
+        "回执号": order.receipt.number if order.receipt else "",
+    }
+    table = Table(show_header=False)
+    for name, fact in facts.items():
+        if fact:
+            table.add_row(name, fact)
+    steps = Table("几时", "审计", "号码", "内容", title="一步一步")
+    for row in history:
+        detail = "，".join(f"{name} {value}" for name, value in row.detail.items() if value != "")
+        steps.add_row(_time(row.at.astimezone()), row.event, row.subject, detail)
+    console = Console()
+    console.print(table)
+    console.print(steps)
+
+
+def show_comparison(found: Comparison) -> None:
+    console = Console()
+    if found.differences:
+        table = Table(Column("订单号", no_wrap=True), "差别", "本机", "平台", title=f"{found.day} 和平台的差别")
+        for each in found.differences:
+            table.add_row(each.number, each.finding.value, _here(each), _there(each))
+        console.print(table)
+    sums = f"平台收了 {figures(found.charged)}，退了 {figures(found.refunded)}"
+    told = f"差别 {len(found.differences)} 处" if found.differences else "没有差别"
+    console.print(f"{found.day}：对了 {found.pairs} 单，{sums}，{told}", highlight=False)
+
+
+def write_csv(path: Path, found: Comparison) -> None:
+    """With a byte order mark, without which a spreadsheet takes the Chinese for something else. Raises OSError."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(
+            ["订单号", "差别", "说明", "本机状态", "本机金额", "平台状态", "平台金额", "扣款", "入账", "退款"]
+        )
+        rows.writerows(map(_row, found.differences))
+
+
+def _row(each: Difference) -> list[str]:
+    here, there = each.here, each.there
+    ours = [here.state.value, _yuan(here.amount)] if here else ["", ""]
+    theirs = (
+        [
+            there.standing.value,
+            _yuan(there.amount),
+            _yuan(there.charged),
+            "是" if there.posted else "否",
+            _yuan(there.refunded),
+        ]
+        if there
+        else [""] * 5
+    )
+    return [each.number, each.finding.name.lower(), each.finding.value, *ours, *theirs]
+
+
+def _here(each: Difference) -> str:
+    return f"{STATES[each.here.state]} {figures(each.here.amount)}" if each.here else "没有"
+
+
+def _there(each: Difference) -> str:
+    there = each.there
+    if there is None:
+        return "没有"
+    entered = "，入账" if there.posted else ""
+    charged = f"，扣 {figures(there.charged)}" if there.charged else ""
+    refunded = f"，退 {figures(there.refunded)}" if there.refunded else ""
+    return f"{STANDINGS[there.standing]} {figures(there.amount)}{charged}{entered}{refunded}"
+
+
+def _yuan(fen: int) -> str:
+    return f"{fen // 100}.{fen % 100:02d}"
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S}"
