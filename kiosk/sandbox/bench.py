@@ -94,7 +94,7 @@ def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
             "scanner": bench_scanner.scanner_state(stage),
             "lights": bench_lights.lights_state(stage),
             "camera": device(stage.camera.fault) | {"scene": stage.camera.scene.value},
-            "receipt": device(stage.receipt.fault) | {"papers": len(stage.receipt.papers)},
+            "receipt": bench_receipt.receipt_state(stage),
             "a4": bench_a4.a4_state(stage),
         },
         "network": {"fault": value(stage.relay.fault)},

@@ -1,4 +1,4 @@
-"""The bench's receipt printer: its faults, and the papers that came out of it."""
+"""The bench's receipt printer: its faults, the papers that came out of it, and the one that hangs in its mouth."""
 
 from functools import lru_cache
 from typing import Any
@@ -11,7 +11,7 @@ from kiosk.sandbox.bench_errors import ERRORS, BenchError
 from kiosk.sandbox.bench_parts import OnStage, Order, device
 from kiosk.sandbox.stage import Stage
 
-__all__ = ["router"]
+__all__ = ["receipt_state", "router"]
 
 _ALWAYS_ASK = {"Cache-Control": "no-store"}  # after a restart papers are counted from 1 again
 
@@ -19,14 +19,28 @@ router = APIRouter(prefix="/receipt", responses=ERRORS)
 
 
 class ReceiptOrder(Order):
-    fault: PrinterFault | None
+    """``take`` takes the sheet out of its mouth."""
+
+    fault: PrinterFault | None = None
+    take: bool = False
 
 
 @router.post("")
 def receipt(order: ReceiptOrder, stage: OnStage) -> dict[str, Any]:
-    """Sets or clears a fault of the receipt printer."""
-    stage.receipt.set_fault(order.fault)
-    return device(stage.receipt.fault) | {"papers": len(stage.receipt.papers)}
+    """Sets or clears a fault of the receipt printer, or takes the sheet that hangs there."""
+    if not order.model_fields_set:
+        raise BenchError("要写 fault 或者 take")
+    if "fault" in order.model_fields_set:
+        stage.receipt.set_fault(order.fault)
+    if order.take:
+        stage.receipt.take_paper()
+    return receipt_state(stage)
+
+
+def receipt_state(stage: Stage) -> dict[str, Any]:
+    """``waiting``: a sheet hangs in its mouth."""
+    printer = stage.receipt
+    return device(printer.fault) | {"papers": len(printer.papers), "waiting": printer.waiting}
 
 
 @router.get("/papers")

@@ -89,7 +89,7 @@ def test_state_as_it_starts(place: Town) -> None:
         "scanner": {"state": "connected", "fault": None, "text": None},
         "lights": {"state": "connected", "fault": None, "slots": dict.fromkeys(SLOTS, "off")},
         "camera": {"state": "connected", "fault": None, "scene": "face"},
-        "receipt": {"state": "connected", "fault": None, "papers": 0},
+        "receipt": {"state": "connected", "fault": None, "papers": 0, "waiting": False},
         "a4": {"state": "connected", "fault": None, "papers": 0},
     }
     assert state["network"] == {"fault": None}
@@ -185,6 +185,9 @@ def test_papers(place: Town) -> None:
     with Image.open(io.BytesIO(image.content), formats=["PNG"]) as paper:
         assert paper.width > 500
     assert place.get("/state")["devices"]["receipt"]["papers"] == 2
+    assert place.get("/state")["devices"]["receipt"]["waiting"] is True
+    place.order("/receipt", take=True)
+    assert place.get("/state")["devices"]["receipt"]["waiting"] is False
 
 
 @pytest.mark.parametrize("fault", ["paper_out", "cover_open"])
@@ -221,7 +224,7 @@ WRONG = [
     ("/idcard", {"name": "张三"}, "不认识 name，可以写：person、text_hex、fault"),
     ("/camera", {"scene": "dog"}, f"scene 可以写：{'、'.join(scene.value for scene in Scene)}"),
     ("/camera", {"fault": "fog"}, "fault 可以写：null、unplugged、stall"),
-    ("/receipt", {}, "fault 没有写"),
+    ("/receipt", {}, "要写 fault 或者 take"),
     (
         "/receipt",
         {"fault": "fire"},

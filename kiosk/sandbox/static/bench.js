@@ -289,6 +289,7 @@ async function look() {
     choices("gateway", GATEWAY, state.gateway.fault, (value) => send("/gateway", faultOf(value)));
     drawPayable(state.payable);
     choices("receipt", RECEIPT, state.devices.receipt.fault, (value) => send("/receipt", faultOf(value)));
+    $("take-paper").disabled = !state.devices.receipt.waiting;
     if (state.devices.a4.state !== "not_installed") {
       choices("a4", A4, state.devices.a4.fault, (value) => send("/a4", faultOf(value)));
       await onChange("a4-papers", state.devices.a4.papers, async () => drawDocuments(await ask("/a4/papers")));
@@ -316,6 +317,7 @@ $("scan").onsubmit = (event) => {
   send("/scanner", { text: $("text").value });
 };
 $("take").onclick = () => send("/idcard");
+$("take-paper").onclick = () => send("/receipt", { take: true });
 $("reset").onclick = () => send("/reset");
 setInterval(() => document.hidden || look(), POLL);
 document.addEventListener("visibilitychange", () => document.hidden || look());
