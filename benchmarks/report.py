@@ -102,7 +102,12 @@ def _inside(results: Results) -> Iterator[Row]:
             part = soak[what]
             grown = part["kib_each"]
             yield Row(
-                f"memory after {part['count']} {what}", f"{grown:.3f} KiB each", "", "", "≤ 0.1 KiB", grown <= 0.1
+                f"memory after {part['count']} {what}",
+                f"{grown:.3f} KiB a transition",
+                "",
+                "",
+                "≤ 0.1 KiB",
+                grown <= 0.1,
             )
             same = all(before == after for before, after in part["constant"].values())
             told = ", ".join(f"{name} {before} → {after}" for name, (before, after) in part["constant"].items())

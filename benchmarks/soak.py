@@ -63,6 +63,7 @@ class Visitor:
     def __init__(self, window: Window, clock: LeapingClock) -> None:
         self._window = window
         self._clock = clock
+        self.pages = 0  # that came
         self._waking = QTimer(interval=20)  # for conditions that no event tells of
         self._waking.start()
 
@@ -75,6 +76,7 @@ class Visitor:
         control.click()
         if page:
             self.wait(lambda: self._window.current.kind == page, f"{page} after {name}")
+            self.pages += 1
 
     def wait(self, condition: Callable[[], bool], what: str) -> None:
         """Runs the event loop until the condition holds and everything is painted. Raises TimeoutError."""
@@ -120,11 +122,12 @@ def journeys(visitor: Visitor, count: int, town: Town) -> None:
         visitor.press("nav.home", "home")
 
 
-def measured(what: Callable[[int], None], count: int, settle: Callable[[], None]) -> dict[str, Any]:
-    """Memory by each of them after a warm-up, and what must be the same as before."""
+def measured(what: Callable[[int], None], count: int, visitor: Visitor, settle: Callable[[], None]) -> dict[str, Any]:
+    """Memory by each page that came, after a warm-up, and what must be the same as before."""
     what(WARM_UP)
     settle()
     before, constant, began = own_memory(), counted(), time.monotonic()
+    pages = visitor.pages
     what(count)
     seconds = time.monotonic() - began
     settle()
@@ -135,7 +138,8 @@ def measured(what: Callable[[int], None], count: int, settle: Callable[[], None]
         "seconds": round(seconds, 1),
         "kib_before": before,
         "kib_after": after,
-        "kib_each": (after - before) / count,
+        "transitions": visitor.pages - pages,
+        "kib_each": (after - before) / (visitor.pages - pages),
         "constant": {name: [constant[name], now[name]] for name in constant},
     }
 
@@ -200,9 +204,9 @@ def soak(world: dict[str, Any], state: Path, transition_count: int, journey_coun
         libc.malloc_trim(0)
 
     settle()
-    found = {"transitions": measured(lambda count: transitions(visitor, count), transition_count, settle)}
+    found = {"transitions": measured(lambda count: transitions(visitor, count), transition_count, visitor, settle)}
     town = Town(world["bench"])
-    found["journeys"] = measured(lambda count: journeys(visitor, count, town), journey_count, settle)
+    found["journeys"] = measured(lambda count: journeys(visitor, count, town), journey_count, visitor, settle)
     terminal.close()
     application.quit()
     return found
