@@ -157,9 +157,9 @@ class Terminal(QObject):
 
     # --- speech ---
 
-    def say(self, text: str, rate: float, volume: float) -> None:
+    def say(self, text: str, rate: float, volume: float, keep: bool) -> None:
         if self._services is not None:
-            self._services.kit.speech.say(text, rate=rate, volume=volume)
+            self._services.kit.speech.say(text, rate=rate, volume=volume, keep=keep)
 
     def hush(self) -> None:
         if self._services is not None:

@@ -172,7 +172,7 @@ class Conductor(QObject):
         before = screen.spoken() if screen.speaks_changes else ""
         screen.progress(event)
         if screen.speaks_changes and screen.spoken() != before:
-            self._voice.arrive(screen.spoken())
+            self._voice.arrive(screen.spoken(), keep=screen.said_to_all)
 
     def _count(self, seconds: int) -> None:
         """Nobody is asked on the home page whether they are still there: it only goes back to its first looks."""
@@ -269,11 +269,11 @@ class Conductor(QObject):
         if kind != "home":
             self._house.attend()
         if kind == "home":
-            self._voice.prepare(screen.spoken())
+            self._voice.prepare(screen.spoken(), keep=screen.said_to_all)
         elif kind == "voice" and before is not None and before[0] == "voice":
             pass  # what was adjusted has been said just now
         elif before is None or kind != before[0] or kind != "idle":  # the countdown is spoken once, not every second
-            self._voice.arrive(screen.spoken())
+            self._voice.arrive(screen.spoken(), keep=screen.said_to_all)
 
     def _page(self) -> tuple[str, Page]:
         """One ordered list: what the citizen asked for, then trouble, then the end, then the step."""

@@ -19,6 +19,7 @@ POINTS = 4
 
 class ConsentScreen(Screen):
     kind = "consent"
+    said_to_all = True
     upright = (2, 3)
     ways_left = True
 

@@ -14,6 +14,7 @@ __all__ = ["CountdownScreen"]
 
 class CountdownScreen(Screen):
     kind = "idle"
+    said_to_all = True
     upright = (1, 2)
 
     def __init__(self, theme: Theme) -> None:

@@ -22,6 +22,7 @@ GOOD = "很好，保持不动"
 
 class FaceScreen(Screen):
     kind = "face"
+    said_to_all = True
     ways_left = True
 
     def __init__(self, theme: Theme, monotonic: Callable[[], float] = time.monotonic) -> None:

@@ -17,6 +17,7 @@ __all__ = ["HelpScreen"]
 
 class HelpScreen(Screen):
     kind = "help"
+    said_to_all = True
     upright = (1, 1)
     ways_left = True
 

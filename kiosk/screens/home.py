@@ -25,6 +25,7 @@ OVERLAP = 72  # how far the band reaches behind the first row of tiles
 
 class HomeScreen(Screen):
     kind = "home"
+    said_to_all = True
     always_upright = True
     controls_in_second = True
 

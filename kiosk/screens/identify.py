@@ -18,6 +18,7 @@ PHONE = "亮出手机上的社保码也行"
 
 class IdentifyScreen(Screen):
     kind = "identify"
+    said_to_all = True
     ways_left = True
 
     def __init__(self, theme: Theme) -> None:

@@ -21,6 +21,7 @@ ASKING = "一位一位地按，共 18 位"
 
 class KeypadScreen(Screen):
     kind = "keypad"
+    said_to_all = True
     controls_in_second = True
 
     def __init__(self, theme: Theme, today: Callable[[], date]) -> None:

@@ -12,6 +12,7 @@ __all__ = ["OfferScreen"]
 
 class OfferScreen(Screen):
     kind = "offer"
+    said_to_all = True
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)

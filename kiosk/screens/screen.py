@@ -41,6 +41,7 @@ class Screen(Ground):
     columns: ClassVar[tuple[int, int]] = (1, 1)
     always_upright: ClassVar[bool] = False
     speaks_changes: ClassVar[bool] = False  # the voice says what the work has changed on the page
+    said_to_all: ClassVar[bool] = False  # what it speaks is the same whoever stands there: the sound of it may be kept
     controls_in_second: ClassVar[bool] = False  # so 画面下移 lowers the second part too
     answered = Signal(object)
     revised = Signal(str)

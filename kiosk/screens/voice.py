@@ -17,12 +17,15 @@ NORMAL = (RATES.index(1.0), VOLUMES.index(1.0))
 
 
 class Voice(QObject):
-    """``say(text, rate, volume)`` speaks and returns at once; ``hush`` stops it."""
+    """``say(text, rate, volume, keep)`` speaks and returns at once; ``hush`` stops it.
 
-    def __init__(self, say: Callable[[str, float, float], None], hush: Callable[[], None]) -> None:
+    ``keep`` True says that nothing in the text is of a citizen.
+    """
+
+    def __init__(self, say: Callable[[str, float, float, bool], None], hush: Callable[[], None]) -> None:
         super().__init__()
         self._say, self._hush = say, hush
-        self._text = ""
+        self._text, self._keep = "", False
         self._left = 0
         self._rate, self._volume = NORMAL
         self._timer = QTimer(self, singleShot=True)
@@ -32,9 +35,9 @@ class Voice(QObject):
     def levels(self) -> VoiceLevels:
         return VoiceLevels(self._rate + 1, len(RATES), self._volume + 1, len(VOLUMES))
 
-    def arrive(self, text: str) -> None:
+    def arrive(self, text: str, *, keep: bool) -> None:
         """A page came up: says it, and again after each silence."""
-        self._text, self._left = text, REPEATS
+        self._text, self._keep, self._left = text, keep, REPEATS
         self._speak()
 
     def repeat(self) -> None:
@@ -46,9 +49,9 @@ class Voice(QObject):
         self._hush()
         self._wait(0)
 
-    def prepare(self, text: str) -> None:
+    def prepare(self, text: str, *, keep: bool) -> None:
         """What 读给我听 says on a page that does not speak by itself."""
-        self._text, self._left = text, 0
+        self._text, self._keep, self._left = text, keep, 0
         self._timer.stop()
 
     def adjust(self, what: str) -> None:
@@ -61,7 +64,7 @@ class Voice(QObject):
 
     def reset(self) -> None:
         """For the next citizen: silent, as loud and as fast as at first."""
-        self.prepare("")
+        self.prepare("", keep=False)
         self._hush()
         self._rate, self._volume = NORMAL
 
@@ -72,7 +75,7 @@ class Voice(QObject):
 
     def _speak(self) -> None:
         if self._text:
-            self._say(self._text, RATES[self._rate], VOLUMES[self._volume])
+            self._say(self._text, RATES[self._rate], VOLUMES[self._volume], self._keep)
             self._wait(len(self._text) / CHARACTERS_A_SECOND / RATES[self._rate])
 
     def _wait(self, speaking: float) -> None:

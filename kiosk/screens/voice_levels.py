@@ -16,6 +16,7 @@ class VoiceScreen(Screen):
     """``pressed`` carries "voice:quieter", "voice:louder", "voice:slower", "voice:faster" and "back"."""
 
     kind = "voice"
+    said_to_all = True
     upright = (1, 1)
     ways_left = True
 

@@ -21,6 +21,7 @@ SHORT = "等一会儿，别走开"
 
 class WorkingScreen(Screen):
     kind = "working"
+    said_to_all = True
     upright = (2, 3)
 
     def __init__(self, theme: Theme) -> None:

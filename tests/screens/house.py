@@ -120,9 +120,14 @@ class Stage:
         self.window = Window(pitch=0.248, orientation="portrait", text_size="standard", clock=self.clock)
         qtbot.addWidget(self.window)
         self.idle = IdleClock(self.clock, 120)
-        self.voice = Voice(lambda text, _rate, _volume: self.spoken.append(text), lambda: None)
+        self.kept: set[str] = set()  # of what was spoken, that of which the sound may stay
+        self.voice = Voice(self._say, lambda: None)
         self.conductor = Conductor(self.window, self.house, self.idle, self.voice)
         self.window.open(windowed=True)
+
+    def _say(self, text: str, _rate: float, _volume: float, keep: bool) -> None:
+        self.spoken.append(text)
+        self.kept |= {text} if keep else set()
 
     @property
     def kind(self) -> str:

@@ -296,6 +296,7 @@ def test_a_page_is_spoken_when_it_comes_and_home_is_quiet(stage: Stage) -> None:
     to_consent(stage)
     assert "照片" in stage.spoken[-1]
     assert not any(ZHANG.name in words or ZHANG.id_number in words for words in stage.spoken)
+    assert stage.spoken[-1] in stage.kept
     before = len(stage.spoken)
     stage.conductor.press("read_aloud")
     assert stage.spoken[before:] == stage.spoken[before - 1 : before]

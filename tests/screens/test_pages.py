@@ -14,7 +14,7 @@ from kiosk.core.step import CaptureFace, Done, EnterIdNumber, Identify, Line, Re
 from kiosk.core.timing import PROGRESS_WORDS
 from kiosk.screens.content import Countdown, Page, Trouble, Working
 from kiosk.screens.face import HOLD, FaceScreen
-from kiosk.screens.previews import MANY, PREVIEWS, show
+from kiosk.screens.previews import MANY, PREVIEWS, Sample, show
 from kiosk.screens.window import Window
 from kiosk.widgets.control import Control
 from kiosk.widgets.pictures import Picture
@@ -252,3 +252,12 @@ def test_lines_of_a_review_before_do_not_stay(panel: Window) -> None:
 def test_a_page_of_the_wrong_kind_is_refused(panel: Window) -> None:
     with pytest.raises(TypeError, match="Countdown"):
         panel.show_page("idle", Page(Working("")))
+
+
+PERSONAL = {"review", "sign", "done", "choose", "pay", "trouble"}  # what they say comes from a script or the gateway
+
+
+@pytest.mark.parametrize("sample", PREVIEWS, ids=lambda sample: sample.name)
+def test_the_sound_of_what_may_be_of_a_citizen_is_not_kept(panel: Window, sample: Sample) -> None:
+    show(panel, sample)
+    assert panel.current.said_to_all is (sample.kind not in PERSONAL)
