@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Eyes", "HaarFaceDetector", "Options", "open_device"]
 
 _SMALLEST: Final = 0.1  # of the width: a face smaller than this is not looked for
+_STEP: Final = 1.2  # from one size that is searched to the next: finds as many as 1.1 does, in half the time
+_AGREED: Final = 4  # neighbours that must agree; there are half as many as with 1.1, where 6 did
 _ROWS: Final = (24, 90)  # of the face's 160 pixels: where its eyes are
 _HALF: Final = (8, 84)  # and the columns of the left one
 _SURE: Final = 5  # neighbours that must agree: fewer find an eye where a turned head hides it
@@ -71,7 +73,7 @@ class _HaarFinder:
         least = max(1, round(grey.shape[1] * _SMALLEST))
         cascade = _cascade("frontalface_default")
         with self._lock:
-            found = cascade.detectMultiScale(grey, scaleFactor=1.1, minNeighbors=6, minSize=(least, least))
+            found = cascade.detectMultiScale(grey, scaleFactor=_STEP, minNeighbors=_AGREED, minSize=(least, least))
         factor = frame.width / grey.shape[1]
         boxes = [tuple(round(float(side) * factor) for side in box) for box in found]
         return [Found((x, y, width, height)) for x, y, width, height in sorted(boxes, key=lambda box: -box[2])]
