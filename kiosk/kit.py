@@ -6,7 +6,7 @@ Devices are opened by their owner threads, all at once; a device that is not the
 import os
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -30,7 +30,8 @@ from kiosk.devices.owner import Owner
 from kiosk.devices.zxing_codes import ZxingCodeReader
 from kiosk.services import gateway as http_gateway
 from kiosk.services.audit import Audit
-from kiosk.services.audit_events import BadReplyCame, TerminalStarted
+from kiosk.services.audit_check import Anchor
+from kiosk.services.audit_events import BadReplyCame, StoreTrouble, TerminalStarted
 from kiosk.services.effects import Effects
 from kiosk.services.faults import FaultHistory
 from kiosk.services.ledger import Ledger, Terms
@@ -42,7 +43,9 @@ from kiosk.services.owner import OwnerKey
 from kiosk.services.schema import MIGRATIONS
 from kiosk.services.store import Store
 from kiosk.services.store_key import store_key
+from kiosk.services.store_recovery import Replacement, open_store
 from kiosk.services.sweeper import Sweeper
+from kiosk.services.upkeep import Upkeep
 
 __all__ = ["Services", "build", "gateway_url"]
 
@@ -95,9 +98,13 @@ def build(
         _tell_of_crashes(opened)
         gateway = _gateway(settings, state, clock)
         opened.callback(gateway.close)
-        store = Store(state / "store", store_key(state / "store", os.environ))
+        replaced: list[Replacement] = []
+        key = store_key(state / "store", os.environ)
+        store = open_store(state / "store", key, clock, tell=replaced.append)
         opened.callback(store.close)
         audit = Audit(store, clock)
+        upkeep = Upkeep(store, audit, Anchor(audit, store.files))
+        opened.callback(upkeep.close)
         audit.record(None, TerminalStarted("", __version__, len(MIGRATIONS)))
         gateway.on_bad_reply(lambda path, code: audit.record(None, BadReplyCame("", path, code)))
         effects = Effects(store, gateway, clock, terminal=settings.terminal.id, audit=audit)
@@ -109,6 +116,8 @@ def build(
             if name == "receipt_printer" and status.usable:
                 effects.paper_changed()
             changed()
+
+        _tell_of_store(store, replaced, audit, device_changed)
 
         owners: dict[str, Any] = {  # by what names they fill which field of the kit no type can tell
             name: _owner(name, settings.devices[name], state, clock, device_changed, attention)
@@ -133,7 +142,7 @@ def build(
         orders = OrderTable(store, clock, audit)
         ledger = Ledger(orders, gateway, link, clock, terms, record=partial(audit.record, None))
         effects.on_out(ledger.printed)
-        sweeper = Sweeper(ledger, effects)
+        sweeper = Sweeper(ledger, effects, upkeep)
         opened.callback(sweeper.close)
         link.start()
         voice = _voice(settings, state, clock)
@@ -153,6 +162,22 @@ def build(
             **owners,
         )
         return Services(kit, store, link, threads, faults, opened.pop_all().close)
+
+
+def _tell_of_store(
+    store: Store, replaced: Iterable[Replacement], audit: Audit, changed: Callable[[str, Status], None]
+) -> None:
+    """Its trouble stands in the fault history and in the audit, as soon as it can be written there."""
+
+    def stands(status: Status) -> None:
+        if status.fault is not None:
+            audit.keep(StoreTrouble("", status.fault.technician))
+        changed("store", status)
+
+    store.on_status(stands)
+    for replacement in replaced:
+        changed("store", Status(Health.HARDWARE_ERROR, fault=replacement.fault()))
+        changed("store", store.status)
 
 
 def _tell_of_crashes(opened: ExitStack) -> None:

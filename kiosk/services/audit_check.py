@@ -9,12 +9,12 @@ from dataclasses import asdict
 from textwrap import wrap
 from typing import Any
 
-from kiosk.services.audit import Audit, AuditPurged, Head, link
+from kiosk.services.audit import Audit, AuditPurged, Head, link, tip
 from kiosk.services.logs import AuditHead, log
 from kiosk.services.store import Store
 from kiosk.services.store_files import StoreFiles, disk_failure, durable
 
-__all__ = ["Anchor", "flaw", "verdict"]
+__all__ = ["Anchor", "anchored", "flaw", "missing", "verdict"]
 
 
 class Anchor:
@@ -36,6 +36,12 @@ class Anchor:
             raise disk_failure(self._files.head, error) from error
         log(AuditHead(head.number, " ".join(wrap(head.hash, 8))))  # fifteen digits in a row would be cleaned away
         self._kept = head
+
+
+def missing(store: Store) -> Head | None:
+    """The anchor, when the chain does not reach it: an older file was put back, or its log was lost."""
+    head = anchored(store.files)
+    return head if head is not None and tip(store.read)[0] < head.number else None
 
 
 def anchored(files: StoreFiles) -> Head | None:

@@ -62,7 +62,7 @@ class BadReplyCame(AuditEvent):
 
 @dataclass(frozen=True)
 class StoreTrouble(AuditEvent):
-    """The store could not do what it was asked; written down when it could again. ``problem`` is SQLite's name."""
+    """The store could not do what it was asked; written down when it could again. ``problem`` is for the technician."""
 
     name = "store.trouble"
     problem: str
@@ -70,7 +70,10 @@ class StoreTrouble(AuditEvent):
 
 @dataclass(frozen=True)
 class StoreReplaced(AuditEvent):
-    """The store was ``damaged`` or ``missing``, and this is a new one. ``kept`` is where the old one lies."""
+    """The store was ``damaged`` or ``missing``, and this is a new one; or rows at its end were lost (``cut_off``).
+
+    ``kept`` is where the old one lies, or up to where the audit had gone. ``saved`` rows were taken over.
+    """
 
     name = "store.replaced"
     reason: str

@@ -93,8 +93,7 @@ class OrderTable:
         self._audit = audit
 
     def probe(self) -> None:
-        with self._store.write() as db:
-            db.execute("UPDATE secrets SET value = value WHERE name = 'owner'")
+        self._store.probe()
 
     def insert(self, order: Order, *, key: str, walk: str, owner: bytes) -> bool:
         values = {**columns(order), "key": key, "walk": walk, "owner": owner, **self._times(order.state)}

@@ -109,7 +109,7 @@ RECOVERY = """
 CREATE TABLE recovery (             -- how this store came to be: services/store_recovery.py
     id      INTEGER PRIMARY KEY,
     at      REAL NOT NULL,          -- seconds since 1970
-    reason  TEXT NOT NULL,          -- first | damaged | missing
+    reason  TEXT NOT NULL,          -- first | damaged | missing | cut_off
     kept    TEXT NOT NULL UNIQUE,   -- directory with the store before this one, "" for the first
     saved   INTEGER NOT NULL,       -- rows that could be read there
     rebuilt REAL                    -- when the gateway had told what it knows of this terminal

@@ -188,11 +188,10 @@ class Store:
                 self._scrub_due = bool(busy)
 
     def probe(self) -> None:
-        """After a failure: a write of nothing that is kept, to see whether there is room again. Raises StoreError."""
-        if self.failure is not None:
-            with self.write() as db:
-                db.execute("INSERT INTO secrets VALUES ('probe', randomblob(32))")
-                db.execute("DELETE FROM secrets WHERE name = 'probe'")
+        """Writes something and takes it away: whether it could be written down now. Raises StoreError."""
+        with self.write() as db:  # what does not change a page is not written
+            db.execute("INSERT INTO secrets VALUES ('probe', randomblob(32))")
+            db.execute("DELETE FROM secrets WHERE name = 'probe'")
 
     def damage(self) -> list[str]:
         """What is wrong in the whole file: each page against its HMAC, then the tables. Raises StoreError."""

@@ -7,7 +7,7 @@ it (``store_rebuild``). Each step may be cut off by a power cut, and is made goo
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlcipher3 import dbapi2
 
 from kiosk.core.clock import Clock
-from kiosk.core.errors import StoreError
+from kiosk.core.errors import Fault, StoreError
 from kiosk.services.audit import Audit
+from kiosk.services.audit_check import missing
 from kiosk.services.audit_events import StoreReplaced
 from kiosk.services.schema import SAVED_TABLES
 from kiosk.services.store import Store
@@ -27,14 +28,22 @@ from kiosk.services.store_files import StoreDamaged, StoreFiles, StoreMissing, d
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-__all__ = ["FIRST", "Replacement", "open_store", "replacements"]
+__all__ = ["FIRST", "REASONS", "Replacement", "open_store", "replacements"]
 
+CUT_OFF: Final = "cut_off"
 FIRST: Final = "first"  # nobody can tell a first start from a lost directory: the gateway is asked in both
+
+REASONS: Final = {
+    FIRST: "新装的",
+    "damaged": "数据库坏了，换了新的",
+    "missing": "数据库不见了，换了新的",
+    CUT_OFF: "数据库末尾少了几条，可能放回了旧文件",
+}
 
 
 @dataclass(frozen=True)
 class Replacement:
-    """When a store took the place of another, and why: ``first``, ``damaged`` or ``missing``.
+    """When a store took the place of another, and why: ``first``, ``damaged``, ``missing``, or ``cut_off``: its end is.
 
     ``kept`` names the directory beside it that holds the old one; ``saved`` are the rows that could be read there.
     ``rebuilt`` is None until the gateway has told what it knows.
@@ -46,16 +55,31 @@ class Replacement:
     saved: int
     rebuilt: datetime | None
 
+    def fault(self) -> Fault:
+        """For the fault history."""
+        what = REASONS[self.reason]
+        words = f"{what}；旧的留在 {self.kept}，救回 {self.saved} 条" if self.reason != CUT_OFF else what
+        return Fault("store.replaced", StoreError.sentence, StoreError.remedy, words, StoreError.clearer)
 
-def open_store(directory: Path, key: bytes, clock: Clock) -> Store:
-    """The store, or a new one in the place of one that is damaged or missing. Raises StoreError for everything else."""
+
+def open_store(
+    directory: Path, key: bytes, clock: Clock, *, tell: Callable[[Replacement], None] = lambda _new: None
+) -> Store:
+    """The store, or a new one in the place of one that is damaged or missing; ``tell`` hears of it, once for each.
+
+    Raises StoreError for everything else.
+    """
     try:
         store = _opened(directory, key)
     except (StoreDamaged, StoreMissing):
         _set_aside(StoreFiles(directory), clock)
         store = Store(directory, key)
     try:
+        known = len(replacements(store))
         _take_over(store, key, clock)
+        for replacement in replacements(store)[known:]:
+            if replacement.reason != FIRST:
+                tell(replacement)
     except BaseException:
         store.close()
         raise
@@ -97,11 +121,14 @@ def _set_aside(files: StoreFiles, clock: Clock) -> None:
 
 
 def _take_over(store: Store, key: bytes, clock: Clock) -> None:
-    """Each quarantined store that this one knows nothing of yet, or, without any, that this is the first."""
+    """Each quarantined store that this one knows nothing of yet; without any, that this is the first; a lost end."""
     known = {row["kept"] for row in store.read("SELECT kept FROM recovery")}
     new = [place for place in store.files.quarantined() if place.name not in known]
     if not new and not known:
         _note(store, clock, FIRST, "", [])
+    head = missing(store)
+    if head is not None and f"head-{head.number}" not in known:
+        _note(store, clock, CUT_OFF, f"head-{head.number}", [])
     for place in new:
         reason = "damaged" if (place / store.files.database.name).exists() else "missing"
         _note(store, clock, reason, place.name, list(_saved(place, key)))
