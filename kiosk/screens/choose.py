@@ -135,7 +135,7 @@ class ChooseScreen(Screen):
 
     def _show_chosen(self) -> None:
         for row in self._rows:
-            row.setChecked(row.objectName().removeprefix("choice.") in self._chosen)
+            row.show_on(row.objectName().removeprefix("choice.") in self._chosen)
         self._all.setVisible(self._step.many and len(self._open) > 1)
         self._all.say("都不选" if len(self._chosen) == len(self._open) else "全选上")
         self._notice.setVisible(self._step.many)

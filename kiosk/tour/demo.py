@@ -55,13 +55,17 @@ class Bench:
     def scene(self, scene: str) -> None:
         self._post("/camera", {"scene": scene})
 
+    def phone(self, order: str, *, decline: bool = False) -> dict[str, Any]:
+        """The citizen's phone pays this order, or says no."""
+        return dict(self._post("/phone/pay", {"order": order, "decline": decline}).json())
+
     def fault(self, device: str, fault: str | None) -> None:
-        """``device`` is one that has faults: idcard, scanner, lights, camera, receipt, network."""
+        """``device`` is one that has faults: idcard, scanner, lights, camera, receipt, network, gateway."""
         self._post(f"/{device}", {"fault": fault})
 
     def reset(self) -> None:
         """No fault, no card, empty books: everybody stands as on the first day."""
-        for device in ("network", "idcard", "scanner", "lights", "camera", "receipt"):
+        for device in ("network", "gateway", "idcard", "scanner", "lights", "camera", "receipt"):
             self.fault(device, None)
         self.take_card()
         self._post("/reset", {})

@@ -26,10 +26,12 @@ class Control(QAbstractButton):
         super().__init__()
         self.theme = theme
         self._by_finger = False
+        self._on = False
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.clicked.connect(self._clicked)
+        self.toggled.connect(self._toggled)
 
     def restyle(self) -> None:
         self.updateGeometry()
@@ -44,6 +46,17 @@ class Control(QAbstractButton):
 
     def nextCheckState(self) -> None:
         """A checkable control shows a state of the house, and changes when that does."""
+
+    def show_on(self, on: bool) -> None:
+        """The state that a checkable control stands for."""
+        self._on = on
+        self.setChecked(on)
+
+    def _toggled(self, checked: bool) -> None:
+        """A screen reader's client has toggled it, which Qt does without a click: it is a tap all the same."""
+        if checked != self._on:
+            self.setChecked(self._on)
+            self._clicked()
 
     def _clicked(self) -> None:
         if not self.isVisible():

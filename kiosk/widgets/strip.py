@@ -78,8 +78,8 @@ class Strip(QWidget):
         """The words and marks that tell what is on."""
         size = self.theme.size
         self.buttons["nav.text_size"].say(f"字大小 {size.value}", f"字大小，现在是{size.value}")
-        self.buttons["nav.contrast"].setChecked(self.theme.high_contrast)
-        self.buttons["nav.lower"].setChecked(lowered)
+        self.buttons["nav.contrast"].show_on(self.theme.high_contrast)
+        self.buttons["nav.lower"].show_on(lowered)
 
     def column_width(self) -> int:
         """As wide as its longest words in the largest size, so that the pages do not move with the size."""

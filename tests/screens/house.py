@@ -13,6 +13,7 @@ from kiosk.core.job import Progress
 from kiosk.core.slot import Slot
 from kiosk.core.step import Done, Step
 from kiosk.core.walk import Walk
+from kiosk.flows.medical_payment import pay_medical
 from kiosk.flows.pension_certification import certify
 from kiosk.perform import has_work
 from kiosk.screens.conductor import Conductor
@@ -69,8 +70,7 @@ class TestHouse:
         return Help("0574-8800 0001", "一号台", "周一到周五")
 
     def item(self, item: str) -> Item:
-        assert item == certify.id
-        return certify
+        return {certify.id: certify, pay_medical.id: pay_medical}[item]
 
     def missing(self, _item: Item) -> KioskError | None:
         return self.refusal
@@ -133,8 +133,8 @@ class Stage:
     def kind(self) -> str:
         return self.window.current.kind
 
-    def begin(self) -> None:
-        self.conductor.press(f"tile:{certify.id}")
+    def begin(self, item: Item = certify) -> None:
+        self.conductor.press(f"tile:{item.id}")
 
     def work(self) -> Running:
         """The work that was started last."""
