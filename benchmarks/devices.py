@@ -208,7 +208,7 @@ def faces(count: int) -> Rows:
         for number in range(count):
             one, grey = frames[number % len(frames)], small[number % len(frames)]
             ours.append(timed(lambda one=one: gate.check(one)))
-            alone.append(timed(lambda grey=grey: cascade.detectMultiScale(grey, 1.2, 4, minSize=(24, 24))))
+            alone.append(timed(lambda grey=grey: cascade.detectMultiScale(grey, 1.15, 4, minSize=(24, 24))))
         found.append(row(f"face gate, {name.value}, 640 x 480", ours, alone, "cascade alone", limit=20.0))
     return found
 

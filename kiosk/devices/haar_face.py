@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Eyes", "HaarFaceDetector", "Options", "open_device"]
 
 _SMALLEST: Final = 0.1  # of the width: a face smaller than this is not looked for
-_STEP: Final = 1.2  # from one size that is searched to the next: finds as many as 1.1 does, in half the time
-_AGREED: Final = 4  # neighbours that must agree; there are half as many as with 1.1, where 6 did
+_STEP: Final = 1.15  # from one size that is searched to the next: finds as many as 1.1 does, in two thirds of the time
+_AGREED: Final = 4  # neighbours that must agree; there are fewer than with 1.1, where 6 did
 _ROWS: Final = (24, 90)  # of the face's 160 pixels: where its eyes are
 _HALF: Final = (8, 84)  # and the columns of the left one
 _SURE: Final = 5  # neighbours that must agree: fewer find an eye where a turned head hides it
