@@ -1,7 +1,6 @@
 """``kiosk ledger`` behind its options: opens the store beside a running terminal, and shows what is there."""
 
 import csv
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
@@ -16,13 +15,12 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.errors import StoreError
 from kiosk.core.money import figures
 from kiosk.core.order import OrderState
-from kiosk.core.payment import OrderBook, OrderStanding
+from kiosk.core.payment import Channel, OrderBook, OrderStanding
+from kiosk.guest import guest_store
 from kiosk.services.audit import Audit, AuditRow
 from kiosk.services.gateway import Options, open_gateway
 from kiosk.services.order_listing import ListedOrder, OrderListing
 from kiosk.services.reconciliation import Comparison, Difference, compare
-from kiosk.services.store import Store
-from kiosk.services.store_key import store_key
 
 __all__ = ["compared", "opened", "show_comparison", "show_list", "show_order", "write_csv"]
 
@@ -39,16 +37,14 @@ STATES: Final = {
     OrderState.REFUNDED: "退了",
     OrderState.MANUAL: "转人工",
 }
+CHANNELS: Final = {Channel.WECHAT: "微信支付", Channel.ALIPAY: "支付宝", Channel.UNIONPAY: "云闪付"}
 STANDINGS: Final = {OrderStanding.WAITING: "等付款", OrderStanding.PAID: "付了", OrderStanding.CLOSED: "关了"}
 
 
 @contextmanager
 def opened(state: Path, give_up: Callable[[str], NoReturn]) -> Iterator[OrderListing]:
-    directory = state / "store"
-    if not (directory / "store.db").exists():  # or a key would be made for it
-        give_up(f"{directory}：这里没有数据库。用 --state 指对状态目录")
     try:
-        with closing(Store(directory, store_key(directory, os.environ), guest=True)) as store:
+        with guest_store(state) as store:
             yield OrderListing(store, Audit(store, SystemClock()))
     except StoreError as error:
         give_up(error.technician)
@@ -88,7 +84,7 @@ def show_order(listed: ListedOrder, history: Sequence[AuditRow]) -> None:
         "开单": _time(listed.created),
         "最后一步": _time(listed.updated),
         "平台说几时付的": _time(order.paid_at) if order.paid_at else "",
-        "付款方式": order.channel.value if order.channel else "",
+        "付款方式": CHANNELS[order.channel] if order.channel else "",
         "交易号": order.transaction,
         "退款号": order.refund,
         "回执号": order.receipt.number if order.receipt else "",

@@ -207,7 +207,7 @@ def test_show_tells_every_step_and_nothing_of_the_citizen(terminal: Terminal) ->
     number = terminal.settled(Medical.REJECTED, "refunded")
     ended = terminal.ask("show", number)
     assert (ended.exit_code, ended.stderr) == (0, "")
-    for word in (number, "430.00元", "退了", "not_insured_here", "wechat"):
+    for word in (number, "430.00元", "退了", "not_insured_here", "微信支付"):
         assert word in ended.stdout
     places = [ended.stdout.index(f"state {state}") for state in ("new", "wait", "paid", "posting", "refunding")]
     assert places == sorted(places)

@@ -21,7 +21,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/orders", tags=["缴费订单"], route_class=SignedRoute, responses=REFUSALS)
 
 _DONE: Final = "{}"  # the reply is made anew each time
-Number = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{6,40}$")]
+Number = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{6,56}$")]
 Terminal = Annotated[str, Header(alias="Jinban-Terminal")]
 Fen = Annotated[StrictInt, Field(gt=0, le=100_000_00)]
 BillNumber = Annotated[str, Field(min_length=1, max_length=64)]

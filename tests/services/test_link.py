@@ -138,6 +138,25 @@ def test_a_clock_that_is_off_is_a_fault_for_the_engineer(place: Town, minutes: i
         assert link.change().usable
 
 
+@pytest.mark.parametrize("off", ["clock_ahead", "clock_behind"])
+def test_a_gateway_whose_clock_is_off_is_said_without_blaming_either(place: Town, off: str) -> None:
+    """… before somebody has done any work: it would turn every signed call away."""
+    with watched(place.ready["wires"]["gateway"]) as link:
+        assert link.change().usable
+        link.pause()
+        place.order("/gateway", fault=off)
+        link.go_on()
+        link.pause()
+        link.go_on()
+        fault = link.change().fault
+        assert fault is not None
+        assert (fault.code, fault.sentence) == ("gateway.clock", "机器和平台的时间对不上")
+        link.pause()
+        place.order("/gateway", fault=None)
+        link.go_on()
+        assert link.change().usable
+
+
 @pytest.mark.parametrize(
     "reply", [http(404, b"{}"), http(302, b""), b"SSH-2.0\r\n", http(200, b"", "Jinban-Time: yesterday")]
 )

@@ -256,12 +256,12 @@ function table(title, entries) {
   const rows = entries.toReversed().map((entry) => element(
     "tr", {},
     element("td", { textContent: entry.number }),
-    element("td", { textContent: names[entry.person] ?? "" }),
+    element("td", { textContent: names[entry.person] ?? entry.order ?? "" }),
     element("td", { textContent: yuan(entry.amount) }),
     element("td", { textContent: RESULTS[entry.standing ?? entry.state] ?? "" }),
     element("td", { textContent: new Date(entry.at).toLocaleTimeString("zh-CN", { hour12: false }) }),
   ));
-  const head = element("tr", {}, ...["号码", "谁", "金额", "结果", "几点"].map((word) => element("th", { textContent: word })));
+  const head = element("tr", {}, ...["号码", "谁，哪一单", "金额", "结果", "几点"].map((word) => element("th", { textContent: word })));
   return element(
     "table", {}, element("caption", { textContent: `${title} ${entries.length} 件` }),
     element("thead", {}, head), element("tbody", {}, ...rows),
