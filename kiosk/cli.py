@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kiosk import cli_devices, cli_ledger, config
+from kiosk import cli_audit, cli_devices, cli_effects, cli_ledger, config
 from kiosk.cli_options import ConfigFile, Overrides, StateDirectory, give_up, settings
 from kiosk.core.errors import KioskError
 from kiosk.tour.child import child
@@ -28,7 +28,9 @@ app = typer.Typer(
     help="近办：政务服务自助终端",
 )
 
+app.add_typer(cli_audit.app, name="audit")
 app.add_typer(cli_devices.app, name="devices")
+app.add_typer(cli_effects.app, name="effects")
 app.add_typer(cli_ledger.app, name="ledger")
 
 Landscape = Annotated[bool, typer.Option("--landscape", help="横屏")]

@@ -35,7 +35,10 @@ HEAVY = {
     "zxingcpp",
 }
 # Each command loads only its own part of the house, and a config.toml that was checked before is not checked again.
-TOP = {KIOSK / f"{name}.py" for name in ("__main__", "cli", "cli_ledger", "opening", "app", "config")}
+TOP = {
+    KIOSK / f"{name}.py"
+    for name in ("__main__", "cli", "cli_audit", "cli_effects", "cli_ledger", "opening", "app", "config")
+}
 
 
 def relative(path: Path) -> str:

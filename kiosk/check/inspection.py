@@ -7,17 +7,15 @@ from pathlib import Path
 from typing import Final
 
 from kiosk import kit
-from kiosk.check import devices, gateway, machine, sound
+from kiosk.check import devices, gateway, machine, sound, store
 from kiosk.check.finding import Choices, Finding
 from kiosk.config import Config
 from kiosk.core.clock import Clock, SystemClock
-from kiosk.core.errors import KioskError, StoreError
-from kiosk.kit import Services
+from kiosk.core.errors import KioskError
 
 __all__ = ["check"]
 
 SETTLE: Final = 6.0  # seconds; every device has been opened, or has missed, by then
-STORE: Final = "加密库和密钥"
 
 
 def check(
@@ -35,7 +33,7 @@ def check(
     yield machine.disk(state)
     yield machine.fonts(settings)
     yield machine.touch(choices)
-    tell(STORE)
+    tell(store.STORE)
     settled = threading.Condition()
 
     def changed() -> None:
@@ -45,10 +43,10 @@ def check(
     try:
         services = kit.build(settings, state, clock or SystemClock(), changed)
     except KioskError as error:
-        yield Finding(STORE, False, error.technician or error.sentence)
+        yield Finding(store.STORE, False, error.technician or error.sentence)
         return
     with contextlib.closing(services):
-        yield _store(services)
+        yield from store.findings(services.store)
         tell("各个设备")
         with settled:
             settled.wait_for(lambda: not services.starting, timeout=SETTLE)
@@ -59,13 +57,3 @@ def check(
         yield sound.finding(settings, services.kit.speech, choices)
         tell("政务平台")
         yield from gateway.findings(settings, services)
-
-
-def _store(services: Services) -> Finding:
-    try:
-        damage = services.store.damage()
-    except StoreError as error:
-        return Finding(STORE, False, error.technician)
-    if damage:
-        return Finding(STORE, False, f"有 {len(damage)} 处不对（{damage[0]}）。从备份恢复")
-    return Finding(STORE, True, "打得开，写得进，每一页都核对过")

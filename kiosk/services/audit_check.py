@@ -65,11 +65,15 @@ def verdict(store: Store) -> tuple[bool, str]:
 
 def flaw(store: Store, head: Head | None) -> str:
     """The first thing that is wrong with the chain, "" for nothing. Raises StoreError."""
-    start = store.read("SELECT id, hash FROM audit_anchor")
-    rows = store.read("SELECT * FROM audit ORDER BY id")
-    if len(start) != 1:
+    starts_and_rows = store.read(  # at once: the terminal may purge meanwhile
+        "SELECT 0 AS kind, id, NULL AS at, NULL AS event, NULL AS subject, NULL AS detail, hash FROM audit_anchor"
+        " UNION ALL SELECT 1, id, at, event, subject, detail, hash FROM audit ORDER BY kind, id"
+    )
+    starts = [row for row in starts_and_rows if not row["kind"]]
+    rows = starts_and_rows[len(starts) :]
+    if len(starts) != 1:
         return "起点不见了"
-    return _broken(start[0], rows) or _moved(start[0], rows) or _short(start[0], rows, head)
+    return _broken(starts[0], rows) or _moved(starts[0], rows) or _short(starts[0], rows, head)
 
 
 def _broken(start: Any, rows: list[Any]) -> str:

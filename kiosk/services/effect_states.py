@@ -5,6 +5,7 @@
               │     └─► WITHDRAWING ─► WITHDRAWN     taken back; body erased at once, the gateway told when it can be
               ▼         └─► DONE                     it had been handed in already
            DEFERRED ─► DONE | WITHDRAWING | CONFLICT kept with consent; what fails then waits for a helper
+           CONFLICT ─► RESOLVED                      who says how it was settled
     print  PRINTING ─┬─► OUT                         it is out; ``taken`` says since when it is gone, where that is seen
                      ├─► NOT_OUT                     nothing of it is, nor will be
                      ├─► STOPPED ─► any of the others   the printer stopped in it, and may print it on
@@ -29,6 +30,7 @@ class State(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     CONFLICT = "conflict"
+    RESOLVED = "resolved"
     PRINTING = "printing"
     OUT = "out"
     NOT_OUT = "not_out"
@@ -47,6 +49,7 @@ KEPT_FOR: Mapping[State, timedelta] = {
     State.REFUSED: timedelta(days=1),  # only for the same walk, should it ask again
     State.WITHDRAWN: timedelta(days=1),
     State.CONFLICT: timedelta(days=90),  # a helper calls the citizen, who may be away for a season
+    State.RESOLVED: timedelta(days=90),  # should the citizen come with the slip all the same
     # A sheet is known for as long as its receipt, which is older: else it would be offered again.
     State.PRINTING: _RECEIPT,
     State.OUT: _RECEIPT,

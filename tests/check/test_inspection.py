@@ -1,5 +1,6 @@
 """The whole check against devices that are in trouble, each over its real wire."""
 
+import shutil
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +9,10 @@ import pytest
 
 from kiosk.check import devices
 from kiosk.check.finding import Choices
+from kiosk.core.clock import SystemClock
+from kiosk.core.errors import Refused
+from kiosk.services.audit import Audit
+from kiosk.services.effect_table import EffectTable
 from kiosk.services.store import Store
 from kiosk.services.store_key import store_key
 from tests.check.conftest import Check
@@ -112,6 +117,43 @@ def test_a_page_that_rotted_on_the_disk_is_found(checked: Check, place: Town) ->
     found = checked()
     assert found["加密库和密钥"].ok is False
     assert "从备份恢复" in found["加密库和密钥"].words
+
+
+def test_a_store_that_was_replaced_is_said_until_the_old_one_is_taken_away(checked: Check, place: Town) -> None:
+    checked()
+    file = place.state / "store" / "store.db"
+    file.write_bytes(bytes(file.stat().st_size))
+    found = checked()
+    assert found["加密库和密钥"].ok is True
+    assert found["审计"].ok is True
+    assert found["以前的加密库"].ok is False
+    assert "数据库坏了，换了新的" in found["以前的加密库"].words
+    [kept] = (place.state / "store").glob("damaged-*")
+    assert str(kept) in found["以前的加密库"].words
+    shutil.rmtree(kept)
+    assert checked()["以前的加密库"].ok is True
+
+
+def test_a_chain_that_was_tampered_with_is_found(checked: Check, place: Town) -> None:
+    checked()
+    store = Store(place.state / "store", store_key(place.state / "store", {}))
+    with store.write() as db:
+        db.execute("UPDATE audit SET at = 0 WHERE id = 1")
+    store.close()
+    found = checked()
+    assert (found["审计"].ok, "第 1 条被改过" in found["审计"].words) == (False, True)
+
+
+def test_a_conflict_needs_a_person(checked: Check, place: Town) -> None:
+    assert checked()["等着交的办件"].words == "0 件等着交，没有要人处理的"
+    store = Store(place.state / "store", store_key(place.state / "store", {}))
+    table = EffectTable(store, SystemClock(), Audit(store, SystemClock()))
+    table.insert("k" * 32, path="/social/pension/certify", body=b"{}", owner=bytes(32), walk="w")
+    table.conflict("k" * 32, Refused("not_entitled"))
+    store.close()
+    found = checked()
+    assert found["等着交的办件"].ok is False
+    assert "1 件要人处理" in found["等着交的办件"].words
 
 
 def test_nothing_is_left_open(checked: Check) -> None:
