@@ -4,14 +4,18 @@ A tap is answered by copying a picture, a few milliseconds whatever the page hol
 citizen are kept (``Screen.blank``), as they stood before anybody touched them.
 """
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QImage, QPaintDevice, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QPaintDevice, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.core.timing import SNAPSHOT, SNAPSHOT_STANDS
 from kiosk.screens.screen import Screen
 
 __all__ = ["Snapshots"]
+
+CELL_WIDTH, CELL_HEIGHT = 64, 32  # of what is looked at as one: of one colour or not
 
 
 class Snapshots(QWidget):
@@ -22,8 +26,8 @@ class Snapshots(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
-        self._kept: dict[str, tuple[object, QImage]] = {}
-        self._shown = QImage()
+        self._kept: dict[str, tuple[object, _Picture]] = {}
+        self._shown: _Picture | None = None
         self._next: tuple[Screen | None, object, QRect] = (None, None, QRect())
         self._lift = QTimer(self, singleShot=True, interval=round(SNAPSHOT_STANDS * 1000))
         self._lift.timeout.connect(self._lifted)
@@ -33,7 +37,7 @@ class Snapshots(QWidget):
     def cover(self, kind: str, look: object, area: QRect) -> bool:
         """Shows the page's picture now, before this returns. False when there is none that is right."""
         self._settled.stop()
-        kept, picture = self._kept.get(kind, (None, QImage()))
+        kept, picture = self._kept.get(kind, (None, None))
         if kept != look or not self.window().isVisible():
             return False
         self._shown = picture
@@ -46,7 +50,7 @@ class Snapshots(QWidget):
 
     def _lifted(self) -> None:
         self.hide()
-        self._shown = QImage()  # a newer one may be kept by now, and two are eight megabytes more
+        self._shown = None  # a newer one may be kept by now, and two are four megabytes more
 
     def watch(self, screen: Screen, look: object, area: QRect) -> None:
         """The page stands there, untouched: it is kept when it still does after a moment."""
@@ -65,21 +69,89 @@ class Snapshots(QWidget):
         painted = window.backingStore().paintDevice()
         if not isinstance(painted, QImage) or painted.size() != window.size():
             return  # a scaled screen
-        before, picture = self._kept.get(screen.kind, (None, QImage()))
+        before, picture = self._kept.get(screen.kind, (None, None))
         if before == look:
             return
-        if (picture.size(), picture.format()) == (area.size(), painted.format()):
-            _copy(painted, area, picture, QPoint())  # a fifth of the time that a new one takes
-        else:
-            picture = painted.copy(area)
+        if picture is None or not picture.take(painted, area):  # a third of the time that a new one takes
+            picture = _Picture(painted, area)
         self._kept[screen.kind] = (look, picture)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        _copy(self._shown, event.rect(), self, event.rect().topLeft())
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._shown is not None:
+            self._shown.paint(self)
 
 
-def _copy(picture: QImage, area: QRect, onto: QPaintDevice, at: QPoint) -> None:
+class _Picture:
+    """One area of ``painted``. What is of one colour in it, more than half of a page, is kept as that: 4 MB less each.
+
+    The rest, in rows of cells, stands side by side and below each other in one picture.
+    """
+
+    def __init__(self, painted: QImage, area: QRect) -> None:
+        self._area = area
+        self._flat: list[tuple[QRect, QColor]] = []
+        self._pieces: list[tuple[QPoint, QRect]] = []  # where on the page, and where in the picture
+        x, y = 0, 0
+        for rect, colour in _runs(painted, area):
+            here = rect.translated(-area.topLeft())
+            if colour is not None:
+                self._flat.append((here, QColor.fromRgba(colour)))
+                continue
+            if x + rect.width() > area.width():
+                x, y = 0, y + CELL_HEIGHT
+            self._pieces.append((here.topLeft(), QRect(QPoint(x, y), rect.size())))
+            x += rect.width()
+        self._picture = QImage(area.width(), y + CELL_HEIGHT, painted.format())
+        self._copy(painted)
+
+    def take(self, painted: QImage, area: QRect) -> bool:
+        """The same page with other words in places: True when the same of it is still of one colour."""
+        origin = area.topLeft()
+        if area != self._area or painted.format() != self._picture.format():
+            return False
+        if any(_colour(painted.copy(rect.translated(origin))) != colour.rgba() for rect, colour in self._flat):
+            return False
+        self._copy(painted)
+        return True
+
+    def _copy(self, painted: QImage) -> None:
+        painter = _copier(self._picture)
+        for corner, piece in self._pieces:
+            painter.drawImage(piece.topLeft(), painted, QRect(corner + self._area.topLeft(), piece.size()))
+        painter.end()
+
+    def paint(self, onto: QPaintDevice) -> None:
+        painter = _copier(onto)
+        for rect, colour in self._flat:
+            painter.fillRect(rect, colour)
+        for corner, piece in self._pieces:
+            painter.drawImage(corner, self._picture, piece)
+        painter.end()
+
+
+def _copier(onto: QPaintDevice) -> QPainter:
     painter = QPainter(onto)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-    painter.drawImage(at, picture, area)
-    painter.end()
+    return painter
+
+
+def _runs(painted: QImage, area: QRect) -> Iterator[tuple[QRect, int | None]]:
+    """Neighbouring cells in a row that are of one colour (0xAARRGGBB) or of several, which is None."""
+    for top in range(area.top(), area.bottom() + 1, CELL_HEIGHT):
+        run, of = QRect(), None
+        for left in range(area.left(), area.right() + 1, CELL_WIDTH):
+            cell = QRect(left, top, CELL_WIDTH, CELL_HEIGHT).intersected(area)
+            colour = _colour(painted.copy(cell))
+            if not run.isNull() and colour != of:
+                yield run, of
+                run = QRect()
+            run, of = run.united(cell), colour
+        yield run, of
+
+
+def _colour(cell: QImage) -> int | None:
+    """The only colour in it, or None."""
+    colour = cell.pixel(0, 0)
+    flat = QImage(cell.size(), cell.format())
+    flat.fill(colour)
+    return colour if cell == flat else None
