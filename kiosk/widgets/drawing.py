@@ -28,7 +28,7 @@ PLACES = {
 class Drawing(QWidget):
     """The terminal with one place marked, and a lens that shows the place. The light pulses while it is seen.
 
-    Everything but the pulse is painted once for a size and a theme.
+    Everything but the pulse is painted once for a size and a theme, and kept while it is seen.
     """
 
     def __init__(self, theme: Theme, place: str, accessible: str) -> None:
@@ -58,6 +58,7 @@ class Drawing(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._timer.stop()
+        self._kept, self._kept_for = QPixmap(), None  # 3 MB each; painted again in 2 ms
         super().hideEvent(event)
 
     def _pulse(self) -> None:
@@ -79,11 +80,8 @@ class Drawing(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         scale, origin = self._frame()
-        key = (scale, self.theme.high_contrast, self._place)
-        if key != self._kept_for:
-            self._kept, self._kept_for = self._paint_still(scale), key
         painter = QPainter(self)
-        painter.drawPixmap(origin.toPoint(), self._kept)
+        painter.drawPixmap(origin.toPoint(), self._still(scale))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(origin.toPoint())
         painter.scale(scale, scale)
@@ -94,6 +92,15 @@ class Drawing(QWidget):
         painter.drawEllipse(self._mark())
         painter.setPen(QPen(light, 10))
         painter.drawEllipse(LENS.adjusted(6, 6, -6, -6))
+
+    def _still(self, scale: float) -> QPixmap:
+        key = (scale, self.theme.high_contrast, self._place)
+        if key == self._kept_for:
+            return self._kept
+        still = self._paint_still(scale)
+        if self.isVisible():  # not when it is painted ahead, for a page to come
+            self._kept, self._kept_for = still, key
+        return still
 
     def _paint_still(self, scale: float) -> QPixmap:
         """All but the pulse; its size does not hang on the room around it, so a new text size keeps it."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QEvent, QPointF, QRectF, QSize, 
 from PySide6.QtGui import (
     QColor,
     QEventPoint,
+    QHideEvent,
     QImage,
     QImageWriter,
     QMouseEvent,
@@ -231,10 +232,14 @@ class SignaturePad(QWidget):
         return self.width(), self.height(), self.theme.high_contrast
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._ink_for != self._ink_key():
-            self._ink_for = self._ink_key()
-            self._ink = self._paint_all()
-        QPainter(self).drawPixmap(event.rect(), self._ink, event.rect())
+        ink = self._ink if self._ink_for == self._ink_key() else self._paint_all()
+        if self.isVisible():  # not when it is painted ahead, for a page to come
+            self._ink, self._ink_for = ink, self._ink_key()
+        QPainter(self).drawPixmap(event.rect(), ink, event.rect())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._ink, self._ink_for = QPixmap(), None  # 4 MB; painted again in a millisecond or two
+        super().hideEvent(event)
 
     def _paint_all(self) -> QPixmap:
         """The field, the line to write on, and what has been written."""
