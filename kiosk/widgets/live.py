@@ -7,6 +7,7 @@ as a picture, and laid on.
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
+    QHideEvent,
     QImage,
     QPainter,
     QPainterPath,
@@ -91,9 +92,14 @@ class LiveView(QWidget):
         else:
             painter.drawImage(self._painted, self._frame, self._cut)
         state = (self.state(), self._fitted, self.theme.high_contrast)
-        if state != self._over_state:
-            self._over_state, self._over = state, self._painted_over(self._window.size())
-        painter.drawPixmap(self._corner, self._over)
+        over = self._over if state == self._over_state else self._painted_over(self._window.size())
+        if self.isVisible():  # not when it is painted ahead, for a page to come
+            self._over, self._over_state = over, state
+        painter.drawPixmap(self._corner, over)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._over, self._over_state = QPixmap(), None  # 5 MB; painted again in 3 ms
+        super().hideEvent(event)
 
     def _fit(self) -> None:
         """The window in the middle of the widget, and the middle of the frame in the window's shape."""
