@@ -1,7 +1,9 @@
 """Words on the screen: wrapped by the rules of Chinese, with leading 1.5, at most 40 characters a line, never cut."""
 
+import math
+
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPixmap, QTextLayout, QTextLine, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from kiosk.widgets.theme import Role, TextSize, Theme
@@ -10,6 +12,7 @@ __all__ = ["Heading", "Lines", "Text", "restyle_all"]
 
 PAUSES = "，。；：、！？"
 KEPT = 12  # layouts of its words that a text keeps: a few widths in each size
+GLYPHS_KEPT = 64  # em up to which Qt keeps pictures of glyphs; a line of larger ones takes it a millisecond
 LONGEST = 40  # Han characters on a line (norm 5)
 
 
@@ -18,6 +21,7 @@ class Lines:
 
     def __init__(self, text: str, theme: Theme, role: Role, *, bold: bool = False, width: int) -> None:
         self.text = text
+        self._pictures: dict[tuple[int, int, int], QPixmap] = {}
         self._leading = theme.line(role)
         self._em = theme.em(role)
         width = min(width, LONGEST * self._em)
@@ -85,7 +89,7 @@ class Lines:
         """Paints within ``rect``, centred upright, aligned sideways."""
         painter.setPen(colour)
         y = rect.y() + (rect.height() - self.height) / 2
-        for layout in self.paragraphs:
+        for number, layout in enumerate(self.paragraphs):
             for i in range(layout.lineCount()):
                 row = layout.lineAt(i)
                 spare = rect.width() - row.naturalTextWidth()
@@ -95,8 +99,24 @@ class Lines:
                     x = rect.x() + spare
                 else:
                     x = float(rect.x())
-                row.draw(painter, QPointF(x, y))
+                if self._em <= GLYPHS_KEPT:
+                    row.draw(painter, QPointF(x, y))
+                else:
+                    picture = self._picture((number, i, colour.rgba()), row, colour)
+                    painter.drawPixmap(round(x) - self._em, round(y + row.y()), picture)
             y += layout.lineCount() * self._leading
+
+    def _picture(self, key: tuple[int, int, int], row: QTextLine, colour: QColor) -> QPixmap:
+        """A line of large words, with an em of room at either end."""
+        if key not in self._pictures:
+            size = QSize(math.ceil(row.naturalTextWidth()) + 2 * self._em, math.ceil(row.height()))
+            kept = self._pictures[key] = QPixmap(size)
+            kept.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(kept)
+            painter.setPen(colour)
+            row.draw(painter, QPointF(self._em, -row.y()))
+            painter.end()
+        return self._pictures[key]
 
 
 class Text(QLabel):
