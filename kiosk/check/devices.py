@@ -30,7 +30,7 @@ LABELS: Final = {  # by the Kit's names, in the order in which a citizen meets t
 }
 PAPER: Final = {
     Media.OK: "纸够",
-    Media.LOW: "纸快用完了",
+    Media.LOW: "",  # its notice says so, where the driver has one
     Media.OUT: "没有纸",
     Media.JAMMED: "卡纸",
     Media.UNKNOWN: "纸不清楚",
@@ -80,7 +80,8 @@ def status(label: str, status: Status) -> Finding:
         return Finding(label, False, "没有回应，检查电源和接线")
     paper = PAPER[status.media] if status.media is not None else ""
     notices = (notice.sentence for notice in status.notices)
-    return Finding(label, True, "，".join(filter(None, ("在线", paper, *notices))))
+    waiting = "出纸口还有一张没拿走" if status.waiting else ""
+    return Finding(label, True, "，".join(filter(None, ("在线", paper, *notices, waiting))))
 
 
 def _id_card(owner: Owner[Any], choices: Choices) -> Iterator[Finding]:

@@ -93,10 +93,11 @@ def open_device(options: Options, clock: Clock) -> "EscposPrinter":
 def identify(wire: Wire, clock: Clock) -> Identity | None:
     """Asks for its status by DLE EOT, of which nothing gets onto the paper. Raises Disconnected."""
     try:
-        fault = EscposPrinter(wire, Options(port=Path()), clock).poll().fault
+        status = EscposPrinter(wire, Options(port=Path()), clock).poll()
     except NoAnswer:
         return None
-    return Identity("receipt_printer", f"回执打印机，{fault.sentence if fault is not None else '正常'}")
+    said = [fault.sentence for fault in (status.fault, *status.notices) if fault is not None]
+    return Identity("receipt_printer", "，".join(("回执打印机", *(said or ("正常",)))))
 
 
 class _Sheet(Enum):

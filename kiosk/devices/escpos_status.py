@@ -31,6 +31,8 @@ _HOT: Final = _fault("hot", "打印机太热了", "等一会儿，凉了接着�
 _FEED: Final = _fault("feed", "打印机正在走纸", "等一会儿", "fed by its button (DLE EOT 2: 08)", Clearer.ITSELF)
 _STOPPED: Final = _fault("stopped", "打印机停住了", _REMEDY, "offline without a reason (DLE EOT 1: 08)")
 
+_NOTHING: Final[tuple[Fault, ...]] = ()
+_LOW: Final = _fault("low", "打印机的纸快用完了", "还能打", "paper near end (DLE EOT 4: 0C)")
 NO_LOGO: Final = _fault(
     "logo", "回执上没有单位标志", "不影响办事", "the picture under logo cannot be read", Clearer.ENGINEER
 )
@@ -65,12 +67,12 @@ def hangs_out(full: bytes) -> bool:
 
 def to_status(answers: Mapping[int, int]) -> Status:
     """``answers`` are the status bytes by the number that was asked."""
-    media = Media.OK
+    media, notices = Media.OK, _NOTHING
     if answers[4] & 0x60 or answers[2] & 0x20:
         media = Media.OUT
     elif answers[4] & 0x0C:
-        media = Media.LOW
+        media, notices = Media.LOW, (_LOW,)
     for number, bits, fault, health in _FAULTS:
         if answers[number] & bits:
-            return Status(health, Media.UNKNOWN if fault is _COVER else media, fault)
-    return Status(Health.ONLINE, media)
+            return Status(health, Media.UNKNOWN if fault is _COVER else media, fault, notices)
+    return Status(Health.ONLINE, media, notices=notices)

@@ -43,9 +43,35 @@ def test_paper_that_ends_soon_and_an_empty_room_are_no_trouble(checked: Check, p
     place.order("/receipt", fault="near_end")
     place.order("/camera", scene="nobody")
     found = checked()
-    assert (found["回执打印机"].ok, found["回执打印机"].words) == (True, "在线，纸快用完了")
+    assert (found["回执打印机"].ok, found["回执打印机"].words) == (True, "在线，打印机的纸快用完了")
     assert found["摄像头"].ok is None
     assert "看不出清不清楚" in found["摄像头"].words
+
+
+@pytest.mark.parametrize(
+    ("fault", "ok", "words"),
+    [
+        ("media_empty", False, "打印机没纸了"),
+        ("media_jam", False, "打印机卡纸了"),
+        ("cover_open", False, "盖子没"),
+        ("gone", False, "没连上"),
+        ("toner_low", True, "打印机的墨快用完了"),
+    ],
+)
+def test_what_is_wrong_with_the_a4_printer_is_said(
+    checked: Check, place: Town, fault: str, ok: bool, words: str
+) -> None:
+    place.order("/a4", fault=fault)
+    found = checked()
+    assert found["A4 打印机"].ok is ok
+    assert words in found["A4 打印机"].words
+
+
+def test_a_sheet_that_nobody_took_is_said(checked: Check, place: Town) -> None:
+    assert checked(Choices(demo=True, prints=True))["回执打印机"].words == "在线，纸够"
+    assert checked()["回执打印机"].words == "在线，纸够，出纸口还有一张没拿走"
+    place.order("/receipt", take=True)
+    assert checked()["回执打印机"].words == "在线，纸够"
 
 
 def test_a_sheet_is_printed_only_when_it_may_be(checked: Check, place: Town) -> None:

@@ -241,7 +241,9 @@ def test_a_fault_is_said_before_anything_is_printed_and_clears(bench, printer, f
 
 def test_little_paper_is_told_and_printed_on(bench, printer):
     bench.set_fault(PrinterFault.NEAR_END)
-    assert printer.poll() == Status(Health.ONLINE, Media.LOW)
+    status = printer.poll()
+    assert (status.health, status.media, status.usable) == (Health.ONLINE, Media.LOW, True)
+    assert [(notice.code, notice.clearer) for notice in status.notices] == [("paper.low", Clearer.SITE)]
     _print(printer)
     assert len(bench.papers) == 1
 

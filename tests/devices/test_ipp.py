@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -239,6 +241,34 @@ def test_a_jam_behind_the_first_sheet_leaves_it_open_what_is_out(house, driver, 
     house.printer.set_fault(None)
     put(driver, key)
     assert house.papers(key) == 1
+
+
+DYING = """
+import sys
+from kiosk.core.cancel import Cancel
+from kiosk.core.clock import SystemClock
+from kiosk.devices.ipp import Options, open_device
+from tests.documents import blank_pages
+driver = open_device(Options(queue="A4", printer=sys.argv[1], server=sys.argv[2]), SystemClock())
+driver.print_pdf(blank_pages(2), key=sys.argv[3], cancel=Cancel(), deadline=60.0)
+"""
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before the sheets are out", "after them"])
+def test_after_sigkill_in_mid_job_the_key_tells_what_became_of_it(house, driver, until, key, late):
+    """The terminal is killed, and its next life asks for the same document."""
+    house.printer.set_fault(A4Fault.SLOW)
+    command = [sys.executable, "-c", DYING, house.printer.uri, str(house.cups.socket), key]
+    with subprocess.Popen(command) as terminal:
+        until(house.printing, 15.0)
+        terminal.kill()
+    assert house.papers(key) == 0
+    house.printer.set_fault(None)
+    if late:
+        until(lambda: house.papers(key) == 1, 15.0)
+    put(driver, key)
+    assert house.papers(key) == 1
+    assert driver.withdraw(key, deadline=6.0) is True
 
 
 def test_a_job_that_nobody_waits_for_is_taken_back(house, driver, hand, until, key):
