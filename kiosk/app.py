@@ -114,7 +114,12 @@ class Terminal(QObject):
     def attend(self) -> None:
         self._attention.attend()
 
+    def code_slot(self) -> Slot | None:
+        return self._services.kit.code_slot() if self._services is not None else None
+
     def light(self, slot: Slot | None) -> None:
+        if slot is Slot.SCANNER:
+            slot = self.code_slot() or slot
         if self._services is not None and self._services.kit.lights is not None:
             self._services.kit.lights.show(slot)
 

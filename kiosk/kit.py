@@ -21,7 +21,8 @@ from kiosk.config import Config, DeviceConfig
 from kiosk.core.attention import Attention
 from kiosk.core.clock import Clock
 from kiosk.core.errors import KioskError
-from kiosk.core.ports import FaceDetector, Kit
+from kiosk.core.kit import Kit
+from kiosk.core.ports import FaceDetector
 from kiosk.core.status import Health, Status
 from kiosk.devices import registry
 from kiosk.devices.document import SheetScanner

@@ -26,6 +26,7 @@ class Capability(Flag):
     RECEIPT_PRINTER = auto()
     SCANNER = auto()
     A4_PRINTER = auto()
+    DOCUMENT_CAMERA = auto()
 
 
 class Offline(Enum):

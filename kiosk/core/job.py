@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kiosk.core.cancel import Cancel
+from kiosk.core.kit import Kit
 from kiosk.core.order import Order
-from kiosk.core.picture import FaceFinding, Frame
-from kiosk.core.ports import Kit
+from kiosk.core.picture import DocumentFinding, FaceFinding, Frame
 
 __all__ = ["CardLying", "CardTaken", "Hint", "Job", "Paying", "Preview", "Progress"]
 
@@ -22,10 +22,10 @@ class Hint:
 
 @dataclass(frozen=True)
 class Preview:
-    """A frame for the screen, with what the gate says of it."""
+    """A frame for the screen, with what was found of the face or sheet that is wanted there."""
 
     frame: Frame = field(repr=False)
-    finding: FaceFinding
+    finding: FaceFinding | DocumentFinding | None = None
 
 
 @dataclass(frozen=True)

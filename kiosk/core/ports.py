@@ -1,18 +1,15 @@
-"""What the house expects of devices and services: Protocols, and the Kit that carries them.
+"""What the house expects of devices and services: Protocols (``core/kit.py`` carries what a site has of them).
 
 A driver is a plain blocking object on its wire. Its owner (``devices/owner.py``) has one thread for it, reconnects it,
 and offers it to the house as a ``Device``: ``kit.id_card.run(lambda reader: reader.read(), cancel=job.cancel)``.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from kiosk.core.call import Call
 from kiosk.core.cancel import Cancel
-from kiosk.core.clock import Clock
 from kiosk.core.code import ScannedCode
-from kiosk.core.item import Capability
 from kiosk.core.order import Order
 from kiosk.core.payment import Charge
 from kiosk.core.person import Person
@@ -33,7 +30,6 @@ __all__ = [
     "Gateway",
     "GuideLights",
     "IdCardReader",
-    "Kit",
     "Ledger",
     "Link",
     "ReceiptPrinter",
@@ -274,36 +270,3 @@ class Ledger(Protocol):
 
         What a crash left open is settled first.
         """
-
-
-@dataclass(frozen=True)
-class Kit:
-    """Everything that a performer may use. A device that the site does not have is None."""
-
-    clock: Clock
-    gateway: Gateway
-    link: Link
-    effects: Effects
-    ledger: Ledger
-    speech: Speech
-    id_card: Device[IdCardReader] | None = None
-    camera: Device[Camera] | None = None
-    face_detector: FaceDetector | None = None
-    code_reader: CodeReader | None = None
-    document_camera: Device[Camera] | None = None
-    document_scanner: DocumentScanner | None = None
-    receipt_printer: Device[ReceiptPrinter] | None = None
-    scanner: Device[CodeScanner] | None = None
-    a4_printer: Device[A4Printer] | None = None
-    lights: GuideLights | None = None
-
-    def status(self, capability: Capability) -> Status | None:
-        """How the device behind one capability stands; None for what needs no device or what the site lacks."""
-        device = {
-            Capability.ID_CARD: self.id_card,
-            Capability.CAMERA: self.camera,
-            Capability.RECEIPT_PRINTER: self.receipt_printer,
-            Capability.SCANNER: self.scanner,
-            Capability.A4_PRINTER: self.a4_printer,
-        }.get(capability)
-        return device.status if device is not None else None

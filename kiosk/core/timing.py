@@ -9,6 +9,7 @@ __all__ = [
     "CARD_HINT",
     "CARD_POLL",
     "CARD_READ",
+    "CODE_GONE",
     "COUNTDOWN",
     "DEVICE_POLL",
     "DEVICE_POLL_ALONE",
@@ -65,6 +66,7 @@ HOME_AFTER_DONE: Final = 60.0  # the last page shows a number that somebody may 
 CARD_POLL: Final = 0.06  # between two finds: short, since "card laid to person read" is what the citizen feels
 CARD_READ: Final = 2.0  # find, select and 1295 bytes at 9600 baud take 1.6 s
 CARD_HINT: Final = 5.0  # complaint "card the wrong way round, machine silent"
+CODE_GONE: Final = 1.5  # a hand that trembles loses the camera for a moment; the same code after that is held up anew
 SCAN_READ: Final = 0.5  # one look takes 0.05 s; the rest is for a command that is before it in the queue
 FACE_STEADY: Final = 1.2  # good frames in a row: time to read 「保持不动」, and the best of some 30 is taken
 BLINK: Final = 0.4  # the longest blink; closed for longer, the eyes are shut

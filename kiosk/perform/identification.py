@@ -11,9 +11,10 @@ from kiosk.core.code import ResolveCode, ScannedCode
 from kiosk.core.errors import CardError, CodeError, DeviceError, GatewayError, Refused, Unreachable
 from kiosk.core.job import Hint, Job
 from kiosk.core.person import Person
-from kiosk.core.ports import CodeScanner, Device, IdCardReader
+from kiosk.core.ports import Device, IdCardReader
 from kiosk.core.step import Identify, ShowCode
-from kiosk.core.timing import CARD_HINT, CARD_POLL, CARD_READ, SCAN_READ
+from kiosk.core.timing import CARD_HINT, CARD_POLL, CARD_READ
+from kiosk.perform.codes import CodePlace, code_places
 
 __all__ = ["identify"]
 
@@ -25,33 +26,33 @@ CARD_INSTEAD: Final = "把身份证放在亮灯的地方"
 
 
 def identify(_step: Identify, job: Job) -> Person:
-    """Asks reader and scanner in turn until one of them tells who is there. What is bad is said in words.
+    """Asks the reader and where codes are held up in turn until one tells who is there. What is bad is said in words.
 
-    Raises DeviceError when the reader is gone; the step has other routes, a code alone among them. A scanner that is
-    gone is said, and the card waited for.
+    Raises DeviceError when the reader is gone; the step has other routes, a code alone among them. That no code can be
+    read any more is said, and the card waited for.
     """
     reader = job.kit.id_card
     if reader is None:
         raise DeviceError("this terminal has no card reader", sentence="这台机器读不了身份证", remedy="可以输号码办")
-    return _Identification(job, reader, job.kit.scanner).run()
+    return _Identification(job, reader, code_places(job, show=False)).run()
 
 
 def show_code(_step: ShowCode, job: Job) -> Person:
-    """Asks the scanner until a code tells who is there. Raises DeviceError and GatewayError."""
-    if job.kit.scanner is None:
+    """Asks for a code alone until one tells who is there. Raises DeviceError and GatewayError."""
+    places = code_places(job, show=True)
+    if not places:
         raise DeviceError("this terminal has no scanner", sentence="这台机器扫不了码", remedy="可以输号码办")
-    return _Identification(job, None, job.kit.scanner).run()
+    return _Identification(job, None, places).run()
 
 
 class _Identification:
     """One citizen's tries. ``_said`` is None until something was said; then nobody needs to be told of a silence."""
 
-    def __init__(self, job: Job, reader: Device[IdCardReader] | None, scanner: Device[CodeScanner] | None) -> None:
-        self._job, self._reader, self._scanner = job, reader, scanner
+    def __init__(self, job: Job, reader: Device[IdCardReader] | None, places: list[CodePlace]) -> None:
+        self._job, self._reader, self._places = job, reader, places
         self._said: Hint | None = None
         self._refused: set[str] = set()  # a phone that is still held there is not asked about again
-        self._scanner_gone = False
-        self._listening = False  # what was scanned before was not this citizen's
+        self._places_gone = False
 
     def run(self) -> Person:
         started = self._job.kit.clock.monotonic()
@@ -74,7 +75,7 @@ class _Identification:
             return None
 
     def _code(self) -> Person | None:
-        code = self._scan(self._scanner) if self._scanner is not None else None
+        code = self._look()
         if code is None or code.text in self._refused:
             return None
         if not code.kind.proves:
@@ -82,27 +83,30 @@ class _Identification:
             return None
         return self._holder(code)
 
-    def _scan(self, scanner: Device[CodeScanner]) -> ScannedCode | None:
-        try:
-            code = scanner.run(self._listen, cancel=self._job.cancel, deadline=SCAN_READ)
-        except CodeError as bad:
-            self._say(Hint(bad.sentence, bad.remedy))
-            return None
-        except DeviceError:
-            if self._reader is None:
-                raise
-            if not self._scanner_gone:
-                self._say(NO_CODES)
-            self._scanner_gone = True
-            return None
-        self._scanner_gone = False
-        return code
+    def _look(self) -> ScannedCode | None:
+        """Where the first place is gone, the next one will do."""
+        gone: DeviceError | None = None
+        for place in self._places:
+            try:
+                code = place.look()
+            except CodeError as bad:
+                self._say(Hint(bad.sentence, bad.remedy))
+                return None
+            except DeviceError as error:
+                gone = gone or error
+                continue
+            self._places_gone = False
+            return code
+        if gone is not None:
+            self._tell_gone(gone)
+        return None
 
-    def _listen(self, scanner: CodeScanner) -> ScannedCode | None:
-        if not self._listening:
-            scanner.forget()
-            self._listening = True
-        return scanner.read()
+    def _tell_gone(self, error: DeviceError) -> None:
+        if self._reader is None:
+            raise error
+        if not self._places_gone:
+            self._say(NO_CODES)
+        self._places_gone = True
 
     def _holder(self, code: ScannedCode) -> Person | None:
         """Whose code it is, unless a card was laid meanwhile."""

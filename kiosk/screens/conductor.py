@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QTimer
 
 from kiosk.core.errors import KioskError
-from kiosk.core.item import Capability, Item
+from kiosk.core.item import Item
 from kiosk.core.job import CardLying, CardTaken, Progress
 from kiosk.core.step import Done, Review, Route, Step, Tone
 from kiosk.core.timing import TROUBLE_AGAIN, TROUBLE_AGAIN_MOST, WORKING_PAGE
@@ -291,5 +291,4 @@ class Conductor(QObject):
             return "done", Page(walk.outcome, title)
         if walk.step is None:
             raise RuntimeError("a walk without an outcome stands at a step")
-        scanner = self._house.has(Capability.SCANNER)
-        return walk.step.screen, Page(walk.step, title, walk.can_go_back, scanner)
+        return walk.step.screen, Page(walk.step, title, walk.can_go_back, self._house.code_slot())

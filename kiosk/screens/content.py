@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from kiosk.core.route import Alternative
+from kiosk.core.slot import Slot
 
 __all__ = ["Countdown", "Help", "Home", "Page", "Tile", "Trouble", "VoiceLevels", "Working"]
 
@@ -94,13 +95,13 @@ class Countdown:
 class Page:
     """What a screen is shown with: its content, the item's title, and whether 上一步 leads anywhere.
 
-    ``scanner`` says that there is one just now, so that a code on the phone may be held up instead of a card.
+    ``codes`` says where a code on the phone may be held up instead of a card just now, if anywhere.
     """
 
     content: object
     title: str = ""
     can_go_back: bool = False
-    scanner: bool = False
+    codes: Slot | None = None
 
     def of(self, kind: type[C]) -> C:
         """The content, which must be of the kind that the screen shows. Raises TypeError when it is not."""

@@ -50,7 +50,7 @@ class FaceScreen(Screen):
     def progress(self, event: Progress) -> None:
         if isinstance(event, Hint):
             self._say("warning", event.sentence, event.remedy)
-        elif isinstance(event, Preview):
+        elif isinstance(event, Preview) and event.finding is not None:
             frame, problem = event.frame, event.finding.problem
             self._camera.show_face(frame.width, frame.height, frame.pixels, good=not problem)
             self._say(*(("warning", problem, "") if problem else ("good", GOOD, "")))

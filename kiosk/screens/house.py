@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import KioskError
-from kiosk.core.item import Capability, Item
+from kiosk.core.item import Item
 from kiosk.core.job import Progress
 from kiosk.core.slot import Slot
 from kiosk.core.step import Done, Step
@@ -25,8 +25,8 @@ class House(Protocol):
     def missing(self, item: Item) -> KioskError | None:
         """Why the item cannot be begun now, or None (pre-flight)."""
 
-    def has(self, capability: Capability) -> bool:
-        """Whether the site has it, and it works just now."""
+    def code_slot(self) -> Slot | None:
+        """Where a code is held up just now: scanner or camera. None: nowhere."""
 
     def attend(self) -> None:
         """Somebody is here: asks every device now how it stands, and often for a while. Returns at once."""

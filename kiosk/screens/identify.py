@@ -1,10 +1,12 @@
 """Who is there: the card on the lit place, a code on the phone, or the number by hand."""
 
-from kiosk.core.job import Hint, Progress
+from kiosk.core.job import Hint, Preview, Progress
+from kiosk.core.slot import Slot
 from kiosk.core.step import Identify, ShowCode
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.drawing import Drawing
+from kiosk.widgets.live import CodeView
 from kiosk.widgets.notice import Notice
 from kiosk.widgets.text import Heading
 from kiosk.widgets.theme import Theme
@@ -14,6 +16,7 @@ __all__ = ["IdentifyScreen"]
 WAITING = "平放着，先别拿起来"
 CARD_PLACE = "身份证放在屏幕下面亮灯的地方"
 PHONE = "亮出手机上的社保码也行"
+PHONE_TO_CAMERA = "手机上的社保码对准镜头也行"
 
 
 class IdentifyScreen(Screen):
@@ -29,12 +32,18 @@ class IdentifyScreen(Screen):
         self.first.addWidget(self._heading)
         self.first.addWidget(self._hint)
         self.first.addStretch(1)
+        self._camera = CodeView(theme)
         self.second.addWidget(self._drawing, 1)
+        self.second.addWidget(self._camera, 1)
         self.add_back()
 
     def fill(self, page: Page) -> None:
+        by_camera = page.codes is Slot.CAMERA
+        self._camera.clear()
+        self._camera.setVisible(isinstance(page.content, ShowCode) and by_camera)
+        self._drawing.setHidden(isinstance(page.content, ShowCode) and by_camera)
         if isinstance(page.content, ShowCode):
-            self._heading.say("把手机上的社保码对准扫码口")
+            self._heading.say(f"把手机上的社保码对准{'镜头' if by_camera else '扫码口'}")
             self._hint.say("info", "手机屏幕调亮一点，别动")
             self._drawing.show_place("scanner")
             self._drawing.setAccessibleName("扫码口在屏幕下面")
@@ -42,7 +51,8 @@ class IdentifyScreen(Screen):
         else:
             step = page.of(Identify)
             self._heading.say("把身份证放在亮灯的地方")
-            self._hint.say("info", WAITING, PHONE if page.scanner else "")
+            phone = PHONE_TO_CAMERA if by_camera else PHONE if page.codes is not None else ""
+            self._hint.say("info", WAITING, phone)
             self._drawing.show_place("card")
             self._drawing.setAccessibleName(CARD_PLACE)
             self.show_alternatives(step.alternatives)
@@ -51,6 +61,12 @@ class IdentifyScreen(Screen):
     def progress(self, event: Progress) -> None:
         if isinstance(event, Hint):
             self._hint.say("warning" if event.wrong else "info", event.sentence, event.remedy)
+        elif isinstance(event, Preview):
+            self._camera.show_frame(event.frame.width, event.frame.height, event.frame.pixels)
+
+    def forget(self) -> None:
+        super().forget()
+        self._camera.clear()
 
     def blank(self) -> bool:
         return True

@@ -7,6 +7,7 @@ from typing import cast
 from kiosk.core.job import CardLying, Hint, Preview
 from kiosk.core.picture import FaceFinding, Frame
 from kiosk.core.receipt import Receipt, ReceiptState
+from kiosk.core.slot import Slot
 from kiosk.core.step import (
     Alternative,
     CaptureFace,
@@ -77,7 +78,10 @@ def _samples() -> Iterator[Sample]:
     yield Sample("home-pages", "home", _home(*MANY, announcement="本周六上午停电，机器停半天，窗口照常办"))
     yield Sample("identify", "identify", _step(Identify()))
     yield Sample("identify-code", "identify", _step(ShowCode()))
-    yield Sample("identify-phone", "identify", Page(Identify(), TITLE, scanner=True))
+    camera = Slot.CAMERA
+    yield Sample("identify-code-camera", "identify", Page(ShowCode(), TITLE, True, camera), (_preview(""),))
+    yield Sample("identify-phone-camera", "identify", Page(Identify(), TITLE, codes=camera))
+    yield Sample("identify-phone", "identify", Page(Identify(), TITLE, codes=Slot.SCANNER))
     yield Sample(
         "identify-hint", "identify", _step(Identify()), (Hint("没读到身份证", "换一面，平放在亮灯处，再试一次"),)
     )

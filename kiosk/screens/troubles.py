@@ -3,7 +3,7 @@
 from typing import Any
 
 from kiosk.core.errors import DeviceError, KioskError, PaperError, Unreachable
-from kiosk.core.item import Capability, Item, Offline
+from kiosk.core.item import Item, Offline
 from kiosk.core.step import BY_CODE, Alternative, Identify, Step
 from kiosk.screens.content import Trouble
 from kiosk.screens.house import House
@@ -17,7 +17,7 @@ def trouble(error: KioskError, step: Step[Any] | None, item: Item | None, house:
     """``step`` is the one that could not be done, None where the item did not even begin."""
     unknown_paper = isinstance(error, PaperError) and error.out is None
     later = isinstance(error, Unreachable) and item is not None and item.offline is Offline.DEFERRED
-    by_code = isinstance(error, DeviceError) and isinstance(step, Identify) and house.has(Capability.SCANNER)
+    by_code = isinstance(error, DeviceError) and isinstance(step, Identify) and house.code_slot() is not None
     other_ways = (*((LATER,) if later and step is not None else ()), *((BY_CODE,) if by_code else ()))
     return Trouble(
         sentence=error.sentence,

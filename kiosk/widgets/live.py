@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.widgets.theme import Theme
 
-__all__ = ["FaceView", "LiveView", "SheetView"]
+__all__ = ["CodeView", "FaceView", "LiveView", "SheetView"]
 
 GOOD, WAITING = QColor("#7CF29C"), QColor("#FFFFFF")
 UNDER_LINE = QColor(0, 0, 0, 110)
@@ -165,6 +165,32 @@ class FaceView(LiveView):
         painter.drawEllipse(oval)
         painter.setPen(_line(self.theme, good=self._good))
         painter.drawEllipse(oval)
+
+
+class CodeView(LiveView):
+    """As in a mirror, with corners where the code belongs."""
+
+    ASPECT = 4 / 3
+    MIRRORED = True
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "镜头画面")
+
+    def paint_over(self, painter: QPainter, area: QRectF, _inside: QPainterPath) -> None:
+        side = area.height() * 0.66
+        square = QRectF(0, 0, side, side)
+        square.moveCenter(area.center())
+        reach = side * 0.2
+        for colour, width in ((UNDER_LINE, 12), (WAITING, 6)):
+            painter.setPen(QPen(colour, self.theme.px(width)))
+            for corner, right, down in (
+                (square.topLeft(), 1, 1),
+                (square.topRight(), -1, 1),
+                (square.bottomRight(), -1, -1),
+                (square.bottomLeft(), 1, -1),
+            ):
+                aside, under = corner + QPointF(right * reach, 0), corner + QPointF(0, down * reach)
+                painter.drawPolyline(QPolygonF([aside, corner, under]))
 
 
 class SheetView(LiveView):

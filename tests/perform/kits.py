@@ -8,7 +8,7 @@ from typing import Any, cast
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import Cancelled
 from kiosk.core.job import Job, Progress
-from kiosk.core.ports import Kit
+from kiosk.core.kit import Kit
 from kiosk.core.status import Health, Status
 
 __all__ = ["FakeClock", "Played", "job"]

@@ -8,6 +8,7 @@ import pytest
 from kiosk.core import timing
 from kiosk.core.code import CodeHolder, CodeKind, ResolveCode, ScannedCode
 from kiosk.core.errors import (
+    CameraError,
     Cancelled,
     CardError,
     CodeError,
@@ -20,8 +21,9 @@ from kiosk.core.errors import (
     Unauthorized,
     Unreachable,
 )
-from kiosk.core.job import Hint
+from kiosk.core.job import Hint, Preview
 from kiosk.core.person import Person
+from kiosk.core.picture import Frame
 from kiosk.core.status import Health, Status
 from kiosk.core.step import Identify, ShowCode
 from kiosk.perform.identification import ASKING, CARD_INSTEAD, NO_CODES, NO_PROOF, identify, show_code
@@ -247,4 +249,111 @@ def test_a_terminal_without_a_scanner_says_so() -> None:
 def test_a_citizen_who_leaves_ends_the_scanning() -> None:
     work, _ = job(scanner=scanner(None, None))
     with pytest.raises(Cancelled):
+        show_code(ShowCode(), work)
+
+
+# --- codes before the camera ---
+
+
+class Reader:
+    """Finds in the next frame the next of these; an error is raised."""
+
+    def __init__(self, *found: Any) -> None:
+        self._found = iter(found)
+
+    def read(self, _frame: Frame) -> Any:
+        found = next(self._found, None)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+
+FRAME = Frame(1, 1, memoryview(bytes(4)))
+
+
+def frames(*lines: Any) -> Played:
+    return Played("frame", *(lines or [FRAME] * 12))
+
+
+def test_without_a_scanner_a_code_before_the_camera_is_as_good() -> None:
+    work, said = job(
+        id_card=card(*[None] * 9), camera=frames(), code_reader=Reader(None, CODE), gateway=Platform(WANG), link=UP
+    )
+    assert identify(Identify(), work) == BY_CODE
+    assert said == [ASKING]
+
+
+def test_a_scanner_that_works_leaves_the_camera_alone() -> None:
+    work, _ = job(
+        id_card=card(*[None] * 9),
+        scanner=scanner(None, CODE),
+        camera=frames(AssertionError("nobody may look")),
+        code_reader=Reader(),
+        gateway=Platform(WANG),
+        link=UP,
+    )
+    assert identify(Identify(), work) == BY_CODE
+
+
+def test_where_the_scanner_is_gone_the_camera_reads_and_nothing_is_missed() -> None:
+    gone = Disconnected("no wire", device="scanner")
+    work, said = job(
+        id_card=card(*[None] * 9),
+        scanner=scanner(*[gone] * 9),
+        camera=frames(),
+        code_reader=Reader(None, CODE),
+        gateway=Platform(WANG),
+        link=UP,
+    )
+    assert identify(Identify(), work) == BY_CODE
+    assert said == [ASKING]
+
+
+def test_a_code_that_is_held_there_is_asked_about_once_and_anew_when_it_was_gone() -> None:
+    platform = Platform(Unreachable(), WANG)
+    codes = Reader(CODE, CODE, None, CODE, *[None] * 6, CODE)
+    clock = FakeClock(step=timing.CODE_GONE / 5)
+    work, said = job(clock, id_card=card(*[None] * 20), camera=frames(), code_reader=codes, gateway=platform, link=UP)
+    assert identify(Identify(), work) == BY_CODE
+    assert said == [ASKING, Hint(Unreachable.sentence, CARD_INSTEAD), ASKING]
+
+
+def test_what_is_wrong_with_a_code_that_is_held_there_is_said_once() -> None:
+    bad = CodeError("3 characters")
+    codes = Reader(bad, CodeError("3 characters"), ScannedCode("x", CodeKind.TEXT), ScannedCode("x", CodeKind.TEXT))
+    work, said = job(id_card=card(*[None] * 5, ZHANG), camera=frames(), code_reader=codes)
+    assert identify(Identify(), work) is ZHANG
+    assert said == [Hint(bad.sentence, bad.remedy), NO_PROOF]
+
+
+def test_a_camera_that_is_gone_is_said_once_and_not_asked_again() -> None:
+    camera = frames(CameraError("no picture came"), AssertionError("it is known to be gone"))
+    work, said = job(id_card=Tripped(camera, None, None, None, ZHANG), camera=camera, code_reader=Reader())
+    assert identify(Identify(), work) is ZHANG
+    assert said == [NO_CODES]
+
+
+class Tripped(Played):
+    """A card reader; once it has been asked twice, the camera is known to be gone."""
+
+    def __init__(self, camera: Played, *cards: Any) -> None:
+        super().__init__("read", *cards)
+        self._camera, self._asked = camera, 0
+
+    def _play(self, *_: Any) -> Any:
+        self._asked += 1
+        if self._asked == 2:
+            self._camera.status = Status(Health.HARDWARE_ERROR, fault=CameraError().fault())
+        return super()._play()
+
+
+def test_the_code_alone_shows_what_the_camera_sees() -> None:
+    work, said = job(camera=frames(), code_reader=Reader(None, CODE), gateway=Platform(WANG), link=UP)
+    assert show_code(ShowCode(), work) == BY_CODE
+    assert said == [Preview(FRAME), Preview(FRAME), ASKING]
+
+
+def test_then_a_camera_that_is_gone_is_trouble() -> None:
+    work, _ = job(camera=frames(FRAME, CameraError("no picture came")), code_reader=Reader())
+    with pytest.raises(CameraError):
         show_code(ShowCode(), work)

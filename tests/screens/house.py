@@ -8,7 +8,7 @@ from typing import Any
 
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import KioskError
-from kiosk.core.item import Capability, Item
+from kiosk.core.item import Item
 from kiosk.core.job import Progress
 from kiosk.core.slot import Slot
 from kiosk.core.step import Done, Step
@@ -56,7 +56,7 @@ class TestHouse:
         self.started: queue.SimpleQueue[Running] = queue.SimpleQueue()
         self.refusal: KioskError | None = None
         self.is_cleared = False
-        self.has_scanner = False
+        self.codes: Slot | None = None
         self.lit: Slot | None = None
         self.walks_left: list[str] = []
         self.note = ""
@@ -75,8 +75,8 @@ class TestHouse:
     def missing(self, _item: Item) -> KioskError | None:
         return self.refusal
 
-    def has(self, _capability: Capability) -> bool:
-        return self.has_scanner
+    def code_slot(self) -> Slot | None:
+        return self.codes
 
     def attend(self) -> None:
         self.attended += 1

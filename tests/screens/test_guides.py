@@ -11,7 +11,7 @@ from kiosk.core.receipt import Paper
 from kiosk.core.slot import Slot
 from kiosk.core.step import Identify, Route, ShowCode
 from kiosk.perform.identification import ASKING
-from kiosk.screens.identify import PHONE, WAITING
+from kiosk.screens.identify import PHONE, PHONE_TO_CAMERA, WAITING
 from tests.people import ZHANG
 from tests.screens.house import Stage
 from tests.screens.test_conductor import DUE, RECEIPT, to_review
@@ -79,7 +79,7 @@ def test_no_light_points_where_nothing_is_waited_for(stage: Stage, leads_away: s
 
 
 def test_without_the_reader_a_code_will_do_where_there_is_a_scanner(stage: Stage) -> None:
-    stage.house.has_scanner = True
+    stage.house.codes = Slot.SCANNER
     stage.begin()
     stage.ends(Disconnected("no wire", device="id_card"))
     assert [way.route for way in stage.conductor._shown[1].content.alternatives] == ["code", "keypad"]
@@ -101,7 +101,7 @@ def test_without_a_scanner_no_code_is_offered(stage: Stage) -> None:
 
 @pytest.mark.parametrize("error", [Unreachable("down"), Disconnected("no wire", device="camera")])
 def test_a_code_is_no_way_out_of_other_trouble(stage: Stage, error: KioskError) -> None:
-    stage.house.has_scanner = True
+    stage.house.codes = Slot.SCANNER
     stage.begin()
     for answer in (ZHANG, (), DUE):
         stage.ends(answer)
@@ -110,13 +110,16 @@ def test_a_code_is_no_way_out_of_other_trouble(stage: Stage, error: KioskError) 
     assert "code" not in [way.route for way in stage.conductor._shown[1].content.alternatives]
 
 
-@pytest.mark.parametrize("scanner", [True, False])
-def test_a_code_on_the_phone_is_offered_where_there_is_a_scanner(stage: Stage, scanner: bool) -> None:
-    stage.house.has_scanner = scanner
+@pytest.mark.parametrize(
+    ("codes", "phone"), [(Slot.SCANNER, PHONE), (Slot.CAMERA, PHONE_TO_CAMERA), (None, "")], ids=str
+)
+def test_a_code_on_the_phone_is_offered_where_it_can_be_read(stage: Stage, codes: Slot | None, phone: str) -> None:
+    stage.house.codes = codes
     stage.begin()
     hint = stage.window.current._hint
-    assert (hint.sentence.text(), hint.remedy.text()) == (WAITING, PHONE if scanner else "")
-    assert (PHONE in stage.spoken[-1]) is scanner
+    assert (hint.sentence.text(), hint.remedy.text()) == (WAITING, phone)
+    assert phone in stage.spoken[-1]
+    assert ("社保码" in stage.spoken[-1]) is bool(phone)
 
 
 def test_that_a_code_was_read_is_no_warning(stage: Stage) -> None:

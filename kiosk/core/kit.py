@@ -1,0 +1,69 @@
+"""What a site has: every device and service behind its port, in one hand."""
+
+from dataclasses import dataclass
+
+from kiosk.core.clock import Clock
+from kiosk.core.item import Capability
+from kiosk.core.ports import (
+    A4Printer,
+    Camera,
+    CodeReader,
+    CodeScanner,
+    Device,
+    DocumentScanner,
+    Effects,
+    FaceDetector,
+    Gateway,
+    GuideLights,
+    IdCardReader,
+    Ledger,
+    Link,
+    ReceiptPrinter,
+    Speech,
+)
+from kiosk.core.slot import Slot
+from kiosk.core.status import Status
+
+__all__ = ["Kit"]
+
+
+@dataclass(frozen=True)
+class Kit:
+    """Everything that a performer may use. A device that the site does not have is None."""
+
+    clock: Clock
+    gateway: Gateway
+    link: Link
+    effects: Effects
+    ledger: Ledger
+    speech: Speech
+    id_card: Device[IdCardReader] | None = None
+    camera: Device[Camera] | None = None
+    face_detector: FaceDetector | None = None
+    code_reader: CodeReader | None = None
+    document_camera: Device[Camera] | None = None
+    document_scanner: DocumentScanner | None = None
+    receipt_printer: Device[ReceiptPrinter] | None = None
+    scanner: Device[CodeScanner] | None = None
+    a4_printer: Device[A4Printer] | None = None
+    lights: GuideLights | None = None
+
+    def status(self, capability: Capability) -> Status | None:
+        """How the device behind one capability stands; None for what needs no device or what the site lacks."""
+        device = {
+            Capability.ID_CARD: self.id_card,
+            Capability.CAMERA: self.camera,
+            Capability.DOCUMENT_CAMERA: self.document_camera,
+            Capability.RECEIPT_PRINTER: self.receipt_printer,
+            Capability.SCANNER: self.camera if self.code_slot() is Slot.CAMERA else self.scanner,
+            Capability.A4_PRINTER: self.a4_printer,
+        }.get(capability)
+        return device.status if device is not None else None
+
+    def code_slot(self) -> Slot | None:
+        """Where a code is held up just now: the scanner, or the camera while no scanner works. None: nowhere."""
+        if self.scanner is not None and self.scanner.status.usable:
+            return Slot.SCANNER
+        if self.code_reader is not None and self.camera is not None and self.camera.status.usable:
+            return Slot.CAMERA
+        return None
