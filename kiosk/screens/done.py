@@ -1,12 +1,13 @@
 """How it ended: the one sentence, what follows from it, the number to keep, and the card not to forget."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.core.job import CardLying, CardTaken, Progress
 from kiosk.core.step import Done, Tone
 from kiosk.screens.content import Page
-from kiosk.screens.screen import Screen
+from kiosk.screens.screen import BETWEEN_COLUMNS, Screen
 from kiosk.widgets.emblem import Emblem
 from kiosk.widgets.ground import Card
 from kiosk.widgets.notice import Notice
@@ -15,7 +16,7 @@ from kiosk.widgets.theme import Role, Theme
 
 __all__ = ["DoneScreen"]
 
-SHORT = 18  # characters of a number that is written large
+SLIP = 24  # left and right of the number
 LOOKS = {
     Tone.GOOD: ("mdi6.check-bold", "good"),
     Tone.INFO: ("mdi6.information-variant", "info"),
@@ -42,7 +43,7 @@ class DoneScreen(Screen):
             self.first.addWidget(detail)
         self._slip = Card(theme)
         column = QVBoxLayout(self._slip)
-        column.setContentsMargins(px(40), px(32), px(40), px(32))
+        column.setContentsMargins(px(SLIP), px(32), px(SLIP), px(32))
         column.setSpacing(0)
         self._label = Text(theme, Role.CAPTION, name="done.reference.label", colour="secondary", align=centre)
         self._reference = Text(theme, Role.FIGURE, name="done.reference", bold=True, align=centre)
@@ -59,10 +60,20 @@ class DoneScreen(Screen):
         self._portrait = portrait
         self._fit_reference()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_reference()
+
     def _fit_reference(self) -> None:
-        """A number must not wrap: not in the half of a wide panel, nor when it is a long one."""
-        short = len(self._reference.text()) <= SHORT
-        self._reference.set_role(Role.BUTTON if not short else Role.FIGURE if self._portrait else Role.TITLE)
+        """As large as the largest text size leaves it on one line: a number that wraps is copied wrongly."""
+        margins = 2 * self.theme.px(Theme.MARGIN + SLIP)
+        room = (self.width() if self._portrait else (self.width() - self.theme.px(BETWEEN_COLUMNS)) // 2) - margins
+        font = QFont(self.theme.font(Role.FIGURE, bold=True))
+        for role in (Role.FIGURE, Role.TITLE, Role.BUTTON):
+            self._reference.set_role(role)
+            font.setPixelSize(self.theme.px(role.sizes[-1]))
+            if QFontMetrics(font).horizontalAdvance(self._reference.text()) <= room:
+                return
 
     def fill(self, page: Page) -> None:
         outcome = page.of(Done)

@@ -18,6 +18,7 @@ __all__ = ["HomeScreen"]
 
 PER_PAGE = 6
 PER_PAGE_LOWERED = 4  # all that a seated citizen reaches in the largest text
+FEW = 2  # tiles that leave room to show how a visit goes
 ROWS_UP_TO = 3  # so few tiles stand one a row on an upright panel
 SHORE = 12  # where the picture in the band stands, below the upper edge of the first row
 OVERLAP = 72  # how far the band reaches behind the first row of tiles
@@ -145,8 +146,11 @@ class HomeScreen(Screen):
         if shown == self._shown:
             return
         self._shown = shown
-        rows = len(self._home.tiles) <= (ROWS_UP_TO if self._portrait else 1)
-        columns = 1 if rows else 2 if self._portrait else 3
+        few = len(self._home.tiles) <= (1 if self.lowered else FEW)
+        rows = len(self._home.tiles) <= (ROWS_UP_TO if self._portrait else FEW)
+        columns = 2 if self._portrait else 3
+        if rows:
+            columns = 1 if self._portrait else max(len(tiles), 1)
         for tile in self._tiles:
             self._grid.removeWidget(tile)
         for index, tile in enumerate(self._tiles):
@@ -158,11 +162,10 @@ class HomeScreen(Screen):
                 self._grid.addWidget(tile, index // columns, index % columns)
         for column in range(3):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        alone = len(self._home.tiles) == 1
-        self._how.setVisible(alone)
+        self._how.setVisible(few)
         self.first.setStretch(self._below_band, 0)
         self.first.itemAt(self._below_band).spacerItem().changeSize(
-            0, self.theme.px((200 if self._portrait else 60) if alone else 0)
+            0, self.theme.px(((240 - 40 * len(tiles)) if self._portrait else 60) if few else 0)
         )
         self._pager.show_page(self._pager.page, pages)
 

@@ -10,7 +10,7 @@ from kiosk.widgets.theme import Role, TextSize, Theme
 
 __all__ = ["HowTo"]
 
-STEPS = ("点上面这件事", "放上身份证", "拿走回执")
+STEPS = ("点要办的事", "放上身份证", "拿走回执")
 PICTURE = 200
 KEPT = 12  # layouts of the words: three in each size
 
