@@ -44,6 +44,7 @@ from kiosk.services.owner import OwnerKey
 from kiosk.services.schema import MIGRATIONS
 from kiosk.services.store import Store
 from kiosk.services.store_key import store_key
+from kiosk.services.store_rebuild import Rebuild
 from kiosk.services.store_recovery import Replacement, open_store
 from kiosk.services.sweeper import Sweeper
 from kiosk.services.upkeep import Upkeep
@@ -143,7 +144,7 @@ def build(
         orders = OrderTable(store, clock, audit)
         ledger = Ledger(orders, gateway, link, clock, terms, record=partial(audit.record, None))
         effects.on_out(ledger.printed)
-        sweeper = Sweeper(ledger, effects, upkeep)
+        sweeper = Sweeper(ledger, effects, upkeep, Rebuild(store, gateway, orders, audit, clock))
         opened.callback(sweeper.close)
         link.start()
         voice = _voice(settings, state, clock)

@@ -93,6 +93,12 @@ class Books:
             status, reply = self._db.execute("SELECT status, reply FROM effects WHERE key = ?", (key,)).fetchone()
         return str(reply) if status == 200 else None
 
+    def reply(self, key: str) -> str | None:
+        """The JSON that was answered to the effect with this key, when it was done."""
+        with self._lock:
+            row = self._db.execute("SELECT reply FROM effects WHERE key = ? AND status = 200", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
     def enter(self, book: Book, number: str, at: datetime, body: dict[str, Any]) -> None:
         self._db.execute(
             "INSERT INTO entries VALUES (?, ?, ?, ?)",

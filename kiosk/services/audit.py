@@ -16,7 +16,7 @@ import hashlib
 import json
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -29,7 +29,7 @@ from kiosk.services.store import Store
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-__all__ = ["KEPT_FOR", "Audit", "AuditEvent", "AuditPurged", "AuditRow", "Head", "link", "tip"]
+__all__ = ["KEPT_FOR", "Audit", "AuditEvent", "AuditPurged", "AuditRow", "Head", "broken_at", "link", "tip"]
 
 KEPT_FOR: Final = timedelta(days=730)  # a question about a payment comes with the next year's bill, or the one after
 MOST_WAITING: Final = 1_000
@@ -134,17 +134,21 @@ class Audit:
         """Deletes the rows past KEPT_FOR from the beginning on; returns how many.
 
         The last one's hash stays as the anchor row, which the chain goes on from, and is written into the chain too.
+        Rows that do not fit the chain stay as they are: whoever changed one must not get it deleted.
         """
         limit = self._now() - KEPT_FOR.total_seconds()
+        if not self._store.read("SELECT 1 FROM (SELECT at FROM audit ORDER BY id LIMIT 1) WHERE at <= ?", (limit,)):
+            return 0  # the usual case reads one row
         # Up to the first that is to be kept: the clock may have been put back in between.
         past = self._store.read(
-            "SELECT id, hash FROM audit WHERE id < coalesce((SELECT min(id) FROM audit WHERE at > ?),"
-            " (SELECT max(id) + 1 FROM audit)) ORDER BY id DESC LIMIT 1",
+            "SELECT * FROM audit WHERE id < coalesce((SELECT min(id) FROM audit WHERE at > ?),"
+            " (SELECT max(id) + 1 FROM audit)) ORDER BY id",
             (limit,),
         )
-        if not past:
+        start = self._store.read("SELECT id, hash FROM audit_anchor")
+        if not past or not start or broken_at(start[0], past):
             return 0
-        through, digest = past[0]
+        through, digest = past[-1]["id"], past[-1]["hash"]
         with self._store.write(erases=True) as db:
             db.execute("UPDATE audit_anchor SET id = ?, hash = ?", (through, digest))
             _append(db, self._now(), AuditPurged("", through, digest))
@@ -159,6 +163,19 @@ def tip(read: Any) -> tuple[int, bytes]:
     rows = read("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1") or read("SELECT id, hash FROM audit_anchor")
     number, digest = rows[0]
     return number, digest
+
+
+def broken_at(start: Any, rows: Iterable[Any]) -> int:
+    """Number of the first row that does not follow the one before, the first of them ``start``; 0 for none."""
+    number, digest = start["id"], start["hash"]
+    for row in rows:
+        number += 1
+        if row["id"] != number:
+            return int(number)
+        digest = link(digest, number, row["at"], row["event"], row["subject"], row["detail"])
+        if row["hash"] != digest:
+            return int(number)
+    return 0
 
 
 def link(before: bytes, number: int, at: float, event: str, subject: str, detail: str) -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from textwrap import wrap
 from typing import Any
 
-from kiosk.services.audit import Audit, AuditPurged, Head, link, tip
+from kiosk.services.audit import Audit, AuditPurged, Head, broken_at, tip
 from kiosk.services.logs import AuditHead, log
 from kiosk.services.store import Store
 from kiosk.services.store_files import StoreFiles, disk_failure, durable
@@ -77,15 +77,11 @@ def flaw(store: Store, head: Head | None) -> str:
 
 
 def _broken(start: Any, rows: list[Any]) -> str:
-    number, digest = start["id"], start["hash"]
-    for row in rows:
-        number += 1
-        if row["id"] != number:
-            return f"第 {number} 条不见了"
-        digest = link(digest, number, row["at"], row["event"], row["subject"], row["detail"])
-        if row["hash"] != digest:
-            return f"第 {number} 条被改过，或者它前面那条被改过"
-    return ""
+    number = broken_at(start, rows)
+    if not number:
+        return ""
+    there = any(row["id"] == number for row in rows)
+    return f"第 {number} 条被改过，或者它前面那条被改过" if there else f"第 {number} 条不见了"
 
 
 def _moved(start: Any, rows: list[Any]) -> str:

@@ -130,7 +130,7 @@ TAMPERED = {
     "DELETE FROM audit WHERE id > 3": "末尾少了 2 条：锚点是第 5 条，库里只到第 3 条",
     "DELETE FROM audit": "末尾少了 5 条",
     "DELETE FROM audit_anchor": "起点不见了",
-    "UPDATE audit_anchor SET id = 1": "第 2 条不见了",
+    "UPDATE audit_anchor SET id = 1": "第 2 条被改过",
     "INSERT INTO audit SELECT 6, at, event, subject, detail, hash FROM audit WHERE id = 5": "第 6 条被改过",
 }
 
@@ -214,6 +214,13 @@ def test_a_row_that_is_to_be_kept_keeps_all_after_it(book: Book) -> None:
     assert book.audit.purge() == 0
     book.clock.advance(days=2)
     assert book.audit.purge() == 2
+
+
+def test_a_row_that_was_made_to_look_old_is_not_deleted(book: Book) -> None:
+    book.write("a", "b")
+    book.sql("UPDATE audit SET at = 0 WHERE id = 1")
+    assert book.audit.purge() == 0
+    assert "第 1 条被改过" in book.sentence
 
 
 def test_an_anchor_is_written_only_when_there_is_more(book: Book) -> None:
