@@ -3,12 +3,13 @@
 python benchmarks/devices.py            20 rounds of wires, 300 frames; about two minutes
 python benchmarks/devices.py --quick
 
-The card's wire is a pseudo-terminal that answers as slowly as 115200 baud is; its floor is a bare program that sends
-and awaits the same bytes. The peer of what looks at pictures is OpenCV's own or its single longest step.
+Serial wires are pseudo-terminals that carry bytes as slowly as 115200 baud does; their floor is a bare program that
+sends and awaits the same bytes. The peer of what looks at pictures is OpenCV's own or its single longest step.
 """
 
 import io
 import json
+import socket
 import statistics
 import tempfile
 import threading
@@ -50,6 +51,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BAUD = 115200
 FONT = escpos.Options(port=Path("/dev/null")).font
 CLOCK = SystemClock()
+ANSWERS = 2  # bytes: printed, and cut
 Rows = list[dict[str, Any]]
 
 
@@ -115,23 +117,52 @@ def receipt(value: str) -> Receipt:
 
 
 def receipts(rounds: int, directory: Path) -> Rows:
+    """By the driver and by a bare program that sends the same bytes and awaits the same answers, in turns."""
     kinds = (("text", "办好了，明年再来"), ("raster", "办好了，𬭛再来"))
-    return [printed(name, receipt(value), rounds, directory / name) for name, value in kinds]
+    return [
+        printed(name, receipt(value), rounds, EscposPrinterSimulator(port, baud=BAUD if port else None), port)
+        for name, value in kinds
+        for port in (directory / name, None)
+    ]
 
 
-def printed(name: str, sheet: Receipt, rounds: int, port: Path) -> Any:
-    """The line takes bytes at once, so what the driver adds is seen; what the wire would take is worked out."""
+def printed(name: str, sheet: Receipt, rounds: int, printer: EscposPrinterSimulator, port: Path | None) -> Any:
+    """From the first byte until the printer says that the sheet is cut; the paper itself takes no time here."""
     data = encode(lay_out(sheet, copy=0, columns=48), columns=48, font=FONT, native_qr=True)
-    printer = EscposPrinterSimulator(port)
     printer.start()
     try:
-        driver = escpos.open_device(escpos.Options(port=port), CLOCK)
-        ours = [timed(lambda: driver.print_receipt(sheet, copy=0, deadline=60.0)) for _ in range(rounds)]
-        driver.close()
+        known = escpos.Options(port=port) if port else escpos.Options(host="127.0.0.1", tcp_port=printer.port)
+        ours, bare = [], []
+        for _ in range(rounds):
+            driver = escpos.open_device(known, CLOCK)
+            driver.poll()  # the line is free
+            ours.append(timed(lambda driver=driver: driver.print_receipt(sheet, copy=0, deadline=60.0)))
+            driver.close()
+            bare.append(sent_bare(data, printer, port))
     finally:
         printer.close()
-    wire = len(data) * 10 / BAUD * 1000
-    return row(f"receipt of 40 lines as {name}, driver alone", ours, [wire], f"{BAUD} baud, worked out", len(data))
+    wire = f"{BAUD} baud" if port else "TCP"
+    return row(f"receipt of 40 lines as {name}, {wire}", ours, bare, "same bytes, bare", len(data))
+
+
+def sent_bare(data: bytes, printer: EscposPrinterSimulator, port: Path | None) -> float:
+    if port is None:
+        with socket.create_connection(("127.0.0.1", printer.port), timeout=60) as tcp:
+
+            def over_tcp() -> None:
+                tcp.sendall(data)
+                heard = 0
+                while heard < ANSWERS:
+                    heard += len(tcp.recv(64))
+
+            return timed(over_tcp)
+    with serial.Serial(str(port), BAUD, timeout=60) as line:
+
+        def over_serial() -> None:
+            line.write(data)
+            assert len(line.read(ANSWERS)) == ANSWERS
+
+        return timed(over_serial)
 
 
 def a4(rounds: int) -> Rows:

@@ -2,8 +2,11 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import cups
 import pytest
 import requests
 
@@ -12,7 +15,7 @@ from kiosk.cli import WIRES
 from kiosk.core import timing
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import SystemClock
-from kiosk.core.errors import Clearer, DeviceError, StoreError
+from kiosk.core.errors import Clearer, DeviceError, PaperError, StoreError
 from kiosk.core.item import Capability
 from kiosk.core.ports import A4Printer
 from kiosk.core.status import Health
@@ -167,6 +170,42 @@ def test_a_fault_of_the_a4_printer_is_seen_stops_it_and_clears(
     assert keys_on_paper(place) == ["slip-1"]
     [record] = services.faults.recent("a4_printer")
     assert (record.fault.code, record.ending) == (code, Ending.CLEARED)
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "says"),
+    [
+        ("media_empty", "a4.out", "打印机没纸了"),
+        ("media_jam", "a4.jam", "打印机卡纸了"),
+        ("cover_open", "a4.cover", "打印机的盖子没盖好"),
+    ],
+)
+def test_a_fault_in_mid_job_is_said_and_when_it_is_cleared_the_document_comes_once(
+    place: Town, services: Services, until: Until, fault: str, code: str, says: str
+) -> None:
+    def printing() -> bool:
+        connection = cups.Connection(host="localhost", port=urlsplit(uri).port)
+        said = connection.getPrinterAttributes(uri=uri, requested_attributes=["printer-state"])
+        return bool(said["printer-state"] == cups.IPP_PRINTER_PROCESSING)
+
+    uri = place.ready["wires"]["a4_printer"]
+    place.order("/a4", fault="slow")
+    with ThreadPoolExecutor(1) as hand:
+        running = hand.submit(print_document, services, "slip-1")
+        until(printing, 10.0)
+        place.order("/a4", fault=fault)
+        with pytest.raises(PaperError, match=r"printer: ") as raised:
+            running.result()
+    assert (raised.value.sentence, raised.value.out) == (says, False)
+    until(lambda: not services.usable("a4_printer"), seconds=SEEN)
+    status = services.kit.status(Capability.A4_PRINTER)
+    assert status is not None
+    assert status.fault is not None
+    assert (status.fault.code, status.fault.clearer) == (code, Clearer.SITE)
+    place.order("/a4", fault=None)
+    until(lambda: services.usable("a4_printer"), seconds=SEEN)
+    print_document(services, "slip-1")
+    assert keys_on_paper(place) == ["slip-1"]
 
 
 def test_low_toner_is_told_and_stops_nothing(place: Town, services: Services, until: Until) -> None:

@@ -113,7 +113,8 @@ class EscposPrinter:
     """Implements ``core.ports.ReceiptPrinter``."""
 
     def __init__(self, wire: Wire, options: Options, clock: Clock) -> None:
-        self._line = EscposLine(wire, clock, presenter=options.presenter)
+        baud = options.baud if options.port is not None else None
+        self._line = EscposLine(wire, clock, presenter=options.presenter, baud=baud)
         self._options = options
         self._clock = clock
         self._last = _Sheet.NONE

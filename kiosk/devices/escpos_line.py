@@ -19,14 +19,17 @@ __all__ = ["EscposLine"]
 
 _ANSWER: Final = 0.3  # DLE EOT is answered at once
 _COUNTS: Final = 1.0  # a printer that has a counter and nothing else to do tells it by then
+_BITS_PER_BYTE: Final = 10
 _STUCK: Final = 3.0  # a port that takes nothing for so long will take nothing
 
 
 class EscposLine:
-    """``awaited`` answers to GS r 1, which come in turn, have not come yet."""
+    """``awaited`` answers to GS r 1, which come in turn, have not come yet. ``baud`` is of a serial line."""
 
-    def __init__(self, wire: Wire, clock: Clock, *, presenter: bool) -> None:
+    def __init__(self, wire: Wire, clock: Clock, *, presenter: bool, baud: int | None) -> None:
         self.awaited = 0
+        self._baud = baud
+        self._free = 0.0  # when the line has carried what was written: no question arrives before
         self._wire = wire
         self._clock = clock
         self._presenter = presenter
@@ -40,10 +43,13 @@ class EscposLine:
 
     def send(self, data: memoryview, deadline: float) -> memoryview:
         """Hands over what the port takes now and returns the rest."""
-        return data[self._wire.write_some(data, min(deadline, self._clock.monotonic() + _STUCK)) :]
+        taken = self._wire.write_some(data, min(deadline, self._clock.monotonic() + _STUCK))
+        self._carry(taken)
+        return data[taken:]
 
     def write(self, data: bytes, deadline: float) -> None:
         self._wire.write(data, deadline)
+        self._carry(len(data))
 
     def hear(self, deadline: float) -> None:
         """Waits until something comes, be it noise."""
@@ -90,12 +96,16 @@ class EscposLine:
 
     def _question(self, number: int, deadline: float) -> float:
         """Sends DLE EOT and forgets older answers to it; returns until when it is to be answered."""
-        until = min(deadline, self._clock.monotonic() + _ANSWER)
+        until = min(deadline, max(self._free, self._clock.monotonic()) + _ANSWER)
         self._sort(self._wire.read_waiting())
         self._answers.take_status()
         self._answers.take_full()
         self._wire.write(bytes((0x10, 0x04, number)), until)
         return until
+
+    def _carry(self, size: int) -> None:
+        if self._baud is not None:
+            self._free = max(self._free, self._clock.monotonic()) + size * _BITS_PER_BYTE / self._baud
 
     def _sort(self, heard: bytes) -> None:
         self._answers.hear(heard)

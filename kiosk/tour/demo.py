@@ -59,15 +59,22 @@ class Bench:
         """The citizen's phone pays this order, or says no."""
         return dict(self._post("/phone/pay", {"order": order, "decline": decline}).json())
 
+    def take_paper(self) -> None:
+        """The citizen takes the sheet out of the receipt printer's mouth."""
+        self._post("/receipt", {"take": True})
+
     def fault(self, device: str, fault: str | None) -> None:
-        """``device`` is one that has faults: idcard, scanner, lights, camera, receipt, network, gateway."""
+        """``device`` is one that has faults: idcard, scanner, lights, camera, receipt, a4, network, gateway."""
         self._post(f"/{device}", {"fault": fault})
 
     def reset(self) -> None:
         """No fault, no card, empty books: everybody stands as on the first day."""
         for device in ("network", "gateway", "idcard", "scanner", "lights", "camera", "receipt"):
             self.fault(device, None)
+        if self.state()["devices"]["a4"]["fault"] is not None:
+            self.fault("a4", None)
         self.take_card()
+        self.take_paper()
         self._post("/reset", {})
 
     def books(self) -> dict[str, list[dict[str, Any]]]:

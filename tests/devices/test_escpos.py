@@ -248,6 +248,19 @@ def test_little_paper_is_told_and_printed_on(bench, printer):
     assert len(bench.papers) == 1
 
 
+@pytest.mark.parametrize("baud", [9600, 19200])
+def test_a_slow_line_is_given_the_time_that_it_needs(tmp_path, clock, baud):
+    """What ends a broken picture takes two seconds at 9600 baud, and the first question waits behind it."""
+    simulator = EscposPrinterSimulator(tmp_path / "printer", baud=baud)
+    simulator.start()
+    driver = open_device(Options(port=tmp_path / "printer", baud=baud, counter=True, presenter=True), clock)
+    assert driver.poll() == Status(Health.ONLINE, Media.OK, waiting=False)
+    _print(driver)
+    assert driver.counter(deadline=2.0) == 1
+    driver.close()
+    simulator.close()
+
+
 def test_a_mute_printer_is_no_answer_and_gets_nothing(bench, printer):
     bench.set_fault(PrinterFault.MUTE)
     with pytest.raises(NoAnswer):

@@ -24,7 +24,7 @@ WAYS_ON: Final = (
 class Fault:
     """``says`` is a pattern that the sentence must match; "" for a fault that keeps nobody waiting.
 
-    ``bites`` is the page of the main job whose action meets it first.
+    ``bites`` is the page of the main job whose action meets it first; "" for a device that it does not use.
     """
 
     device: str
@@ -57,6 +57,12 @@ FAULTS: Final = (
     Fault("receipt", "mute", "review", "没反应|没连上"),
     Fault("receipt", "unplugged", "review", "没连上"),
     Fault("receipt", "near_end", "review"),
+    # No item prints on A4 yet: it must not be in anybody's way. How it bites is tried in tests/test_kit.py.
+    Fault("a4", "media_empty", ""),
+    Fault("a4", "media_jam", ""),
+    Fault("a4", "toner_low", ""),
+    Fault("a4", "cover_open", ""),
+    Fault("a4", "gone", ""),
 )
 SCENES: Final = {"dark": "暗", "far": "远", "two": "一个人", "nobody": "脸", "paper": "脸"}
 

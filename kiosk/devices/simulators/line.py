@@ -13,7 +13,8 @@ from pathlib import Path
 __all__ = ["SerialLine"]
 
 _BITS_PER_BYTE = 10  # start, eight data bits, stop
-_PIECE = 16  # bytes that leave at a time on a line of limited speed
+_PIECE = 16  # bytes that come or leave at a time on a line of limited speed
+_LATE = 0.02  # seconds: a pause longer than this was the sender's
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class _Cable:
 class SerialLine:
     """``link`` names the port that a driver opens. ``on_bytes`` is called in the line's own thread.
 
-    With a ``baud`` bytes leave no faster than such a line carries them; without, at once.
+    With a ``baud`` bytes come and leave no faster than such a line carries them; without, at once.
     """
 
     def __init__(self, link: Path, on_bytes: Callable[[bytes], None], *, baud: int | None = None) -> None:
@@ -106,8 +107,16 @@ class SerialLine:
         poll = select.poll()
         poll.register(cable.ours, select.POLLIN)
         poll.register(cable.wake_read, select.POLLIN)
+        free = 0.0  # when the line has carried what was read until now
         while not cable.pulled.is_set():
             if any(descriptor == cable.wake_read for descriptor, _ in poll.poll()):
                 return
             with contextlib.suppress(BlockingIOError):
-                self._on_bytes(os.read(cable.ours, 4096))
+                data = os.read(cable.ours, 4096 if self._baud is None else _PIECE)
+                if self._baud is not None:
+                    now = time.monotonic()
+                    begun = free if now - free < _LATE else now  # it has carried on while we overslept
+                    free = begun + len(data) * _BITS_PER_BYTE / self._baud
+                    if cable.pulled.wait(max(0.0, free - now)):
+                        return
+                self._on_bytes(data)
