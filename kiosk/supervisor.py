@@ -26,7 +26,7 @@ SHORT_LIFE = 10.0  # seconds; a window that lived longer died of something new
 PAUSES = (0.0, 0.0, 1.0, 5.0, 30.0)  # before the next start, by how many short lives came in a row
 STOPS = (signal.SIGTERM, signal.SIGINT)
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal that comes when the one who forked us has ended, killed or not
-M_MMAP_THRESHOLD = -3  # malloc.h
+M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # malloc.h
 PICTURE = 256 * 1024  # bytes; what is larger is a picture or a buffer
 
 
@@ -99,6 +99,7 @@ def _be(work: Callable[[], int]) -> NoReturn:
     try:
         libc = ctypes.CDLL(None)
         libc.mallopt(M_MMAP_THRESHOLD, PICTURE)  # a picture that is let go leaves the process, and no hole in its heap
+        libc.mallopt(M_ARENA_MAX, 1)  # one heap for all threads: they take turns in Python anyway
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)  # nobody would close a window without its supervisor
         for number in STOPS:
             signal.signal(number, signal.SIG_DFL)
