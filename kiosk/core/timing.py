@@ -38,6 +38,7 @@ __all__ = [
     "REPEAT_VOICE",
     "SCAN_READ",
     "SECOND_TAP",
+    "SHEET_STEADY",
     "SNAPSHOT",
     "SNAPSHOT_STANDS",
     "SUBMIT",
@@ -69,6 +70,7 @@ CARD_HINT: Final = 5.0  # complaint "card the wrong way round, machine silent"
 CODE_GONE: Final = 1.5  # a hand that trembles loses the camera for a moment; the same code after that is held up anew
 SCAN_READ: Final = 0.5  # one look takes 0.05 s; the rest is for a command that is before it in the queue
 FACE_STEADY: Final = 1.2  # good frames in a row: time to read 「保持不动」, and the best of some 30 is taken
+SHEET_STEADY: Final = 1.0  # a sheet is let go of, lies flat, and the camera has found its focus
 BLINK: Final = 0.4  # the longest blink; closed for longer, the eyes are shut
 FRAME: Final = 4.0  # opening a camera takes up to 3 s; after that a frame every 33 ms
 PRINT_RECEIPT: Final = 15.0  # 40 lines with some raster at 115200 baud take 8 s

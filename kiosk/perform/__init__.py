@@ -15,6 +15,7 @@ from kiosk.core.step import (
     PaymentReady,
     PrintReceipt,
     Query,
+    ScanDocument,
     ShowCode,
     Step,
     Submit,
@@ -22,6 +23,7 @@ from kiosk.core.step import (
     Withdraw,
 )
 from kiosk.perform.card import wait_for_card_to_leave
+from kiosk.perform.document import scan_document
 from kiosk.perform.effects import defer, find_paper, had_receipt, print_receipt, submit, unfinished, withdraw
 from kiosk.perform.face import capture_face
 from kiosk.perform.identification import identify, show_code
@@ -38,6 +40,7 @@ _PERFORMERS: dict[type[Any], Callable[[Any, Job], Any]] = {
     HadReceipt: had_receipt,
     Query: query,
     CaptureFace: capture_face,
+    ScanDocument: scan_document,
     Submit: submit,
     Defer: defer,
     Withdraw: withdraw,

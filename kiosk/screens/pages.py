@@ -15,6 +15,8 @@ _WHERE = {
     "keypad": "keypad.KeypadScreen",
     "consent": "consent.ConsentScreen",
     "face": "face.FaceScreen",
+    "attach": "attach.AttachScreen",
+    "attached": "attached.AttachedScreen",
     "sign": "sign.SignScreen",
     "choose": "choose.ChooseScreen",
     "review": "review.ReviewScreen",

@@ -1,12 +1,12 @@
-"""What previews show that a citizen would bring: a face and a name, drawn here. Nobody's are kept in the house."""
+"""What previews show that a citizen would bring: a face, a name, a sheet, drawn here. Nobody's are kept here."""
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QImageWriter, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QImage, QImageWriter, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.core.step import Face
 
-__all__ = ["face", "portrait", "write_name"]
+__all__ = ["CORNERS", "face", "paper_on_a_table", "paper_taken", "portrait", "write_name"]
 
 # 王文: each stroke as the start, control and end of a curve, in a square of 100 for each character
 NAME = (
@@ -15,15 +15,47 @@ NAME = (
     (((44, 0), (54, 6), (56, 16)), ((8, 32), (50, 30), (93, 26)), ((64, 29), (52, 74), (6, 97)),
      ((30, 40), (50, 80), (97, 94))),
 )  # fmt: skip
+CORNERS = ((176.0, 52.0), (470.0, 70.0), (452.0, 446.0), (150.0, 424.0))  # of the sheet on the table
 MOVES = 16  # of the finger in each stroke
 
 
 def face() -> Face:
     """A drawn head and shoulders as JPEG."""
+    return Face(_jpeg(portrait(480, 640)))
+
+
+def paper_taken() -> bytes:
+    """A written sheet, straightened, as JPEG."""
+    image = QImage(600, 800, QImage.Format.Format_RGB32)
+    image.fill(QColor("#F0EEE8"))
+    painter = QPainter(image)
+    for line in range(16):
+        painter.fillRect(QRectF(60, 70 + line * 44, 480 - line % 3 * 90, 12), QColor("#46464E"))
+    painter.end()
+    return _jpeg(image)
+
+
+def paper_on_a_table() -> QImage:
+    image = QImage(640, 480, QImage.Format.Format_RGB32)
+    image.fill(QColor("#544C46"))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor("#F0EEE8"))
+    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in CORNERS]))
+    painter.setPen(QPen(QColor("#46464E"), 5))
+    for line in range(11):
+        y, left = 110 + line * 26, 206 - line * 2
+        painter.drawLine(QPointF(left, y), QPointF(left + 224 - line % 3 * 30, y + 14))
+    painter.end()
+    return image
+
+
+def _jpeg(image: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"jpg")).write(portrait(480, 640))
-    return Face(bytes(buffer.data().data()))
+    QImageWriter(buffer, QByteArray(b"jpg")).write(image)
+    return bytes(buffer.data().data())
 
 
 def portrait(width: int, height: int) -> QImage:

@@ -10,6 +10,7 @@ that is meant while it stands: its guide light blinks.
 from kiosk.core.route import Alternative, Route
 from kiosk.core.step.ask import CaptureFace, Choice, Choose, Consent, Face, Line, Review, Sign
 from kiosk.core.step.base import Done, Step, Tone
+from kiosk.core.step.document import KeepSheet, ScanDocument, Sheet
 from kiosk.core.step.effect import Defer, PrintReceipt, Query, Submit, Withdraw
 from kiosk.core.step.identify import (
     BY_CODE,
@@ -38,6 +39,7 @@ __all__ = [
     "FindPaper",
     "HadReceipt",
     "Identify",
+    "KeepSheet",
     "Line",
     "OfferCopy",
     "OfferReceipt",
@@ -47,6 +49,8 @@ __all__ = [
     "Query",
     "Review",
     "Route",
+    "ScanDocument",
+    "Sheet",
     "ShowCode",
     "Sign",
     "Step",
