@@ -3,11 +3,11 @@
     .venv/bin/python -m reliability.power_cut                      10,000 cuts, and 2,000 of the control
     .venv/bin/python -m reliability.power_cut --cuts 300 --seed 7  fewer, otherwise
 
-A real process writes effects, sheets and audit through the real store; each write, sync and change of a name on its
-files is recorded by a preloaded shim, and each commit when it was acknowledged. At random moments the files are built
-as a power cut may leave them (``disk_trace.py``) and opened with the real store: the last acknowledged commit and all
-before it must be there, nothing half of a later one, every page must be in order, and the audit's chain whole. The next
-life of the process begins in what one of the cuts left behind, so that recovery is cut too.
+A real process writes effects, sheets, orders and audit through the real store; each write, sync and change of a name
+on its files is recorded by a preloaded shim, and each commit when it was acknowledged. At random moments the files are
+built as a power cut may leave them (``disk_trace.py``) and opened with the real store: the last acknowledged commit and
+all before it must be there, nothing half of a later one, every page must be in order, and the audit's chain whole. The
+next life of the process begins in what one of the cuts left behind, so that recovery is cut too.
 
 The control is the same with synchronous=NORMAL, and must lose some: else the cuts would prove nothing.
 """

@@ -1,4 +1,4 @@
-"""One life of a terminal for ``power_cut.py``: effects, sheets and audit through the real store, as seeded.
+"""One life of a terminal for ``power_cut.py``: effects, sheets, orders, audit through the real store, as seeded.
 
     python -m reliability.power_cut_worker DIRECTORY TRACE TOLD SEED LIFE STEPS SYNCHRONOUS CHECKPOINT
 
@@ -16,11 +16,14 @@ from typing import Any, TextIO
 
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import GatewayError, PaperError
+from kiosk.core.order import GaveUp, IllegalMove, Order, TimeUp
+from kiosk.core.payment import Charge
 from kiosk.core.receipt import Receipt
 from kiosk.services import store as store_module
 from kiosk.services.audit import Audit
 from kiosk.services.audit_check import Anchor
 from kiosk.services.effects import Effects
+from kiosk.services.order_table import OrderTable
 from kiosk.services.store import Store
 from kiosk.services.store_key import store_key
 from kiosk.services.sweeper import sweep
@@ -65,10 +68,11 @@ class Life:
         self.effects = Effects(store, self.line, self.clock, terminal=TERMINAL, audit=self.audit)
         self.roll = Roll()
         self.receipts: list[Receipt] = []
+        self.orders = OrderTable(store, self.clock, self.audit)
         self.keys = [f"{life}-{number}" for number in range(12)]
 
     def step(self) -> None:
-        steps = (self.submit, self.submit, self.defer, self.withdraw, self.sweep, self.print, self.rest)
+        steps = (self.submit, self.defer, self.withdraw, self.sweep, self.print, self.pay, self.pay, self.rest)
         self.clock.advance(seconds=self.rng.uniform(0.1, 5000))
         with suppress(GatewayError, PaperError):
             self.rng.choice(steps)()
@@ -96,6 +100,14 @@ class Life:
             self.roll.fault = self.rng.choice([None, PaperError("jam", out=None)])
             receipt = self.rng.choice(self.receipts)
             self.effects.print_receipt(receipt, self.roll, walk="w", copy=False, cancel=Cancel())
+
+    def pay(self) -> None:
+        """Begins an order, or moves one that was begun."""
+        number = f"order {self.rng.choice(self.keys)}"
+        charge = Charge("medical.payment", "城乡居民医保", ("b1",), 43_000)
+        with suppress(IllegalMove):
+            if not self.orders.insert(Order(number, charge), key=number, walk="w", owner=bytes(32)):
+                self.orders.move(number, self.rng.choice([GaveUp(), TimeUp()]))
 
     def rest(self) -> None:
         self.audit.purge()

@@ -3,7 +3,11 @@
 A step that has been in the field is never changed; the next one is added behind it.
 """
 
-__all__ = ["MIGRATIONS", "SAVED_TABLES"]
+from collections.abc import Iterator
+
+from sqlcipher3 import dbapi2
+
+__all__ = ["MIGRATIONS", "SAVED_TABLES", "statements"]
 
 EFFECTS = """
 CREATE TABLE secrets (
@@ -125,3 +129,13 @@ MIGRATIONS: tuple[str, ...] = (EFFECTS, FAULTS, AUDIT, ORDERS, RECOVERY, SHEETS)
 
 # What is taken over from a store that is damaged, as far as it can be read. The audit and the faults stay there.
 SAVED_TABLES = ("secrets", "effects", "orders")
+
+
+def statements(migration: str) -> Iterator[str]:
+    """One by one, since ``executescript`` commits before it begins."""
+    statement = ""
+    for line in migration.splitlines(keepends=True):
+        statement += line
+        if dbapi2.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -24,7 +24,7 @@ from sqlcipher3 import dbapi2
 from kiosk.core.errors import StoreError
 from kiosk.core.status import Health, Status
 from kiosk.services.logs import StoreFailed, log
-from kiosk.services.schema import MIGRATIONS
+from kiosk.services.schema import MIGRATIONS, statements
 from kiosk.services.store_files import BROKEN, FULL, READ_ONLY, StoreDamaged, StoreFiles, StoreMissing, disk_failure
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class Store:
             raise StoreError(f"{self._path}：数据库是旧版本（{version}）写的。先启动一次终端")
         for number, migration in enumerate(MIGRATIONS[version:], version + 1):
             with self.write() as db:
-                for statement in _statements(migration):
+                for statement in statements(migration):
                     db.execute(statement)
                 db.execute(f"PRAGMA user_version = {number}")
         self.scrub()
@@ -271,13 +271,3 @@ class Store:
         if not fits:
             return StoreError(f"{self._path}：密钥不是这个数据库的。放回原来的密钥再启动")
         return StoreDamaged(f"{self._path}：数据库坏了（{detail}）。重新启动终端：坏的会留着，新的会建好")
-
-
-def _statements(script: str) -> Iterator[str]:
-    """One by one, since ``executescript`` commits before it begins."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if dbapi2.complete_statement(statement):
-            yield statement
-            statement = ""

@@ -34,7 +34,10 @@ def store_key(directory: Path, environ: Mapping[str, str]) -> bytes:
 
 
 def _private(path: Path) -> bytes:
-    mode = path.stat().st_mode & 0o777
+    found = path.stat()
+    mode = found.st_mode & 0o777
+    if found.st_uid != os.geteuid():
+        raise StoreError(f"{path}：密钥是别的用户的（{found.st_uid}）。用终端自己的用户启动")
     if mode & 0o077:
         raise StoreError(f"{path}：密钥别人也能读（{mode:04o}）。先确认没有泄露，再执行 chmod 600 {path}")
     return _sized(path.read_bytes(), path)

@@ -33,6 +33,14 @@ def test_a_key_that_others_can_touch_is_refused(tmp_path: Path, mode: int) -> No
         store_key(tmp_path, {})
 
 
+def test_a_key_of_another_user_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store_key(tmp_path, {})
+    someone_else = os.geteuid() + 1
+    monkeypatch.setattr(os, "geteuid", lambda: someone_else)
+    with pytest.raises(StoreError, match="密钥是别的用户的"):
+        store_key(tmp_path, {})
+
+
 @pytest.mark.parametrize("size", [0, 31, 33, 64])
 def test_a_key_of_another_size_is_refused_and_left_alone(tmp_path: Path, size: int) -> None:
     store_key(tmp_path, {})
