@@ -7,12 +7,9 @@
 import argparse
 import sys
 import time
-from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.services.test_ledger_machine import LedgerMachine, StoredLedgerMachine
 

@@ -23,11 +23,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from random import Random
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import KioskError

@@ -18,6 +18,7 @@ MOST_BILLS: Final = 64
 LONGEST_WAIT: Final = timedelta(days=1)  # a code that can be paid for longer is a mistake
 # A link (https://…, weixin://…) or an EMVCo merchant code, which begins with its format indicator; no white space.
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,15}://[\x21-\x7e]{4,480}|000201[\x21-\x7e]{12,480}")
+_REASON = re.compile(r"[a-z][a-z0-9_.]{0,63}")  # a word for machines, and so never a citizen's data
 _TRANSACTION = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 
@@ -51,7 +52,7 @@ def posting_problem(order: Order, said: Posting) -> str | None:
     if said.number != order.number:
         return "other_number"
     if said.receipt is None:
-        return None if said.reason else "no_reason"
+        return None if _REASON.fullmatch(said.reason) else "no_reason"
     return None if said.receipt.number else "no_receipt_number"
 
 

@@ -127,6 +127,7 @@ RECEIPT = Receipt("R1", "缴费回执", ReceiptState.DONE, NOON)
         (Posting("N1", None, "agency_refused", "没有收下"), None),
         (Posting("N2", RECEIPT), "other_number"),
         (Posting("N1", None), "no_reason"),
+        (Posting("N1", None, "王小花"), "no_reason"),
         (Posting("N1", replace(RECEIPT, number="")), "no_receipt_number"),
     ],
 )
