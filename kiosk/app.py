@@ -183,7 +183,7 @@ class Terminal(QObject):
         """What works today, but not as always."""
         if self._services is None:
             return ""
-        if not self._services.kit.link.status.usable:
+        if item.offline is Offline.DEFERRED and not self._services.kit.link.status.usable:
             return "网络没连上，可以先存着"
         if any(not self.has(capability) for want in item.wants for capability in Capability if capability in want):
             return "今天打不了回执"

@@ -41,6 +41,7 @@ from kiosk.services.logs import Log, crash
 from kiosk.services.logs import log as tell
 from kiosk.services.order_table import OrderTable
 from kiosk.services.owner import OwnerKey
+from kiosk.services.receipts import KeptReceipts
 from kiosk.services.schema import MIGRATIONS
 from kiosk.services.store import Store
 from kiosk.services.store_key import store_key
@@ -156,6 +157,7 @@ def build(
             link=link,
             effects=effects,
             ledger=ledger,
+            receipts=KeptReceipts(store),
             speech=voice,
             face_detector=_face_detector(settings, state, clock) if "camera" in owners else None,
             document_scanner=SheetScanner() if "document_camera" in owners else None,

@@ -33,6 +33,7 @@ class Offline(Enum):
     """What an item can do without the gateway."""
 
     REFUSED = "refused"  # nothing: the tile says so before any work
+    WORKS = "works"  # everything: the gateway is not asked
     DEFERRED = "deferred"  # it is kept encrypted and handed in when the link is back
 
 

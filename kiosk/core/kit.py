@@ -19,6 +19,7 @@ from kiosk.core.ports import (
     Ledger,
     Link,
     ReceiptPrinter,
+    Receipts,
     Speech,
 )
 from kiosk.core.slot import Slot
@@ -36,6 +37,7 @@ class Kit:
     link: Link
     effects: Effects
     ledger: Ledger
+    receipts: Receipts
     speech: Speech
     id_card: Device[IdCardReader] | None = None
     camera: Device[Camera] | None = None

@@ -33,6 +33,7 @@ __all__ = [
     "Ledger",
     "Link",
     "ReceiptPrinter",
+    "Receipts",
     "Speech",
 ]
 
@@ -223,6 +224,13 @@ class Effects(Protocol):
 
     def had(self, receipt: Receipt) -> None:
         """The citizen has the sheet of which nobody was sure: it is not offered again."""
+
+
+class Receipts(Protocol):
+    """What this terminal still keeps of what was done and paid here (``services/receipts.py``)."""
+
+    def of(self, person: Person) -> tuple[Receipt, ...]:
+        """Newest first, printed or not; nothing for a typed number. Raises StoreError."""
 
 
 class Ledger(Protocol):

@@ -11,6 +11,7 @@ from kiosk.core.step import (
     FindPaper,
     HadReceipt,
     Identify,
+    KeptReceipts,
     Pay,
     PaymentReady,
     PrintReceipt,
@@ -24,7 +25,16 @@ from kiosk.core.step import (
 )
 from kiosk.perform.card import wait_for_card_to_leave
 from kiosk.perform.document import scan_document
-from kiosk.perform.effects import defer, find_paper, had_receipt, print_receipt, submit, unfinished, withdraw
+from kiosk.perform.effects import (
+    defer,
+    find_paper,
+    had_receipt,
+    kept_receipts,
+    print_receipt,
+    submit,
+    unfinished,
+    withdraw,
+)
 from kiosk.perform.face import capture_face
 from kiosk.perform.identification import identify, show_code
 from kiosk.perform.payment import pay, payment_ready
@@ -38,6 +48,7 @@ _PERFORMERS: dict[type[Any], Callable[[Any, Job], Any]] = {
     Unfinished: unfinished,
     FindPaper: find_paper,
     HadReceipt: had_receipt,
+    KeptReceipts: kept_receipts,
     Query: query,
     CaptureFace: capture_face,
     ScanDocument: scan_document,

@@ -2,9 +2,18 @@
 
 from kiosk.core.job import Job
 from kiosk.core.receipt import Paper, Receipt
-from kiosk.core.step import Defer, FindPaper, HadReceipt, PrintReceipt, Submit, Unfinished, Withdraw
+from kiosk.core.step import (
+    Defer,
+    FindPaper,
+    HadReceipt,
+    KeptReceipts,
+    PrintReceipt,
+    Submit,
+    Unfinished,
+    Withdraw,
+)
 
-__all__ = ["defer", "find_paper", "had_receipt", "print_receipt", "submit", "unfinished", "withdraw"]
+__all__ = ["defer", "find_paper", "had_receipt", "kept_receipts", "print_receipt", "submit", "unfinished", "withdraw"]
 
 
 def unfinished(step: Unfinished, job: Job) -> tuple[Receipt, ...]:
@@ -20,6 +29,10 @@ def find_paper(step: FindPaper, job: Job) -> Paper:
 
 def had_receipt(step: HadReceipt, job: Job) -> None:
     job.kit.effects.had(step.receipt)
+
+
+def kept_receipts(step: KeptReceipts, job: Job) -> tuple[Receipt, ...]:
+    return job.kit.receipts.of(step.person)
 
 
 def submit(step: Submit, job: Job) -> Receipt:

@@ -11,7 +11,7 @@ from kiosk.core.route import Alternative, Route
 from kiosk.core.step.ask import CaptureFace, Choice, Choose, Consent, Face, Line, Review, Sign
 from kiosk.core.step.base import Done, Step, Tone
 from kiosk.core.step.document import KeepSheet, ScanDocument, Sheet
-from kiosk.core.step.effect import Defer, PrintReceipt, Query, Submit, Withdraw
+from kiosk.core.step.effect import Defer, KeptReceipts, PrintReceipt, Query, Submit, Withdraw
 from kiosk.core.step.identify import (
     BY_CODE,
     EnterIdNumber,
@@ -40,6 +40,7 @@ __all__ = [
     "HadReceipt",
     "Identify",
     "KeepSheet",
+    "KeptReceipts",
     "Line",
     "OfferCopy",
     "OfferReceipt",

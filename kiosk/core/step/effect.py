@@ -11,7 +11,7 @@ from kiosk.core.route import Alternative, Route
 from kiosk.core.slot import Slot
 from kiosk.core.step.base import Step
 
-__all__ = ["Defer", "PrintReceipt", "Query", "Submit", "Withdraw"]
+__all__ = ["Defer", "KeptReceipts", "PrintReceipt", "Query", "Submit", "Withdraw"]
 
 R = TypeVar("R")
 
@@ -52,6 +52,14 @@ class Withdraw(Step[None]):
     call: Call[Receipt]
     words: ClassVar[str] = "正在撤回"
     durable: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class KeptReceipts(Step[tuple[Receipt, ...]]):
+    """What this terminal still keeps of the person's receipts, newest first."""
+
+    person: Person
+    words: ClassVar[str] = "正在找您的回执"
 
 
 @dataclass(frozen=True)
