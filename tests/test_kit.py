@@ -13,6 +13,7 @@ import requests
 from kiosk import config, kit
 from kiosk.cli import WIRES
 from kiosk.core import timing
+from kiosk.core.attention import Attention
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Clearer, DeviceError, PaperError, StoreError
@@ -34,10 +35,10 @@ def place(tmp_path: Path) -> Iterator[Town]:
         yield made
 
 
-def build(place: Town) -> Services:
+def build(place: Town, attention: Attention | None = None) -> Services:
     overrides = [f'{key}="{place.ready["wires"][name]}"' for name, key in WIRES.items()]
     settings = config.load(config.ROOT / "config.toml", state=place.state, overrides=overrides)
-    return kit.build(settings, place.state, SystemClock(), lambda: None)
+    return kit.build(settings, place.state, SystemClock(), lambda: None, attention)
 
 
 @pytest.fixture
@@ -61,6 +62,26 @@ def test_a_fault_of_the_printer_is_kept_from_its_beginning_to_its_end(
     [ended] = services.faults.recent("receipt_printer")
     assert ended.ended is not None
     assert (ended.began, ended.ending) == (standing.began, Ending.CLEARED)
+
+
+def test_while_nobody_is_there_pulled_cables_are_heard_and_whoever_comes_has_all_asked(
+    place: Town, until: Until
+) -> None:
+    nobody = Attention(SystemClock(), lasting=0)
+    services = build(place, nobody)
+    until(lambda: not services.starting)
+    wires = {"id_card": "/idcard", "receipt_printer": "/receipt", "scanner": "/scanner", "lights": "/lights"}
+    for path in wires.values():
+        place.order(path, fault="unplugged")
+    until(lambda: not any(services.usable(name) for name in wires))
+    for path in wires.values():
+        place.order(path, fault=None)
+    until(lambda: all(services.usable(name) for name in wires), 15)
+    place.order("/camera", fault="unplugged")
+    place.order("/network", fault="down")
+    nobody.attend()
+    until(lambda: not services.usable("camera") and not services.link.status.usable, 10)
+    services.close()
 
 
 def test_a_fault_of_the_link_is_kept_too(place: Town, services: Services, until: Until) -> None:
