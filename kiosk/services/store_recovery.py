@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FIRST", "REASONS", "Replacement", "open_store", "replacements"]
 
+READING: Final = "reading-"
 CUT_OFF: Final = "cut_off"
 FIRST: Final = "first"  # nobody can tell a first start from a lost directory: the gateway is asked in both
 
@@ -122,6 +123,8 @@ def _set_aside(files: StoreFiles, clock: Clock) -> None:
 
 def _take_over(store: Store, key: bytes, clock: Clock) -> None:
     """Each quarantined store that this one knows nothing of yet; without any, that this is the first; a lost end."""
+    for left in store.files.directory.glob(f"{READING}*"):
+        shutil.rmtree(left, ignore_errors=True)  # by a power cut in the middle of a reading
     known = {row["kept"] for row in store.read("SELECT kept FROM recovery")}
     new = [place for place in store.files.quarantined() if place.name not in known]
     if not new and not known:
@@ -158,7 +161,7 @@ def _put(db: "Connection", table: str, row: dict[str, Any]) -> int:
 
 def _saved(place: Path, key: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
     """What can be read of the tables in a quarantined store; of a copy, since SQLite would bring its log into it."""
-    with tempfile.TemporaryDirectory(dir=place.parent, prefix="reading-") as copy:
+    with tempfile.TemporaryDirectory(dir=place.parent, prefix=READING) as copy:
         with suppress(OSError):
             for file in place.glob("store.db*"):
                 shutil.copy(file, copy)
