@@ -1,5 +1,6 @@
 """交医保 in the real window, against the real stand-in gateway: paid by a phone, and every other way it ends."""
 
+import time
 from typing import Any
 
 import pytest
@@ -13,6 +14,11 @@ ENDS = 20.0  # seconds
 
 class Payer(Citizen):
     """At the page with the code; ``order`` is what the phone has scanned."""
+
+    def arrive(self, station: str) -> None:
+        """A finger does not act on a page that came under it just now: on a busy machine that may be long after."""
+        super().arrive(station)
+        self.terminal._touched = time.monotonic()
 
     def identify(self, person: str) -> None:
         self.arrive("home")
@@ -186,3 +192,19 @@ def test_without_a_link_the_tile_says_so_and_nobody_is_asked_for_a_card(world: W
     payer.arrive("trouble")
     world.bench.fault("network", None)
     payer.arrive("identify")
+
+
+def test_another_sheet_of_what_was_paid(world: World, payer: Payer) -> None:
+    person = insured(world, "flexible")
+    world.bench.phone(payer.go_to_pay(person))
+    payer.ends("交好了")
+    number = world.terminal.text("done.reference")
+    payer.leave()
+    payer.touch("tile.receipt.reprint")
+    payer.arrive("identify")
+    world.bench.lay_card(person)
+    payer.arrive("choose")
+    payer.touch(f"choice.{number}")
+    payer.ends("打好了")
+    assert number in world.papers_text()[-1]
+    assert "补打" in world.papers_text()[-1]
