@@ -7,12 +7,13 @@ Its import brings QtOpenGL and its first icon loads twelve fonts: 0.3 s, twice t
 import importlib.util
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap, QRawFont, QTransform
 
 __all__ = ["Glyphs"]
 
 PREFIX = "mdi6."
+FONT_KEPT = 2000  # ms; it is 1.5 MB, outlines stay, and a name that is new later reads it again
 OUTLINE = 512.0  # the size at which outlines are taken: the font's units per em
 ABOVE_BASELINE = 0.875  # of the em: where the top of the icons' square is
 
@@ -65,4 +66,8 @@ class Glyphs:
         fonts = Path(spec.submodule_search_locations[0]) / "fonts"
         self._codes = next(fonts.glob("materialdesignicons6-webfont-charmap-*.json")).read_text(encoding="ascii")
         self._font = QRawFont(str(next(fonts.glob("materialdesignicons6-webfont-*.ttf"))), OUTLINE)
+        QTimer.singleShot(FONT_KEPT, self._let_go)
         return self._font
+
+    def _let_go(self) -> None:
+        self._font, self._codes = None, ""
