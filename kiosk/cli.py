@@ -44,6 +44,7 @@ WIRES = {  # the simulators' wires, and where config.toml has the real ones
     "id_card": "devices.id_card.port",
     "receipt": "devices.receipt_printer.port",
     "camera": "devices.camera.source",
+    "document_camera": "devices.document_camera.source",
     "scanner": "devices.scanner.port",
     "lights": "devices.lights.port",
     "a4_printer": "devices.a4_printer.printer",

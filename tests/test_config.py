@@ -80,6 +80,8 @@ def test_the_projects_own_configuration_is_right(tmp_path: Path) -> None:
         "id_card",
         "receipt_printer",
         "camera",
+        "document_camera",
+        "face_detector",
         "scanner",
         "lights",
         "a4_printer",

@@ -24,6 +24,7 @@ LABELS: Final = {  # by the Kit's names, in the order in which a citizen meets t
     "id_card": "身份证阅读器",
     "scanner": "扫码器",
     "camera": "摄像头",
+    "document_camera": "拍纸的镜头",
     "receipt_printer": "回执打印机",
     "a4_printer": "A4 打印机",
     "lights": "指示灯",
@@ -133,6 +134,20 @@ def _camera(owner: Owner[Any], choices: Choices) -> Iterator[Finding]:
     yield _run(owner, look, seconds=3 * timing.FRAME)
 
 
+def _document_camera(owner: Owner[Any], choices: Choices) -> Iterator[Finding]:
+    if choices.ask is not None:
+        choices.ask("放一张有字的纸在拍纸的镜头下")
+
+    def look(camera: Camera) -> Finding:
+        for _ in range(_FRAMES - 1):
+            camera.frame()
+        frame = camera.frame()
+        label = LABELS["document_camera"]
+        return picture.judge_sheet(label, frame, camera.still(), sheet_there=choices.ask is not None)
+
+    yield _run(owner, look, seconds=3 * timing.FRAME)
+
+
 def _receipt_printer(owner: Owner[Any], choices: Choices) -> Iterator[Finding]:
     receipt = replace(_TEST, issued_at=SystemClock().now())
 
@@ -179,6 +194,7 @@ TRIALS: Final[Mapping[str, Trial]] = {
     "id_card": _id_card,
     "scanner": _scanner,
     "camera": _camera,
+    "document_camera": _document_camera,
     "receipt_printer": _receipt_printer,
     "a4_printer": _a4_printer,
 }

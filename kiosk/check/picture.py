@@ -1,4 +1,4 @@
-"""Is a camera's picture any good: neither dark nor glaring, and sharp."""
+"""Is a camera's picture any good: neither dark nor glaring, and sharp; and can a sheet be taken."""
 
 from typing import Final
 
@@ -6,9 +6,11 @@ import cv2
 import numpy as np
 
 from kiosk.check.finding import Finding
-from kiosk.core.picture import Frame
+from kiosk.core.errors import CameraError
+from kiosk.core.picture import DocumentForm, Frame
+from kiosk.devices.document import NOTHING, SheetScanner
 
-__all__ = ["judge"]
+__all__ = ["judge", "judge_sheet"]
 
 DARK, BRIGHT = 45.0, 235.0  # mean grey, 0 to 255: beyond these the face gate turns everybody away
 SHARP: Final = 25.0  # variance of the Laplacian, 320 pixels across; a lens with a finger's grease on it stays below
@@ -32,3 +34,16 @@ def judge(frame: Frame, *, somebody_there: bool) -> Finding:
     if somebody_there:
         return Finding("摄像头", False, f"画面不清楚（{measured}）。擦擦镜头")
     return Finding("摄像头", None, f"有画面（{measured}）；前面没有人，看不出清不清楚")
+
+
+def judge_sheet(label: str, frame: Frame, still: bytes, *, sheet_there: bool) -> Finding:
+    """Of an empty table nobody can say more than that there is a picture."""
+    scanner = SheetScanner()
+    problem = scanner.check(frame).problem
+    if problem == NOTHING and not sheet_there:
+        return Finding(label, None, f"有画面（{frame.width}×{frame.height}）；镜头下没有纸，看不出清不清楚")
+    try:
+        sheet = scanner.scan(still, DocumentForm.GREY_PNG)
+    except CameraError as bad:
+        return Finding(label, False, f"拍不好纸：{bad.sentence}")
+    return Finding(label, True, f"拍下一张纸，拉正了（{len(sheet) // 1024} KB）")

@@ -108,6 +108,7 @@ PARTS = {
     "id_card": "读卡器",
     "receipt_printer": "打印机",
     "camera": "摄像头",
+    "document_camera": "拍纸的镜头",
     "scanner": "扫码口",
     "a4_printer": "大打印机",
 }

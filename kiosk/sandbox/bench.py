@@ -5,14 +5,12 @@ A call that cannot be done answers 4xx with ``{"error": sentence}``: what is wro
 
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Response
+from fastapi import APIRouter, FastAPI
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
-from kiosk.devices.simulators.mjpeg_camera import CameraFault
-from kiosk.devices.simulators.scenes import Scene, picture
 from kiosk.devices.simulators.sdt_reader import ReaderFault
-from kiosk.sandbox import bench_a4, bench_lights, bench_orders, bench_receipt, bench_scanner
+from kiosk.sandbox import bench_a4, bench_camera, bench_lights, bench_orders, bench_receipt, bench_scanner
 from kiosk.sandbox.app import STATIC
 from kiosk.sandbox.bench_errors import ERRORS, BenchError, install
 from kiosk.sandbox.bench_parts import OnStage, Order, device, value
@@ -41,6 +39,7 @@ def make_bench(desk: Desk, stage: Stage) -> FastAPI:
     for part in (
         bench_receipt.router,
         bench_a4.router,
+        bench_camera.router,
         bench_scanner.router,
         bench_lights.router,
         bench_orders.router,
@@ -56,11 +55,6 @@ class CardOrder(Order):
     person: str | None = None
     text_hex: str | None = None
     fault: ReaderFault | None = None
-
-
-class CameraOrder(Order):
-    scene: Scene | None = None
-    fault: CameraFault | None = None
 
 
 class NetworkOrder(Order):
@@ -93,7 +87,7 @@ def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
             "idcard": device(stage.id_card.fault) | {"card": stage.card},
             "scanner": bench_scanner.scanner_state(stage),
             "lights": bench_lights.lights_state(stage),
-            "camera": device(stage.camera.fault) | {"scene": stage.camera.scene.value},
+            **bench_camera.camera_state(stage),
             "receipt": bench_receipt.receipt_state(stage),
             "a4": bench_a4.a4_state(stage),
         },
@@ -119,22 +113,6 @@ def id_card(order: CardOrder, stage: OnStage) -> dict[str, Any]:
     elif "fault" not in order.model_fields_set:
         stage.take()
     return device(stage.id_card.fault) | {"card": stage.card}
-
-
-@router.post("/camera")
-def camera(order: CameraOrder, stage: OnStage) -> dict[str, Any]:
-    """Changes what stands before the camera; sets or clears a fault of it."""
-    if order.scene is not None:
-        stage.camera.show(order.scene)
-    if "fault" in order.model_fields_set:
-        stage.camera.set_fault(order.fault)
-    return device(stage.camera.fault) | {"scene": stage.camera.scene.value}
-
-
-@router.get("/camera/{scene}.jpg")
-def camera_scene(scene: Scene) -> Response:
-    """What the camera would see."""
-    return Response(picture(scene, 0), media_type="image/jpeg", headers={"Cache-Control": "max-age=86400"})
 
 
 @router.post("/network")

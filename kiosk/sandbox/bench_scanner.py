@@ -15,7 +15,7 @@ from kiosk.sandbox.desk import AtDesk, Desk
 from kiosk.sandbox.residents import RESIDENTS
 from kiosk.sandbox.stage import Stage
 
-__all__ = ["router", "scanner_state"]
+__all__ = ["PhoneCode", "phone_code", "router", "scanner_state"]
 
 _BY_ID = {resident.id: resident for resident in RESIDENTS}
 _MOST = 8192  # characters: twice what any scanner reads out of one QR code
@@ -47,7 +47,7 @@ def scanner(order: ScannerOrder, desk: AtDesk, stage: OnStage) -> dict[str, Any]
         raise BenchError("text 和 person 只能写一个")
     if not order.model_fields_set & {"text", "person", "fault"}:
         raise BenchError("要写 text 或者 person，或者 fault")
-    text = _phone(order.person, order.code, desk) if order.person is not None else order.text
+    text = phone_code(order.person, order.code, desk) if order.person is not None else order.text
     if text is not None and len(text) > _MOST:
         raise BenchError(f"text 最多 {_MOST} 个字")
     if "fault" in order.model_fields_set:
@@ -61,7 +61,7 @@ def scanner_state(stage: Stage) -> dict[str, Any]:
     return device(stage.scanner.fault) | {"text": stage.scanner.scanned}
 
 
-def _phone(person: str, code: PhoneCode, desk: Desk) -> str:
+def phone_code(person: str, code: PhoneCode, desk: Desk) -> str:
     """What this person's phone shows."""
     resident = _BY_ID.get(person)
     if resident is None:

@@ -27,6 +27,7 @@ from kiosk.devices.simulators.code_scanner import CodeScannerSimulator
 from kiosk.devices.simulators.escpos_printer import EscposPrinterSimulator
 from kiosk.devices.simulators.guide_lights import GuideLightsSimulator
 from kiosk.devices.simulators.mjpeg_camera import MjpegCameraSimulator
+from kiosk.devices.simulators.scenes import Scene
 from kiosk.devices.simulators.sdt_reader import SdtReaderSimulator
 from kiosk.sandbox import medical
 from kiosk.sandbox.a4 import A4Printing
@@ -115,6 +116,9 @@ def _set_stage(
     relay = Relay(listening, (HOST, gateway), slow=pace.slow_reply)
     camera = first_free(_camera, kept.get("camera", 0), gateway + 2)
     stack.callback(camera.close)
+    document_camera = first_free(_camera, kept.get("document_camera", 0), gateway + 4)
+    stack.callback(document_camera.close)
+    document_camera.show(Scene.TABLE)
     reader = SdtReaderSimulator(links / "id_card", baud=pace.baud)
     receipt = EscposPrinterSimulator(links / "receipt", baud=pace.baud, speed=pace.paper)
     scanner = CodeScannerSimulator(links / "scanner", baud=pace.baud)
@@ -122,12 +126,14 @@ def _set_stage(
     for part in (relay, reader, receipt, scanner, lights):
         part.start()
         stack.callback(part.close)
-    ports = {"gateway": gateway, "relay": listening.getsockname()[1], "camera": urlsplit(camera.url).port or 0}
+    ports = {"gateway": gateway, "relay": listening.getsockname()[1]}
+    ports |= {"camera": _port(camera), "document_camera": _port(document_camera)}
     wires = {
         "gateway": f"http://{HOST}:{ports['relay']}",
         "secret_file": str((state / "gateway.key").absolute()),
         "id_card": str(links / "id_card"),
         "camera": camera.url,
+        "document_camera": document_camera.url,
         "receipt": str(links / "receipt"),
         "scanner": str(links / "scanner"),
         "lights": str(links / "lights"),
@@ -136,7 +142,7 @@ def _set_stage(
     if printer is not None:
         ports["a4_printer"] = printer.port
         wires |= {"a4_printer": printer.uri, "cups": str(links / "cups")}
-    return Stage(relay, reader, camera, receipt, wires, scanner, lights, printer), ports
+    return Stage(relay, reader, camera, document_camera, receipt, wires, scanner, lights, printer), ports
 
 
 def _has_started(a4: Future[None]) -> bool:
@@ -153,6 +159,10 @@ def _camera(port: int) -> MjpegCameraSimulator:
     camera = MjpegCameraSimulator(port)
     camera.start()
     return camera
+
+
+def _port(camera: MjpegCameraSimulator) -> int:
+    return urlsplit(camera.url).port or 0
 
 
 def _secret(path: Path) -> bytes:

@@ -52,8 +52,13 @@ class Bench:
         """Holds up a ``text``, or the phone of a ``person``, which shows a ``code`` of the kind that is named."""
         self._post("/scanner", what)
 
-    def scene(self, scene: str) -> None:
-        self._post("/camera", {"scene": scene})
+    def scene(self, scene: str, camera: str = "camera") -> None:
+        """What stands before the camera, or lies under the one named "document"."""
+        self._post("/camera", {"camera": camera, "scene": scene})
+
+    def hold_up(self, **what: str) -> None:
+        """As ``scan``, before the camera."""
+        self._post("/camera", what)
 
     def phone(self, order: str, *, decline: bool = False) -> dict[str, Any]:
         """The citizen's phone pays this order, or says no."""
@@ -73,6 +78,7 @@ class Bench:
             self.fault(device, None)
         if self.state()["devices"]["a4"]["fault"] is not None:
             self.fault("a4", None)
+        self._post("/camera", {"camera": "document", "fault": None, "scene": "table"})
         self.take_card()
         self.take_paper()
         self._post("/reset", {})

@@ -57,11 +57,22 @@ def test_a_terminal_with_nothing_plugged_in_says_what_is_missing(tmp_path: Path)
     a4 += ["--set", f'devices.a4_printer.server="{tmp_path}/nothing"']
     overrides = [word for wire in wires for word in ("--set", f'{wire}="{tmp_path}/nothing"')]
     unused = ["--set", 'gateway.url="http://127.0.0.1:9"', "--set", 'devices.camera.source="http://127.0.0.1:9/camera"']
+    unused += ["--set", 'devices.document_camera.source="http://127.0.0.1:9/camera"']
     mute = ["--set", 'devices.speech.player="no-such-player"']
     code, report = run("--state", str(tmp_path), *overrides, *a4, *unused, *mute)
     assert code == 1
     assert report["ready"] is False
-    missing = {"身份证阅读器", "扫码器", "摄像头", "政务平台", "回执打印机", "A4 打印机", "指示灯", "语音"}
+    missing = {
+        "身份证阅读器",
+        "扫码器",
+        "摄像头",
+        "拍纸的镜头",
+        "政务平台",
+        "回执打印机",
+        "A4 打印机",
+        "指示灯",
+        "语音",
+    }
     assert parts(report, ok=False) - MACHINE == missing
     assert parts(report, ok=True) - MACHINE == {"配置", "加密库和密钥", "审计", "等着交的办件"}
     assert parts(report, ok=None) - MACHINE == {"签名", "时钟"}

@@ -49,6 +49,24 @@ def test_paper_that_ends_soon_and_an_empty_room_are_no_trouble(checked: Check, p
 
 
 @pytest.mark.parametrize(
+    ("scene", "ok", "words"),
+    [
+        ("table", None, "镜头下没有纸"),
+        ("paper_skewed", True, "拍下一张纸，拉正了"),
+        ("paper_glare", False, "拍不好纸：纸上反光"),
+        ("paper_cut", False, "拍不好纸：纸没放全"),
+    ],
+)
+def test_the_document_camera_takes_the_sheet_that_lies_there(
+    checked: Check, place: Town, scene: str, ok: bool | None, words: str
+) -> None:
+    place.order("/camera", camera="document", scene=scene)
+    found = checked()["拍纸的镜头"]
+    assert found.ok is ok
+    assert words in found.words
+
+
+@pytest.mark.parametrize(
     ("fault", "ok", "words"),
     [
         ("media_empty", False, "打印机没纸了"),

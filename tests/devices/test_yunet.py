@@ -110,6 +110,8 @@ def test_a_digest_that_is_none_is_refused(digest):
 
 def _config(tmp_path, section):
     text = (config.ROOT / "config.toml").read_text(encoding="utf-8")
+    before, _, after = text.partition("[devices.face_detector]\n")
+    text = before + after[after.index("\n[") :]
     path = tmp_path / "config.toml"
     path.write_text(f"{text}\n{section}", encoding="utf-8")
     return config.load(path, state=tmp_path)

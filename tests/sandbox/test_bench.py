@@ -55,9 +55,9 @@ def print_receipt(place: Town) -> None:
         printer.print_receipt(RECEIPT, copy=0, deadline=10)
 
 
-def first_picture(place: Town) -> bytes:
+def first_picture(place: Town, camera: str = "camera") -> bytes:
     """The first JPEG that the camera sends."""
-    url = urlsplit(place.ready["wires"]["camera"])
+    url = urlsplit(place.ready["wires"][camera])
     with socket.create_connection((url.hostname, url.port), timeout=10) as camera:
         camera.sendall(b"GET / HTTP/1.0\r\n\r\n")
         data = b""
@@ -88,7 +88,8 @@ def test_state_as_it_starts(place: Town) -> None:
         "idcard": {"state": "connected", "fault": None, "card": None},
         "scanner": {"state": "connected", "fault": None, "text": None},
         "lights": {"state": "connected", "fault": None, "slots": dict.fromkeys(SLOTS, "off")},
-        "camera": {"state": "connected", "fault": None, "scene": "face"},
+        "camera": {"state": "connected", "fault": None, "scene": "face", "text": None},
+        "document_camera": {"state": "connected", "fault": None, "scene": "table", "text": None},
         "receipt": {"state": "connected", "fault": None, "papers": 0, "waiting": False},
         "a4": {"state": "connected", "fault": None, "papers": 0},
     }
@@ -160,11 +161,27 @@ def test_scenes(place: Town, scene: Scene) -> None:
 
 
 def test_camera_unplugged_and_back(place: Town) -> None:
-    assert place.order("/camera", fault="unplugged") == {"state": "unplugged", "fault": "unplugged", "scene": "face"}
+    assert place.order("/camera", fault="unplugged") == {
+        "state": "unplugged",
+        "fault": "unplugged",
+        "scene": "face",
+        "text": None,
+    }
     with pytest.raises(ConnectionError):
         first_picture(place)
     place.order("/camera", fault=None, scene="paper")
     assert first_picture(place) in {picture(Scene.PAPER, number) for number in range(LOOP)}
+
+
+def test_the_document_camera_is_one_of_its_own(place: Town) -> None:
+    assert first_picture(place, "document_camera") == picture(Scene.TABLE, 0)
+    place.order("/camera", camera="document", scene="paper_skewed")
+    assert first_picture(place, "document_camera") == picture(Scene.PAPER_SKEWED, 0)
+    assert place.get("/state")["devices"]["camera"]["scene"] == "face"
+    assert place.order("/camera", camera="document", fault="unplugged")["state"] == "unplugged"
+    assert first_picture(place)
+    with pytest.raises(ConnectionError):
+        first_picture(place, "document_camera")
 
 
 # --- receipt printer ---
@@ -224,6 +241,11 @@ WRONG = [
     ("/idcard", {"name": "张三"}, "不认识 name，可以写：person、text_hex、fault"),
     ("/camera", {"scene": "dog"}, f"scene 可以写：{'、'.join(scene.value for scene in Scene)}"),
     ("/camera", {"fault": "fog"}, "fault 可以写：null、unplugged、stall"),
+    ("/camera", {"camera": "front"}, "camera 可以写：camera、document"),
+    ("/camera", {"scene": "face", "text": "x"}, "scene、text 和 person 只能写一个"),
+    ("/camera", {"text": "x" * 1001}, "text 写 1 到 1000 个字"),
+    ("/camera", {"text": ""}, "text 写 1 到 1000 个字"),
+    ("/camera", {"person": "r99"}, "没有编号是 'r99' 的人；可以写 r01 到 r40"),
     ("/receipt", {}, "要写 fault 或者 take"),
     (
         "/receipt",

@@ -11,8 +11,9 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.code import CodeHolder, CodeKind, ResolveCode, ScannedCode, classify
 from kiosk.core.errors import CodeError, Disconnected, Refused
 from kiosk.core.slot import Slot
-from kiosk.devices import line_serial, serial_lights
+from kiosk.devices import line_serial, opencv, serial_lights
 from kiosk.devices.line_serial import LineScanner
+from kiosk.devices.zxing_codes import ZxingCodeReader
 from kiosk.sandbox.codes import LIFETIME, Codes
 from kiosk.sandbox.refusals import Refusal
 from kiosk.sandbox.residents import RESIDENTS
@@ -70,6 +71,19 @@ def test_the_books_hold_nothing_of_a_code(place: Town) -> None:
     kept = b"".join(path.read_bytes() for path in place.state.iterdir() if path.is_file())
     assert text.encode() not in kept
     assert RESIDENTS[0].card.number.encode() not in kept
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_phone_before_the_camera_is_read_over_the_wire(place: Town, kind: CodeKind) -> None:
+    options = opencv.Options(source=place.ready["wires"]["camera"])
+    with closing(opencv.open_device(options, SystemClock())) as camera:
+        state = place.order("/camera", person="r07", code=kind.value)
+        assert state["scene"] is None
+        assert ZxingCodeReader().read(camera.frame()) == ScannedCode(state["text"], kind)
+        assert place.gateway().call(ResolveCode(kind, state["text"])).id_number == RESIDENTS[6].card.number
+    with closing(opencv.open_device(options, SystemClock())) as camera:
+        assert place.order("/camera", scene="face")["text"] is None
+        assert ZxingCodeReader().read(camera.frame()) is None
 
 
 def scanned(place: Town, text: str) -> str | None:

@@ -25,6 +25,7 @@ class Scene(Enum):
     FAR = "far"
     TWO = "two"
     NOBODY = "nobody"
+    TABLE = "table"
     PAPER = "paper"
     PAPER_FLAT = "paper_flat"
     PAPER_SKEWED = "paper_skewed"
@@ -45,6 +46,7 @@ _SHEETS = {
     Scene.PAPER_BLURRED: sheets.Sheet.BLURRED,
     Scene.PAPER_CUT: sheets.Sheet.CUT,
 }
+_TABLE = (84, 76, 70)
 _ASIDE = 40.0  # degrees
 
 
@@ -70,6 +72,8 @@ def _draw(scene: Scene, turn: float, *, blinking: bool) -> Image.Image:
     elif scene is Scene.TWO:
         _person(image, _SECOND_PERSON, 478, 0.68, turn + 2, 1.0)
         _person(image, Looks(), 190, 0.78, turn, eyes)
+    elif scene is Scene.TABLE:
+        image.paste(_TABLE, (0, 0, *SIZE))
     elif scene is Scene.PAPER:
         _sheet_of_paper(image)
     return _spoilt(image, scene)
@@ -132,7 +136,7 @@ def _hall() -> Image.Image:
 
 def _sheet_of_paper(image: Image.Image) -> None:
     """A written sheet that lies askew on a dark table."""
-    image.paste((84, 76, 70), (0, 0, *SIZE))
+    image.paste(_TABLE, (0, 0, *SIZE))
     draw = ImageDraw.Draw(image)
     draw.polygon([(176, 52), (470, 70), (452, 446), (150, 424)], fill=(240, 238, 232))
     for line in range(11):

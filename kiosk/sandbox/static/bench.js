@@ -8,9 +8,11 @@ const CASES = {
 };
 const KINDS = { hmt_permit: "港澳台居住证", foreign_2017: "永居证 2017", foreign_2023: "永居证 2023" };
 const SCENES = {
-  face: "一张脸", dark: "太暗", far: "太远", two: "两个人", nobody: "没有人", paper: "一张纸",
+  face: "一张脸", dark: "太暗", far: "太远", two: "两个人", nobody: "没有人",
   turned: "侧着脸", closed: "闭着眼", bright: "太亮", blurred: "糊了",
-  paper_flat: "纸放平", paper_skewed: "纸斜放", paper_glare: "纸反光", paper_blurred: "字糊了", paper_cut: "纸缺角",
+};
+const SHEETS = {
+  table: "空桌面", paper: "一张纸", paper_flat: "纸放平", paper_skewed: "纸斜放", paper_glare: "纸反光", paper_blurred: "字糊了", paper_cut: "纸缺角",
 };
 const NETWORK = {
   null: "通", down: "断了", slow: "很慢", lose_request: "丢请求", lose_reply: "丢回复", error_500: "答 500",
@@ -47,7 +49,7 @@ const RESULTS = {
   done: "办好了", checking: "等核对", accepted: "在办", waiting: "等付款", paid: "付了", closed: "关了",
 };
 const WIRES = {
-  gateway: "政务平台", id_card: "读卡器", receipt: "回执打印机", camera: "摄像头", scanner: "扫码器", lights: "指示灯",
+  gateway: "政务平台", id_card: "读卡器", receipt: "回执打印机", camera: "摄像头", document_camera: "拍纸的镜头", scanner: "扫码器", lights: "指示灯",
   a4_printer: "A4 打印机", cups: "打印服务", secret_file: "签名密钥",
 };
 
@@ -153,11 +155,13 @@ function drawPeople(state) {
   });
 }
 
-function drawScenes(scene) {
-  ifChanged("scenes", scene, () => {
-    $("scenes").replaceChildren(...Object.entries(SCENES).map(([value, word]) => {
+function drawScenes(part, camera, scenes, { scene }) {
+  ifChanged(part, scene, () => {
+    $(part).replaceChildren(...Object.entries(scenes).map(([value, word]) => {
       const picture = element("img", { src: `/bench/camera/${value}.jpg`, alt: "" });
-      const button = element("button", { type: "button", onclick: () => send("/camera", { scene: value }) }, picture, word);
+      const button = element(
+        "button", { type: "button", onclick: () => send("/camera", { camera, scene: value }) }, picture, word,
+      );
       button.setAttribute("aria-pressed", String(value === scene));
       return button;
     }));
@@ -284,7 +288,8 @@ async function look() {
     const state = await ask("/state");
     $("lost").hidden = true;
     drawPeople(state);
-    drawScenes(state.devices.camera.scene);
+    drawScenes("scenes", "camera", SCENES, state.devices.camera);
+    drawScenes("sheets", "document", SHEETS, state.devices.document_camera);
     choices("network", NETWORK, state.network.fault, (value) => send("/network", faultOf(value)));
     choices("gateway", GATEWAY, state.gateway.fault, (value) => send("/gateway", faultOf(value)));
     drawPayable(state.payable);
@@ -296,6 +301,7 @@ async function look() {
     }
     choices("idcard", READER, state.devices.idcard.fault, (value) => send("/idcard", faultOf(value)));
     choices("camera", CAMERA, state.devices.camera.fault, (value) => send("/camera", faultOf(value)));
+    choices("document-camera", CAMERA, state.devices.document_camera.fault, (value) => send("/camera", { camera: "document", ...faultOf(value) }));
     choices("scanner", SCANNER, state.devices.scanner.fault, (value) => send("/scanner", faultOf(value)));
     choices("lights", LIGHTS, state.devices.lights.fault, (value) => send("/lights", faultOf(value)));
     drawScanner(state);
@@ -311,6 +317,9 @@ async function look() {
 
 $("phone").replaceChildren(...Object.entries(PHONE).map(([code, word]) => element(
   "button", { type: "button", textContent: word, onclick: () => send("/scanner", { person: $("holder").value, code }) },
+)));
+$("phone-camera").replaceChildren(...Object.entries(PHONE).map(([code, word]) => element(
+  "button", { type: "button", textContent: `${word}对镜头`, onclick: () => send("/camera", { person: $("holder").value, code }) },
 )));
 $("scan").onsubmit = (event) => {
   event.preventDefault();
