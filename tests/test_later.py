@@ -50,3 +50,15 @@ def test_logs_are_written_without_what_is_for_a_developer() -> None:
 
 def test_what_is_for_later_is_there_in_full() -> None:
     assert told("import asyncio\nasync def one(): return 1\nprint(asyncio.run(one()))") == "1"
+
+
+def test_requests_finds_its_charset_library_and_guesses_with_it() -> None:
+    assert told("import requests; print('charset_normalizer.api' in sys.modules)") == "False"
+    text = "\u6d4e\u5357\u5e02\u4eba\u6c11\u653f\u5e9c" * 40  # a name of a place, as a reply may bring it
+    said = told(
+        "import requests\n"
+        "reply = requests.Response()\n"
+        f"reply._content = {text!r}.encode('gb18030')\n"
+        "print(reply.apparent_encoding)"
+    )
+    assert said.lower().startswith("gb")
