@@ -1,5 +1,7 @@
 """A QR code that a phone reads off the screen: whole pixels to a module, black on white in every theme."""
 
+import threading
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -20,6 +22,7 @@ class QrCode(QWidget):
         self.theme, self._side = theme, side
         self._text = ""
         self._rows: list[bytes] = []
+        threading.Thread(target=_modules, args=("0",), name="qr", daemon=True).start()  # loads the library meanwhile
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(theme.px(LEAST), theme.px(LEAST))
