@@ -78,6 +78,7 @@ class Bench:
             self.fault(device, None)
         if self.state()["devices"]["a4"]["fault"] is not None:
             self.fault("a4", None)
+        self._post("/camera", {"scene": "face"})
         self._post("/camera", {"camera": "document", "fault": None, "scene": "table"})
         self.take_card()
         self.take_paper()

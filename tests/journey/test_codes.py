@@ -65,3 +65,32 @@ def test_what_was_scanned_before_anybody_was_asked_identifies_nobody(world: Worl
     world.bench.scan(text="http://example.com/")
     world.terminal.wait_until(lambda: any("认不出您本人" in text for text in world.terminal.texts()), "a word on it")
     assert world.terminal.find("screen.identify")
+
+
+def test_without_a_scanner_a_phone_before_the_camera_goes_on(world: World) -> None:
+    person, terminal = world.person("due"), world.terminal
+    world.bench.fault("scanner", "unplugged")
+    world.citizen.go_to("identify", person)
+    world.bench.hold_up(text=resident(person).card.number)
+    terminal.wait_until(lambda: any("认不出您本人" in text for text in terminal.texts()), "这样的码认不出您本人")
+    world.bench.hold_up(person=person, code="medical_voucher")
+    world.citizen.arrive("consent")
+    world.bench.scene("face")
+    for here, there in (("consent", "face"), ("face", "review"), ("review", "done")):
+        world.citizen.act(here, person)
+        world.citizen.arrive(there)
+    assert world.wait_for_submission(person)["number"] == terminal.text("done.reference")
+
+
+def test_with_neither_reader_nor_scanner_the_camera_shows_and_reads_the_phone(world: World) -> None:
+    person, terminal = world.person("due"), world.terminal
+    world.bench.fault("scanner", "unplugged")
+    world.bench.fault("idcard", "unplugged")
+    world.citizen.act("home", person)
+    terminal.wait_for("screen.trouble", timeout=20)
+    terminal.press("alternative.code")
+    world.citizen.arrive("identify")
+    terminal.wait_until(lambda: any("对准镜头" in text for text in terminal.texts()), "where to hold the phone")
+    wait_for_light(world, "camera")
+    world.bench.hold_up(person=person)
+    world.citizen.arrive("consent")
