@@ -8,7 +8,8 @@ import pytest
 from kiosk import config, kit
 from kiosk.cli import WIRES
 from kiosk.core.clock import SystemClock
-from kiosk.core.errors import StoreError
+from kiosk.core.errors import BrokenReply, StoreError
+from kiosk.core.payment import OrderStatus
 from kiosk.guest import guest_store
 from kiosk.kit import Services
 from kiosk.services.audit import Audit
@@ -104,3 +105,15 @@ def test_an_orderly_end_leaves_the_anchor_at_the_end(place: Town) -> None:
     with guest_store(place.state) as store:
         assert anchored(store.files) == Audit(store, SystemClock()).head()
         assert verdict(store)[0]
+
+
+def test_replies_that_are_not_signed_by_the_gateway_stand_in_the_audit(place: Town) -> None:
+    services = build(place)
+    try:
+        place.order("/gateway", fault="bad_signature")
+        with pytest.raises(BrokenReply):
+            services.kit.gateway.call(OrderStatus("YZ0001-1122-0001"))
+        bad = [row for row in Audit(services.store, SystemClock()).rows() if row.event == "gateway.bad_reply"]
+        assert {"path": "/orders/status", "code": "gateway.broken_reply"} in [row.detail for row in bad]
+    finally:
+        services.close()

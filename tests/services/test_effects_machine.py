@@ -20,6 +20,7 @@ from kiosk.core.errors import GatewayError, PaperError
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.core.timing import SUBMIT_HOLD
 from kiosk.services.audit import Audit
+from kiosk.services.audit_check import verdict
 from kiosk.services.effect_states import UNSETTLED
 from kiosk.services.effects import Effects
 from kiosk.services.store import Store
@@ -259,6 +260,14 @@ class EffectsMachine(RuleBasedStateMachine):
             assert picture_of(key) not in readable
         assert ZHANG.id_number.encode() not in readable + raw
         self.check_what_is_offered(rows)
+        self.check_the_audit(rows)
+
+    def check_the_audit(self, rows: dict[str, str]) -> None:
+        """Whole, and its last word of each key is where the key stands."""
+        assert verdict(self.store)[0]
+        moved = [row for row in Audit(self.store, self.clock).rows() if row.event == "effect.moved"]
+        last = {row.detail["key"]: row.detail["state"] for row in moved}
+        assert {key: last.get(key) for key in rows} == rows
 
     def check_what_is_offered(self, rows: dict[str, str]) -> None:
         offered = {receipt.number for receipt in self.effects.unfinished(ZHANG, cancel=Cancel())}
