@@ -86,9 +86,9 @@ PAY_ENDING: Final = 30.0  # from paid or given up to the end; without an answer 
 
 ATTENTION: Final = 30.0  # after a touch or a new page: who is still there touches again by then
 DEVICE_POLL: Final = 2.0  # status of a device that nobody uses just now
-DEVICE_POLL_ALONE: Final = 60.0  # of a healthy one while nobody stands there; a wire that hangs up tells unasked
+DEVICE_POLL_ALONE: Final = 120.0  # of a healthy one while nobody stands there; a wire that hangs up tells unasked
 LINK_POLL: Final = 5.0  # is the gateway there
-LINK_POLL_ALONE: Final = 30.0  # the same while it is and nobody stands here
+LINK_POLL_ALONE: Final = 60.0  # the same while it is and nobody stands here
 LINK_PROBE: Final = 2.5  # one such question; two without an answer and the link is down, after about two polls
 LINK_RETRY: Final = 0.75  # while it is down: "back" is seen within a second
 RECONNECT_FIRST: Final = 0.25  # a cable put back is noticed at once

@@ -32,11 +32,14 @@ class Snapshots(QWidget):
         self._lift = QTimer(self, singleShot=True, interval=round(SNAPSHOT_STANDS * 1000))
         self._lift.timeout.connect(self._lifted)
         self._settled = QTimer(self, singleShot=True, interval=round(SNAPSHOT * 1000))
-        self._settled.timeout.connect(self._keep)
+        self._settled.timeout.connect(self._stands)
+        self._again = False  # the page stood there already, with other words
+        self._due = False  # it is to be kept when it is touched
 
     def cover(self, kind: str, look: object, area: QRect) -> bool:
         """Shows the page's picture now, before this returns. False when there is none that is right."""
         self._settled.stop()
+        self._next, self._due = (None, None, QRect()), False
         kept, picture = self._kept.get(kind, (None, None))
         if kept != look or not self.window().isVisible():
             return False
@@ -53,13 +56,27 @@ class Snapshots(QWidget):
         self._shown = None  # a newer one may be kept by now, and two are four megabytes more
 
     def watch(self, screen: Screen, look: object, area: QRect) -> None:
-        """The page stands there, untouched: it is kept when it still does after a moment."""
+        """The page stands there, untouched: it is kept when it still does after a moment.
+
+        Filled anew, as home is each minute, it is kept when it is touched: a terminal that nobody uses copies nothing.
+        """
+        self._again = self._next[0] is screen and not self._settled.isActive()
+        self._due = False
         self._next = (screen, look, area)
         self._settled.start()
 
     def touched(self) -> None:
         """From now on the page may hold what a citizen did."""
         self._settled.stop()
+        if self._due:
+            self._keep()
+        self._due = False
+
+    def _stands(self) -> None:
+        if self._again:
+            self._due = True
+        else:
+            self._keep()
 
     def _keep(self) -> None:
         screen, look, area = self._next

@@ -1,10 +1,15 @@
 """Pictures of pages: there at once, the same as the page, and nothing of a citizen on them."""
 
+from dataclasses import replace
+
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from kiosk.screens.content import Home
 from kiosk.screens.previews import PREVIEWS, show
 from kiosk.screens.snapshots import Snapshots
 from kiosk.screens.window import Window
@@ -34,6 +39,24 @@ def stand(window: Window, pictures: Snapshots, qtbot: QtBot, name: str) -> QImag
     qtbot.waitUntil(lambda: kind in pictures._kept and not pictures.isVisible())
     QApplication.processEvents()
     return on_screen(window)
+
+
+def test_a_page_that_stands_and_says_something_else_is_kept_when_it_is_touched(
+    panel: Window, pictures: Snapshots, qtbot: QtBot
+) -> None:
+    home = SAMPLES["home-one"].page
+    stand(panel, pictures, qtbot, "home-one")
+    kept = pictures._kept["home"]
+    later = replace(home, content=replace(home.of(Home), clock="14:06"))
+    panel.show_page("home", later)
+    qtbot.waitUntil(lambda: pictures._due)
+    look = on_screen(panel)
+    assert pictures._kept["home"] is kept, "nobody touches it, nothing is copied"
+    QTest.mouseClick(panel.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert pictures._kept["home"] is not kept
+    stand(panel, pictures, qtbot, "keypad")
+    panel.show_page("home", later)
+    assert on_screen(panel) == look
 
 
 def test_a_page_that_comes_back_is_painted_before_anything_else(
