@@ -10,6 +10,7 @@ __all__ = ["Paper", "Receipt", "ReceiptState"]
 class ReceiptState(Enum):
     DONE = "done"
     CHECKING = "checking"  # a person at the agency looks at it first
+    RETURNED = "returned"  # the terminal's slip for money that goes back
     QUEUED = "queued"  # kept encrypted on this terminal until the link is back; ``number`` is the lookup number
 
 

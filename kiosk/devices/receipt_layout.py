@@ -41,6 +41,7 @@ Element = Line | Code
 _HEADINGS: Final = {
     ReceiptState.DONE: ("办件回执", "办好了", "办件编号"),
     ReceiptState.CHECKING: ("受理回执", "工作人员正在核对", "办件编号"),
+    ReceiptState.RETURNED: ("退款单", "钱退回付款的账户", "订单号"),
     ReceiptState.QUEUED: ("待办单", "已存好，网络通了就办", "查询号"),
 }
 _NOT_FIRST: Final = "，。、；：？！）》」』”’…"  # a line does not begin with these
@@ -66,7 +67,7 @@ def _elements(receipt: Receipt, *, copy: int, columns: int) -> Iterator[Element]
     yield from _table((("事项", receipt.title), ("状态", state), *receipt.rows, ("时间", issued)), columns)
     yield rule
     yield Line(number_label, Align.CENTER)
-    yield from _centred(receipt.number, columns, large=True)
+    yield from _centred(receipt.number, columns, large=cells(receipt.number) <= columns // 2)
     if receipt.code:
         yield Line()
         yield Code(receipt.code)

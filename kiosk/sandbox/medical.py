@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from kiosk.core.clock import Clock
 from kiosk.core.masking import mask_name
-from kiosk.core.money import figures
+from kiosk.core.money import capitals, figures
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.sandbox.books import Books
 from kiosk.sandbox.desk import AtDesk, Desk
@@ -191,4 +191,5 @@ def _rows(found: list[tuple[Resident, Bill]]) -> tuple[tuple[str, str], ...]:
     each = tuple(
         (_masked(person), f"{bill.year}年{bill.insurance.value} {figures(bill.amount)}") for person, bill in found
     )
-    return (*each, ("一共", figures(sum(bill.amount for _, bill in found))))
+    total = sum(bill.amount for _, bill in found)
+    return (*each, ("一共", figures(total)), ("大写", capitals(total)))

@@ -17,11 +17,11 @@ class Slips:
 
     def refunding(self, order: Order, refund: str) -> Receipt:
         rows = (("退款号", refund), ("退到", "原来付钱的账户"))
-        return self._slip(order, "没办成，钱会退回", ReceiptState.CHECKING, rows, "退款到账要等几天，没到就打电话问")
+        return self._slip(order, "没办成，钱会退回", ReceiptState.RETURNED, rows, "退款到账要等几天，没到就打电话问")
 
     def refunded(self, order: Order) -> Receipt:
         rows = (("退款号", order.refund), ("退到", "原来付钱的账户"))
-        return self._slip(order, "没办成，钱已退回", ReceiptState.DONE, rows, "账户里没看到，就打电话问")
+        return self._slip(order, "没办成，钱已退回", ReceiptState.RETURNED, rows, "账户里没看到，就打电话问")
 
     def manual(self, order: Order, reason: str) -> Receipt:
         rows = (("原因代码", reason),)
@@ -37,7 +37,7 @@ class Slips:
             state=state,
             issued_at=self._clock.now(),
             rows=(
-                ("事项", order.charge.title),
+                ("交的是", order.charge.title),
                 ("金额", figures(amount)),
                 ("大写", capitals(amount)),
                 *rows,

@@ -11,6 +11,7 @@ from typing import Any, Final
 import requests
 from PIL import Image
 
+from kiosk.tour import payment
 from kiosk.tour.album import Album
 from kiosk.tour.atspi import NotThere, Terminal
 from kiosk.tour.citizen import STATIONS, Citizen
@@ -62,7 +63,7 @@ class Tour:
         self.summary["reference"] = self.terminal.text("done.reference")
         self.citizen.leave()
         self.summary["books"] = self.bench.books()
-        self._receipt("回执，80 毫米热敏纸")
+        self.take_receipt("回执，80 毫米热敏纸")
 
     def certified(self) -> None:
         self.album.begin("certified", "今年已经办过", "身份证一放就知道，不用再拍照。")
@@ -82,14 +83,14 @@ class Tour:
         self.terminal.wait_for("screen.consent", timeout=SUBMITTED)
         self.shoot("还有一条路：交给工作人员", "点「交给工作人员核对」")
         self.terminal.tap("nav.next")
-        self._end("交上去了，等工作人员打电话")
+        self.end("交上去了，等工作人员打电话")
 
     def checking(self) -> None:
         self.album.begin("checking", "要等核对", "交上去了，但还要人看一眼：不说「办好了」。")
         person = self.bench.person("checking")
         self.citizen.go_to("review", person)
         self.citizen.act("review", person)
-        self._end("说清楚还要等什么")
+        self.end("说清楚还要等什么")
 
     def offline(self) -> None:
         self.album.begin("offline", "网络没连上", "不让人白跑：同意以后加密存着，网络一好自己交上去。")
@@ -106,8 +107,8 @@ class Tour:
         for station in STATIONS[STATIONS.index("consent") : -1]:
             self.citizen.act(station, person)
             self.citizen.arrive(STATIONS[STATIONS.index(station) + 1])
-        self._end("给一个号码，凭它来查")
-        self._receipt("没交上去的凭条，和回执分得清")
+        self.end("给一个号码，凭它来查")
+        self.take_receipt("没交上去的凭条，和回执分得清")
         self.bench.fault("network", None)
         self.terminal.wait_until(
             lambda: len(self.bench.books()["submissions"]) == before + 1, "存着的自己交上去", SUBMITTED
@@ -123,7 +124,7 @@ class Tour:
         self.shoot("没纸了，谁来换，不打行不行", "工作人员换纸")
         self.bench.fault("receipt", None)
         self.terminal.wait_for("screen.done", timeout=SUBMITTED)
-        self._end("换好纸，自己接着打完")
+        self.end("换好纸，自己接着打完")
 
     def sizes(self) -> None:
         self.album.begin("sizes", "字大小和高对比", "一点就变，每一页都变；下一位来时恢复。")
@@ -162,19 +163,19 @@ class Tour:
         self.shoot(words)
         self.citizen.leave()
 
-    def _end(self, words: str) -> None:
+    def end(self, words: str) -> None:
         self.terminal.wait_for("screen.done", timeout=SUBMITTED)
         self.shoot(words)
         self.citizen.leave()
 
-    def _receipt(self, words: str) -> None:
+    def take_receipt(self, words: str) -> None:
         newest = self.bench.papers()[-1]["n"]
         self.album.take_paper(self.bench.paper(newest, "png"), words)
 
 
 CHAPTERS: Final = (
     Tour.main_job, Tour.certified, Tour.stopped, Tour.mismatch,
-    Tour.checking, Tour.offline, Tour.paper, Tour.sizes,
+    Tour.checking, Tour.offline, Tour.paper, payment.paid, payment.given_up, payment.returned, Tour.sizes,
 )  # fmt: skip
 
 

@@ -150,7 +150,8 @@ def test_what_is_paid_is_paid_until_the_books_are_reset(
     assert receipt.state is ReceiptState.DONE
     assert receipt.code == f"JB:{receipt.number}"
     assert dict(receipt.rows)["订单号"] == "ORDER-1"
-    assert dict(receipt.rows)["一共"] == "860.00元"
+    rows = dict(receipt.rows)
+    assert (rows["一共"], rows["大写"]) == ("860.00元", "捌佰陆拾元整")
     assert someone(Medical.BOTH).card.name not in repr(receipt.rows)
     assert business.amount(both) is business.amount(both[:1]) is None
     with pytest.raises(Refusal) as caught:

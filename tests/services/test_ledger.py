@@ -282,14 +282,14 @@ def test_what_the_agency_turns_down_goes_back_once(till: Till) -> None:
     refunding = till.look(order)
     assert refunding.state is OrderState.REFUNDING
     assert refunding.receipt is not None
-    assert (refunding.receipt.number, refunding.receipt.state) == (order.number, ReceiptState.CHECKING)
+    assert (refunding.receipt.number, refunding.receipt.state) == (order.number, ReceiptState.RETURNED)
     till.network.meet("lost_reply", "twice")
     with pytest.raises(Unreachable):
         till.look(order)
     done = till.look(order)
     assert done.state is OrderState.REFUNDED
     assert done.receipt is not None
-    assert done.receipt.state is ReceiptState.DONE
+    assert done.receipt.state is ReceiptState.RETURNED
     assert list(till.gateway.entries[order.number].refunds) == [f"{order.number}-R"]
     assert {call for call, _ in till.network.asked if isinstance(call, RefundOrder)} == {
         RefundOrder(order.number, f"{order.number}-R", CHARGE.amount, "agency_refused")
