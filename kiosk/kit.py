@@ -6,7 +6,7 @@ Devices are opened by their owner threads, all at once; a device that is not the
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -169,19 +169,19 @@ def build(
 
 
 def _tell_of_store(
-    store: Store, replaced: Iterable[Replacement], audit: Audit, changed: Callable[[str, Status], None]
+    store: Store, replaced: list[Replacement], audit: Audit, changed: Callable[[str, Status], None]
 ) -> None:
     """Its trouble stands in the fault history and in the audit, as soon as it can be written there."""
 
     def stands(status: Status) -> None:
         if status.fault is not None:
             audit.keep(StoreTrouble("", status.fault.technician))
+        while replaced:
+            changed("store", Status(Health.HARDWARE_ERROR, fault=replaced.pop(0).fault()))
         changed("store", status)
 
     store.on_status(stands)
-    for replacement in replaced:
-        changed("store", Status(Health.HARDWARE_ERROR, fault=replacement.fault()))
-        changed("store", store.status)
+    stands(store.status)
 
 
 def _tell_of_crashes(opened: ExitStack) -> None:

@@ -8,7 +8,7 @@ that no new work is begun meanwhile.
     read-only, I/O error   refused; the connection is not trusted any more. Before the next use the file is opened
                            anew, looked over, and its log brought into it. A commit that failed while it was being
                            synced may be there then, or not: whoever wrote it reads
-    damaged, missing       refused (StoreDamaged, StoreMissing); ``store_recovery`` makes a new one at the next start
+    damaged, missing       refused (StoreDamaged, StoreMissing); ``store_recovery`` makes a new one before the next use
     wrong key              refused, and nothing is touched
 """
 
@@ -66,6 +66,7 @@ class Store:
         self._trusted = True
         self._told = UP
         self._tell: Callable[[Status], None] = lambda _status: None
+        self._replace: Callable[[], None] | None = None
         self._scrub_due = not guest  # the last run may have ended between an erasure and the emptying of its log
         try:
             self._owned = None if guest else self.files.own()
@@ -146,6 +147,13 @@ class Store:
         """``tell`` is called when ``status`` has changed, in the thread that noticed; it must not use the store."""
         self._tell = tell
 
+    def on_damage(self, replace: Callable[[], None]) -> None:
+        """``replace`` puts a new file in the place of one that is damaged or missing, and calls ``reopen``.
+
+        It is called in the thread that noticed, which may use the store; no other can meanwhile.
+        """
+        self._replace = replace
+
     @contextmanager
     def write(self, *, erases: bool = False) -> "Iterator[Connection]":
         """One transaction: durable when the block has ended, undone when it raises. Raises StoreError.
@@ -216,16 +224,29 @@ class Store:
         and synced there: of a log whose sync failed nobody knows what is on the disk."""
         if self._trusted or self._writing:
             return
+        self._trusted = True  # for what is done in here
+        try:
+            self._open_or_replace()
+        except BaseException as error:
+            self._trusted = False
+            if isinstance(error, StoreError):
+                self._stands(error)
+            raise
+
+    def _open_or_replace(self) -> None:
+        try:
+            self.reopen()
+        except (StoreDamaged, StoreMissing):
+            if self._replace is None:
+                raise
+            self._replace()
+
+    def reopen(self) -> None:
+        """Raises StoreError; then it is closed."""
         with suppress(dbapi2.Error):
             self._db.close()
         self._scrub_due = not self._guest
-        self._trusted = True
-        try:
-            self._open()
-        except StoreError as error:
-            self._trusted = False
-            self._stands(error)
-            raise
+        self._open()
 
     @property
     def _path(self) -> Path:
@@ -260,7 +281,7 @@ class Store:
         return f"{self._path}：{words.get(name, BROKEN)}（{name}）"
 
     def _loss(self) -> str:
-        return f"{self._path}：数据库不见了。重新启动终端：会建新的，平台有的会找回来"
+        return f"{self._path}：数据库不见了。会建新的，平台有的会找回来"
 
     def _damage(self, finding: str) -> StoreError:
         fits = self.files.key_fits(self._key)
@@ -270,4 +291,4 @@ class Store:
             return StoreError(f"{self._path}：{words}")
         if not fits:
             return StoreError(f"{self._path}：密钥不是这个数据库的。放回原来的密钥再启动")
-        return StoreDamaged(f"{self._path}：数据库坏了（{detail}）。重新启动终端：坏的会留着，新的会建好")
+        return StoreDamaged(f"{self._path}：数据库坏了（{detail}）。坏的会留着，会建新的")

@@ -75,29 +75,47 @@ def open_store(
     except (StoreDamaged, StoreMissing):
         _set_aside(StoreFiles(directory), clock)
         store = Store(directory, key)
-    try:
+
+    def take_over() -> None:
         known = len(replacements(store))
         _take_over(store, key, clock)
         for replacement in replacements(store)[known:]:
             if replacement.reason != FIRST:
                 tell(replacement)
+
+    def replace() -> None:
+        _read_all(store.files)
+        try:
+            store.reopen()
+        except (StoreDamaged, StoreMissing):
+            _quarantine(store.files, clock)
+            store.reopen()
+            take_over()
+
+    try:
+        take_over()
     except BaseException:
         store.close()
         raise
+    store.on_damage(replace)
     return store
 
 
 def _opened(directory: Path, key: bytes) -> Store:
-    """Raises StoreDamaged only when every byte can be read, and is wrong twice: a disk that fails is no damage."""
     try:
         return Store(directory, key)
     except StoreDamaged:
-        try:
-            for file in directory.glob("store.db*"):
-                file.read_bytes()
-        except OSError as error:
-            raise disk_failure(directory, error) from error
+        _read_all(StoreFiles(directory))
         return Store(directory, key)
+
+
+def _read_all(files: StoreFiles) -> None:
+    """Damaged is what can be read, and is wrong twice: a disk that fails is no damage. Raises StoreError."""
+    try:
+        for file in files.directory.glob("store.db*"):
+            file.read_bytes()
+    except OSError as error:
+        raise disk_failure(files.database, error) from error
 
 
 def replacements(store: Store) -> list[Replacement]:
@@ -111,12 +129,20 @@ def replacements(store: Store) -> list[Replacement]:
 
 
 def _set_aside(files: StoreFiles, clock: Clock) -> None:
+    """While no other terminal process has it."""
     try:
         owned = files.own()
-        try:
-            files.quarantine(clock.now())
-        finally:
-            os.close(owned)
+    except OSError as error:
+        raise disk_failure(files.database, error) from error
+    try:
+        _quarantine(files, clock)
+    finally:
+        os.close(owned)
+
+
+def _quarantine(files: StoreFiles, clock: Clock) -> None:
+    try:
+        files.quarantine(clock.now())
     except OSError as error:
         raise disk_failure(files.database, error) from error
 

@@ -14,7 +14,7 @@ from kiosk.services.audit_check import verdict
 from kiosk.services.effects import Effects
 from kiosk.services.store import Store
 from kiosk.services.store_files import StoreDamaged
-from kiosk.services.store_recovery import FIRST, open_store, replacements
+from kiosk.services.store_recovery import FIRST, Replacement, open_store, replacements
 from tests.people import ZHANG
 from tests.services.conftest import Terminal, call
 from tests.services.world import KEY, TERMINAL, SetClock, raw_bytes
@@ -146,6 +146,84 @@ def test_a_store_that_is_gone_is_replaced(directory: Path, opened: Callable[[], 
     assert replacement.reason == ("missing" if loss == "missing" else "damaged")
     assert [path.name for path in store.files.quarantined()] == [replacement.kept]
     assert replacement.rebuilt is None
+
+
+@pytest.mark.parametrize("loss", ["damaged", "missing"])
+def test_a_store_that_fails_while_it_is_in_use_is_replaced_without_a_restart(
+    directory: Path, terminal: Terminal, loss: str
+) -> None:
+    told: list[Replacement] = []
+    store = open_store(directory, KEY, terminal.clock, tell=told.append)
+    connection = store._db
+    everything = keys(store)
+    audit = Audit(store, terminal.clock)
+    effects = Effects(store, terminal.line, terminal.clock, terminal=TERMINAL, audit=audit)
+    store.scrub()
+    file = directory / "store.db"
+    whole = file.read_bytes()
+    store.read("PRAGMA shrink_memory")
+    file.write_bytes(whole[:PAGE] + bytes(len(whole) - PAGE))
+    with pytest.raises(StoreError):
+        store.read("SELECT * FROM effects")
+    assert not store.status.usable
+    if loss == "missing":
+        file.unlink()
+    else:
+        data = bytearray(whole)
+        data[leaf_of_faults(directory, whole) * PAGE - 1000] ^= 1
+        file.write_bytes(data)
+    found = keys(store)
+    assert store._db is not connection
+    assert found == (everything if loss == "damaged" else set())
+    assert [replacement.reason for replacement in told] == [loss]
+    store.probe()
+    assert store.status.usable
+    receipt = effects.submit(call("new"), key="new", person=ZHANG, walk="w", cancel=terminal.cancel())
+    assert receipt in effects.unfinished(ZHANG, cancel=terminal.cancel())
+    store.close()
+    again = open_store(directory, KEY, terminal.clock, tell=told.append)
+    assert keys(again) == found | {"new"}
+    assert len(told) == 1
+    again.close()
+
+
+def leaf_of_faults(directory: Path, whole: bytes) -> int:
+    """A page that is looked at when the store is opened, and holds no effect; the last one that can be found."""
+    copy = directory.with_name("looked-at")
+    found = 0
+    for page in range(2, len(whole) // PAGE + 1):
+        copy.mkdir(exist_ok=True)
+        (copy / "store.db").write_bytes(whole)
+        (copy / "store.made").write_text((directory / "store.made").read_text())
+        spoil(copy / "store.db", page)
+        store = open_store(copy, KEY, SetClock())
+        if len(keys(store)) == 26 and replacements(store)[-1].reason == "damaged":
+            found = page
+        store.close()
+        shutil.rmtree(copy)
+    assert found
+    return found
+
+
+def test_a_disk_that_cannot_be_read_for_a_moment_is_not_replaced(
+    directory: Path, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Replacement] = []
+    store = open_store(directory, KEY, terminal.clock, tell=told.append)
+    before = keys(store)
+    once = [StoreDamaged("for a moment")]
+    unlock = Store._unlock
+
+    def fail_once(self: Store) -> None:
+        if once:
+            raise once.pop()
+        unlock(self)
+
+    monkeypatch.setattr(Store, "_unlock", fail_once)
+    store._trusted = False
+    assert keys(store) == before
+    assert (told, store.files.quarantined()) == ([], [])
+    store.close()
 
 
 @pytest.mark.parametrize("key", [bytes(32), KEY[::-1]])
