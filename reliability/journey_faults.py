@@ -1,4 +1,4 @@
-"""The whole matrix of the journey tests: each fault at each page, SIGKILL at each of many moments.
+"""The whole matrix of the journey tests: each fault at each page, SIGKILL at each of many moments, paper.
 
     .venv/bin/python reliability/journey_faults.py               about ten minutes on two processors
     .venv/bin/python reliability/journey_faults.py -k network    a part of it
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-MATRICES = [str(ROOT / "tests/journey" / name) for name in ("test_faults.py", "test_kill.py")]
+MATRICES = [str(ROOT / "tests/journey" / name) for name in ("test_faults.py", "test_kill.py", "test_paper.py")]
 EVERYTHING = ["-m", "whole or not whole", "--numprocesses", "auto", "--dist", "worksteal"]
 
 if __name__ == "__main__":

@@ -38,9 +38,10 @@ def receipt(order: ReceiptOrder, stage: OnStage) -> dict[str, Any]:
 
 
 def receipt_state(stage: Stage) -> dict[str, Any]:
-    """``waiting``: a sheet hangs in its mouth."""
+    """``printing``: it is in the middle of a sheet; ``waiting``: one hangs in its mouth."""
     printer = stage.receipt
-    return device(printer.fault) | {"papers": len(printer.papers), "waiting": printer.waiting}
+    paper = {"papers": len(printer.papers), "printing": printer.printing, "waiting": printer.waiting}
+    return device(printer.fault) | paper
 
 
 @router.get("/papers")

@@ -90,7 +90,7 @@ def test_state_as_it_starts(place: Town) -> None:
         "lights": {"state": "connected", "fault": None, "slots": dict.fromkeys(SLOTS, "off")},
         "camera": {"state": "connected", "fault": None, "scene": "face", "text": None},
         "document_camera": {"state": "connected", "fault": None, "scene": "table", "text": None},
-        "receipt": {"state": "connected", "fault": None, "papers": 0, "waiting": False},
+        "receipt": {"state": "connected", "fault": None, "papers": 0, "printing": False, "waiting": False},
         "a4": {"state": "connected", "fault": None, "papers": 0},
     }
     assert state["network"] == {"fault": None}

@@ -87,6 +87,11 @@ class EscposPrinterSimulator:
             return tuple(self._papers)
 
     @property
+    def printing(self) -> bool:
+        """Whether it is in the middle of a sheet."""
+        return self._strip.begun
+
+    @property
     def waiting(self) -> bool:
         """Whether a sheet hangs in the presenter. The next one pushes it out, and hangs there itself."""
         return self._waiting

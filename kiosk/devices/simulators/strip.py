@@ -36,6 +36,11 @@ class Strip:
             self.strange.append(raw)
         return sum(_height(row) for row in self._rows[before:])
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything stands on the paper since the last cut."""
+        return bool(self._rows or self._line)
+
     def cut(self) -> Paper:
         self._end_line(force=False)
         paper = Paper(bytes(self._raw), tuple(self._rows))

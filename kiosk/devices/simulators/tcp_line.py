@@ -54,6 +54,7 @@ class TcpLine:
         with listener, contextlib.suppress(OSError):
             while self._listener is listener:
                 client, _ = listener.accept()
+                client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # each answer leaves when it is given
                 with client, contextlib.suppress(OSError):
                     self._hear(listener, client)
 
