@@ -13,6 +13,7 @@ __all__ = [
     "COUNTDOWN",
     "DEVICE_POLL",
     "DEVICE_POLL_ALONE",
+    "FACE_LOOK",
     "FACE_STEADY",
     "FAULT_SEEN",
     "FRAME",
@@ -69,7 +70,8 @@ CARD_READ: Final = 2.0  # find, select and 1295 bytes at 9600 baud take 1.6 s
 CARD_HINT: Final = 5.0  # complaint "card the wrong way round, machine silent"
 CODE_GONE: Final = 1.5  # a hand that trembles loses the camera for a moment; the same code after that is held up anew
 SCAN_READ: Final = 0.5  # one look takes 0.05 s; the rest is for a command that is before it in the queue
-FACE_STEADY: Final = 1.2  # good frames in a row: time to read 「保持不动」, and the best of some 30 is taken
+FACE_LOOK: Final = 0.1  # from one frame that is judged to the next: words change slower, and to judge takes 15 ms
+FACE_STEADY: Final = 1.2  # good frames in a row: time to read 「保持不动」, and the best of a dozen is taken
 SHEET_STEADY: Final = 1.0  # a sheet is let go of, lies flat, and the camera has found its focus
 BLINK: Final = 0.4  # the longest blink; closed for longer, the eyes are shut
 FRAME: Final = 4.0  # opening a camera takes up to 3 s; after that a frame every 33 ms

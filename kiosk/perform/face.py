@@ -5,14 +5,17 @@ from dataclasses import replace
 
 from kiosk.core.errors import CameraError
 from kiosk.core.job import Job, Preview
+from kiosk.core.picture import FaceFinding
 from kiosk.core.step import CaptureFace, Face
-from kiosk.core.timing import BLINK, FACE_STEADY, FRAME
+from kiosk.core.timing import BLINK, FACE_LOOK, FACE_STEADY, FRAME
 
 __all__ = ["capture_face"]
 
 
 def capture_face(_step: CaptureFace, job: Job) -> Face:
     """Takes the best frame once the face was good for FACE_STEADY seconds; a blink is passed over.
+
+    Every frame is shown, and one in FACE_LOOK seconds is judged.
 
     Raises CameraError and DeviceError."""
     camera, detector, clock = job.kit.camera, job.kit.face_detector, job.kit.clock
@@ -21,14 +24,19 @@ def capture_face(_step: CaptureFace, job: Job) -> Face:
     good_since: float | None = None
     last_good = -math.inf
     best, best_score = b"", 0.0
+    looked_at, shown = -math.inf, FaceFinding("")
     while True:
         frame = camera.run(lambda driver: driver.frame(), cancel=job.cancel, deadline=FRAME)
-        finding = detector.check(frame)
         now = clock.monotonic()
-        if finding.fleeting and now - last_good < BLINK:
-            job.report(Preview(frame, replace(finding, problem="")))
+        if now - looked_at < FACE_LOOK:
+            job.report(Preview(frame, shown))
             continue
-        job.report(Preview(frame, finding))
+        looked_at, finding = now, detector.check(frame)
+        blinks = finding.fleeting and now - last_good < BLINK
+        shown = replace(finding, problem="") if blinks else finding
+        job.report(Preview(frame, shown))
+        if blinks:
+            continue
         if finding.problem:
             good_since, best, best_score = None, b"", 0.0
             continue

@@ -1,14 +1,23 @@
 """A sheet is taken by itself, once it lies well and still; what is wrong with it is said meanwhile."""
 
+import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from kiosk.core import timing
+from kiosk.core.clock import SystemClock
 from kiosk.core.errors import CameraError, Disconnected
 from kiosk.core.job import Preview
 from kiosk.core.picture import Corners, DocumentFinding, DocumentForm, Frame
 from kiosk.core.step import KeepSheet, Route, ScanDocument, Sheet, Step
+from kiosk.devices.document import GLARE, SheetScanner
+from kiosk.devices.opencv import Options, open_device
+from kiosk.devices.owner import Owner
+from kiosk.devices.simulators.mjpeg_camera import MjpegCameraSimulator
+from kiosk.devices.simulators.scenes import Scene
 from kiosk.perform.document import scan_document
 from tests.perform.kits import FakeClock, Played, job
 
@@ -113,3 +122,30 @@ def test_the_citizen_looks_at_it_and_may_take_another() -> None:
 
 def test_who_has_none_goes_another_way() -> None:
     assert _driven(Route("staff")) == ([STEP], Route("staff"))
+
+
+def test_over_the_wire_what_is_wrong_is_said_until_the_sheet_lies_well(until: Any) -> None:
+    bench, clock = MjpegCameraSimulator(), SystemClock()
+    said: list[Any] = []
+
+    def lay_better(event: Any) -> None:
+        said.append(event)
+        bench.show(Scene.PAPER_SKEWED)
+
+    bench.start()
+    bench.show(Scene.PAPER_GLARE)
+    camera = Owner("document_camera", lambda: open_device(Options(source=bench.url), clock), clock=clock)
+    try:
+        until(lambda: camera.status.usable)
+        work, _ = job(document_camera=camera, document_scanner=SheetScanner())
+        sheet = scan_document(
+            ScanDocument("诊断证明"), replace(work, kit=replace(work.kit, clock=clock), report=lay_better)
+        )
+    finally:
+        camera.close()
+        bench.close()
+    problems = [event.finding.problem for event in said]
+    assert problems[0] == GLARE
+    assert problems[-1] == ""
+    width, height = Image.open(io.BytesIO(sheet.picture)).size
+    assert height > width > 400  # alone and upright, in the size that the camera has, not the preview's

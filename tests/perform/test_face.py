@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core import timing
-from kiosk.core.errors import CameraError
+from kiosk.core.errors import CameraError, Cancelled
 from kiosk.core.job import Preview
 from kiosk.core.picture import FaceFinding, Frame
 from kiosk.core.step import CaptureFace, Face
@@ -79,3 +79,22 @@ def test_without_a_camera_it_says_so(parts: dict[str, object]) -> None:
     work, _ = job(**parts)
     with pytest.raises(CameraError, match="no camera"):
         capture_face(CaptureFace(), work)
+
+
+def test_every_frame_is_shown_and_only_some_are_judged() -> None:
+    """Five frames in the time from one look to the next."""
+    seen: list[int] = []
+
+    class Seeing(Gate):
+        def check(self, frame: Frame) -> FaceFinding:
+            seen.append(frame.pixels[0])
+            return super().check(frame)
+
+    clock = FakeClock(step=timing.FACE_LOOK / 5 + 1e-6)
+    work, said = job(clock, camera=camera(), face_detector=Seeing("太暗了", "太远了"))
+    with pytest.raises(Cancelled):
+        capture_face(CaptureFace(), work)
+    assert seen == list(range(0, 40, 5))
+    shown = [event for event in said if isinstance(event, Preview)]
+    assert [preview.frame.pixels[0] for preview in shown] == list(range(40))
+    assert all(preview.finding == shown[number // 5 * 5].finding for number, preview in enumerate(shown))
