@@ -9,6 +9,7 @@ from kiosk.sandbox.bench_errors import ERRORS, BenchError
 from kiosk.sandbox.bench_parts import Order, value
 from kiosk.sandbox.desk import AtDesk, Desk
 from kiosk.sandbox.faults import GatewayFault
+from kiosk.sandbox.order_entry import OrderEntry
 
 __all__ = ["payable", "router"]
 
@@ -40,16 +41,13 @@ def payable(desk: Desk) -> list[dict[str, Any]]:
 @router.post("/phone/pay")
 def phone(asked: PhoneOrder, desk: AtDesk) -> dict[str, Any]:
     """The citizen's phone pays, or declines. ``standing`` is what the gateway knows, ``charged`` what was taken."""
-    with desk.books.transaction():
+    with desk.books.transaction():  # nothing is raised within: what has run out meanwhile stays written down
         order = desk.orders.find(asked.order)
-        if order is None or not order.secret:
-            raise BenchError(f"平台没有订单 {asked.order[:40]!r}", status=404)
-        if order.charged_at is not None:
-            raise BenchError("这一单已经付过了", status=409)
-        if order.standing is not OrderStanding.WAITING:
-            why = "过期了" if order.closed_by == "expiry" else "关了"
-            raise BenchError(f"这一单{why}，不能付", status=409)
-        order = desk.orders.decline(order) if asked.decline else desk.orders.pay(order, asked.channel)
+        problem = _problem(order)
+        if order is not None and problem is None:
+            order = desk.orders.decline(order) if asked.decline else desk.orders.pay(order, asked.channel)
+    if order is None or problem is not None:
+        raise problem or _unknown()
     return {
         "order": order.number,
         "standing": order.standing.value,
@@ -64,3 +62,19 @@ def gateway(asked: GatewayOrder, desk: AtDesk) -> dict[str, Any]:
     """Sets or clears a fault of the gateway itself. What waited for it to end goes on when it is next asked for."""
     desk.faults.fault = asked.fault
     return {"fault": value(asked.fault)}
+
+
+def _unknown() -> BenchError:
+    return BenchError("平台没有这个订单", status=404)
+
+
+def _problem(order: OrderEntry | None) -> BenchError | None:
+    """Why it cannot be paid."""
+    if order is None or not order.secret:
+        return _unknown()
+    if order.charged_at is not None:
+        return BenchError("这一单已经付过了", status=409)
+    if order.standing is not OrderStanding.WAITING:
+        why = "过期了" if order.closed_by == "expiry" else "关了"
+        return BenchError(f"这一单{why}，不能付", status=409)
+    return None
