@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.core.errors import PaperError, Refused, StoreError, Unreachable
@@ -144,6 +144,7 @@ def test_what_was_tampered_with_is_named(book: Book, statement: str) -> None:
     assert TAMPERED[statement] in book.sentence
 
 
+@settings(max_examples=25)
 @given(data=st.data())
 def test_any_change_of_any_row_shows(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     book = Book(tmp_path_factory.mktemp("book") / "store")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.core.errors import StoreError
@@ -188,21 +188,19 @@ def test_a_store_that_fails_while_it_is_in_use_is_replaced_without_a_restart(
 
 
 def leaf_of_faults(directory: Path, whole: bytes) -> int:
-    """A page that is looked at when the store is opened, and holds no effect; the last one that can be found."""
-    copy = directory.with_name("looked-at")
-    found = 0
-    for page in range(2, len(whole) // PAGE + 1):
-        copy.mkdir(exist_ok=True)
+    """A page that is looked at when the store is opened, and holds no effect."""
+    for page in reversed(range(2, len(whole) // PAGE + 1)):
+        copy = directory.with_name(f"looked-at-{page}")
+        copy.mkdir()
         (copy / "store.db").write_bytes(whole)
         (copy / "store.made").write_text((directory / "store.made").read_text())
         spoil(copy / "store.db", page)
         store = open_store(copy, KEY, SetClock())
-        if len(keys(store)) == 26 and replacements(store)[-1].reason == "damaged":
-            found = page
+        found = len(keys(store)) == 26 and replacements(store)[-1].reason == "damaged"
         store.close()
-        shutil.rmtree(copy)
-    assert found
-    return found
+        if found:
+            return page
+    raise AssertionError("no such page")
 
 
 def test_a_disk_that_cannot_be_read_for_a_moment_is_not_replaced(
@@ -264,6 +262,7 @@ class PowerCut(BaseException):
     pass
 
 
+@settings(max_examples=15)
 @given(data=st.data())
 def test_a_power_cut_while_it_is_set_aside_costs_nothing(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
