@@ -10,8 +10,11 @@ from kiosk import config
 from kiosk.cli_options import ConfigFile, Overrides, StateDirectory, give_up, settings
 from kiosk.core.errors import KioskError
 from kiosk.core.order import OrderState
+from kiosk.core.order_events import Ending
 
 __all__ = ["app"]
+
+ENDS = "怎么了结的：closed 没付钱，done 入账了，refunded 退了"
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="缴费的账：列出来、看一单、和平台对一天的账")
 
@@ -43,6 +46,20 @@ def show(number: Annotated[str, typer.Argument(help="订单号")], state: StateD
         if found is None:
             give_up(f"本机没有 {number} 这一单。用 kiosk ledger list 看有哪些")
         ledger_view.show_order(found, orders.history(found.order))
+
+
+@app.command()
+def resolve(
+    number: Annotated[str, typer.Argument(help="订单号，在群众手里的单子上")],
+    ending: Annotated[Ending, typer.Option("--as", help=ENDS)],
+    state: StateDirectory = config.STATE,
+) -> None:
+    """了结一单转人工的，记进审计。终端开着也可以。"""
+    from kiosk import ledger_view
+
+    if not ledger_view.resolved(number, ending, state, give_up):
+        give_up(f"{number}：没有这样一单转人工的。用 kiosk ledger list --only manual 看有哪些")
+    print(f"{number} 了结了：{ledger_view.STATES[OrderState(ending)]}")
 
 
 @app.command()

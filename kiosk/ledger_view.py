@@ -14,15 +14,17 @@ from kiosk.config import Config
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import StoreError
 from kiosk.core.money import figures
-from kiosk.core.order import OrderState
+from kiosk.core.order import IllegalMove, OrderState
+from kiosk.core.order_events import Ending, Resolved
 from kiosk.core.payment import Channel, OrderBook, OrderStanding
 from kiosk.guest import guest_store
 from kiosk.services.audit import Audit, AuditRow
 from kiosk.services.gateway import Options, open_gateway
 from kiosk.services.order_listing import ListedOrder, OrderListing
+from kiosk.services.order_table import OrderTable
 from kiosk.services.reconciliation import Comparison, Difference, compare
 
-__all__ = ["compared", "opened", "show_comparison", "show_list", "show_order", "write_csv"]
+__all__ = ["compared", "opened", "resolved", "show_comparison", "show_list", "show_order", "write_csv"]
 
 STATES: Final = {
     OrderState.NEW: "刚开单",
@@ -48,6 +50,19 @@ def opened(state: Path, give_up: Callable[[str], NoReturn]) -> Iterator[OrderLis
             yield OrderListing(store, Audit(store, SystemClock()))
     except StoreError as error:
         give_up(error.technician)
+
+
+def resolved(number: str, ending: Ending, state: Path, give_up: Callable[[str], NoReturn]) -> bool:
+    """Writes down how a person has ended an order that was handed over; False when there is no such one."""
+    clock = SystemClock()
+    try:
+        with guest_store(state) as store:
+            OrderTable(store, clock, Audit(store, clock)).move(number, Resolved(ending))
+    except StoreError as error:
+        give_up(error.technician)
+    except (KeyError, IllegalMove):
+        return False
+    return True
 
 
 def compared(day: date, orders: OrderListing, settings: Config, state: Path) -> Comparison:

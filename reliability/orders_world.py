@@ -15,7 +15,8 @@ from typing import Any
 from kiosk.core.call import Call
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import BrokenReply, Refused, ServerFault, StoreError, Unauthorized, Unreachable
-from kiosk.core.order import UNSETTLED, Event, Order, OrderState, advance
+from kiosk.core.order import UNSETTLED, Order, OrderState, advance
+from kiosk.core.order_events import Event
 from kiosk.core.payment import (
     Channel,
     CloseOrder,

@@ -16,7 +16,8 @@ from typing import Any, TextIO
 
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import GatewayError, PaperError
-from kiosk.core.order import GaveUp, IllegalMove, Order, TimeUp
+from kiosk.core.order import IllegalMove, Order
+from kiosk.core.order_events import GaveUp, TimeUp
 from kiosk.core.payment import Charge
 from kiosk.core.receipt import Receipt
 from kiosk.services import store as store_module

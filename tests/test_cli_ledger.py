@@ -17,7 +17,10 @@ from kiosk.cli import app
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Unreachable
+from kiosk.core.order import OrderState
+from kiosk.core.order_events import HandedOver
 from kiosk.core.payment import Charge, CreateOrder, OrderStatus
+from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.sandbox.medical import ITEM
 from kiosk.sandbox.residents import Medical
 from kiosk.services.audit import Audit
@@ -213,3 +216,18 @@ def test_show_tells_every_step_and_nothing_of_the_citizen(terminal: Terminal) ->
     assert places == sorted(places)
     assert ZHANG.name not in ended.stdout
     assert ZHANG.id_number not in ended.stdout
+
+
+def test_what_was_handed_over_is_settled_by_a_person_beside_the_running_terminal(terminal: Terminal) -> None:
+    number = terminal.begin(Medical.OWES)
+    assert terminal.ask("resolve", number, "--as", "closed").exit_code == 2
+    slip = Receipt(number, "凭条", ReceiptState.CHECKING, terminal.clock.now())
+    terminal.orders.move(number, HandedOver("bad_replies", slip))
+    assert terminal.ask("resolve", number, "--as", "wait").exit_code == 2
+    assert "没有这样一单" in terminal.ask("resolve", "N-000", "--as", "done").output
+    said = terminal.ask("resolve", number, "--as", "refunded")
+    assert (said.exit_code, said.output) == (0, f"{number} 了结了：退了\n")
+    found = terminal.ledger.find(number)
+    assert found is not None
+    assert (found.state, found.reason) == (OrderState.REFUNDED, "bad_replies")
+    assert [row.detail["state"] for row in terminal.audit.rows(subject=number)][-2:] == ["manual", "refunded"]

@@ -3,7 +3,8 @@
     NEW ──► WAIT ──► PAID ──► POSTING ──► PRINTING ──► DONE
      │       │        ▲          └──► REFUNDING ──► REFUNDED
      └──► CLOSING ────┤
-             └──► CLOSED              MANUAL, with a reason, from everywhere that is not final
+             └──► CLOSED              MANUAL, with a reason, from everywhere that is not final; a person
+                                      says in the end which of CLOSED, DONE and REFUNDED it came to
 
 Only what somebody said moves an order: the gateway by a reply, the citizen by giving up. Waiting moves nothing. A reply
 that does not fit its order is no event; the ledger turns it down (``services/ledger_replies.py``).
@@ -12,30 +13,29 @@ that does not fit its order is no event; the ledger turns it down (``services/le
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from enum import Enum, StrEnum, auto
-from typing import ClassVar
+from enum import StrEnum
 
-from kiosk.core.payment import Channel, Charge, GatewayOrder, OrderStanding, RefundState
+from kiosk.core.order_events import (
+    Declined,
+    Event,
+    HandedOver,
+    Kind,
+    Posted,
+    Refunding,
+    Rejected,
+    Resolved,
+    Standing,
+)
+from kiosk.core.payment import Channel, Charge, GatewayOrder
 from kiosk.core.receipt import Receipt
 
 __all__ = [
     "FINAL",
     "MOVES",
     "UNSETTLED",
-    "Declined",
-    "Event",
-    "GaveUp",
-    "HandedOver",
     "IllegalMove",
     "Order",
     "OrderState",
-    "Posted",
-    "PostingBegan",
-    "Printed",
-    "Refunding",
-    "Rejected",
-    "Standing",
-    "TimeUp",
     "advance",
 ]
 
@@ -101,116 +101,6 @@ class Order:
         return max(self.expires_at - self.server_time, timedelta())
 
 
-class Kind(Enum):
-    """What an event is, for the table of moves."""
-
-    WAITING = auto()
-    PAID = auto()
-    CLOSED = auto()
-    DECLINED = auto()
-    GAVE_UP = auto()
-    TIME_UP = auto()
-    POSTING = auto()
-    POSTED = auto()
-    REJECTED = auto()
-    REFUND_ACCEPTED = auto()
-    REFUND_DONE = auto()
-    PRINTED = auto()
-    HANDED_OVER = auto()
-
-
-@dataclass(frozen=True)
-class Standing:
-    """The gateway said how the order stands, in answer to any of its calls."""
-
-    said: GatewayOrder
-
-    @property
-    def kind(self) -> Kind:
-        return {
-            OrderStanding.WAITING: Kind.WAITING,
-            OrderStanding.PAID: Kind.PAID,
-            OrderStanding.CLOSED: Kind.CLOSED,
-        }[self.said.standing]
-
-
-@dataclass(frozen=True)
-class Declined:
-    """The gateway will not have such an order, or knows none. Whether it never will is for its closing to say."""
-
-    kind: ClassVar[Kind] = Kind.DECLINED
-    reason: str
-    sentence: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True)
-class GaveUp:
-    """The citizen cancelled, or left."""
-
-    kind: ClassVar[Kind] = Kind.GAVE_UP
-
-
-@dataclass(frozen=True)
-class TimeUp:
-    """By the server's clock its time has run out, and nobody has paid."""
-
-    kind: ClassVar[Kind] = Kind.TIME_UP
-
-
-@dataclass(frozen=True)
-class PostingBegan:
-    """From here on the agency may know of it."""
-
-    kind: ClassVar[Kind] = Kind.POSTING
-
-
-@dataclass(frozen=True)
-class Posted:
-    kind: ClassVar[Kind] = Kind.POSTED
-    receipt: Receipt = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Rejected:
-    """The agency will never enter it. ``refund`` is the number under which the money goes back."""
-
-    kind: ClassVar[Kind] = Kind.REJECTED
-    refund: str
-    reason: str
-    slip: Receipt = field(repr=False)
-    sentence: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True)
-class Refunding:
-    """What the gateway said of the refund. ``slip`` is the one that says so, once it is done."""
-
-    state: RefundState
-    slip: Receipt | None = field(default=None, repr=False)
-
-    @property
-    def kind(self) -> Kind:
-        return Kind.REFUND_DONE if self.state is RefundState.DONE else Kind.REFUND_ACCEPTED
-
-
-@dataclass(frozen=True)
-class Printed:
-    """The sheet of its receipt is known to be out."""
-
-    kind: ClassVar[Kind] = Kind.PRINTED
-
-
-@dataclass(frozen=True)
-class HandedOver:
-    """The terminal cannot go on and a person has to: ``reason`` for them, ``slip`` for the citizen."""
-
-    kind: ClassVar[Kind] = Kind.HANDED_OVER
-    reason: str
-    slip: Receipt = field(repr=False)
-
-
-Event = Standing | Declined | GaveUp | TimeUp | PostingBegan | Posted | Rejected | Refunding | Printed | HandedOver
-
 _S, _K = OrderState, Kind
 MOVES: Mapping[OrderState, Mapping[Kind, OrderState]] = {
     _S.NEW: {
@@ -251,7 +141,11 @@ MOVES: Mapping[OrderState, Mapping[Kind, OrderState]] = {
     _S.CLOSED: {},
     _S.DONE: {},
     _S.REFUNDED: {},
-    _S.MANUAL: {},
+    _S.MANUAL: {
+        _K.RESOLVED_CLOSED: _S.CLOSED,
+        _K.RESOLVED_DONE: _S.DONE,
+        _K.RESOLVED_REFUNDED: _S.REFUNDED,
+    },
 }
 
 
@@ -278,6 +172,8 @@ def advance(order: Order, event: Event) -> Order:
             return replace(moved, receipt=slip or order.receipt)
         case HandedOver(reason, slip):
             return replace(moved, reason=reason, receipt=slip)
+        case Resolved():
+            return replace(moved, receipt=None)
     return moved
 
 

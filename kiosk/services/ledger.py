@@ -13,7 +13,8 @@ from kiosk.core import timing
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
 from kiosk.core.errors import BrokenReply, GatewayError, PaymentsClosed, Refused, StoreError
-from kiosk.core.order import UNSETTLED, GaveUp, IllegalMove, Order, OrderState, Printed
+from kiosk.core.order import UNSETTLED, IllegalMove, Order, OrderState
+from kiosk.core.order_events import GaveUp, Printed
 from kiosk.core.payment import Charge
 from kiosk.core.person import Person
 from kiosk.core.ports import Link

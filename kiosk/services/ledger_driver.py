@@ -11,12 +11,11 @@ from typing import Any, Protocol, TypeVar
 from kiosk.core.call import Call
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import BrokenReply, GatewayError, Refused
-from kiosk.core.order import (
+from kiosk.core.order import Order, OrderState
+from kiosk.core.order_events import (
     Declined,
     Event,
     HandedOver,
-    Order,
-    OrderState,
     Posted,
     PostingBegan,
     Refunding,

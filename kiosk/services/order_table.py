@@ -10,8 +10,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from kiosk.core.clock import Clock
-from kiosk.core.order import UNSETTLED, Event, Order, OrderState, advance
+from kiosk.core.order import UNSETTLED, Order, OrderState, advance
+from kiosk.core.order_events import Event
 from kiosk.services.audit import Audit, AuditEvent
+from kiosk.services.effect_states import KEPT_FOR as SHEETS
 from kiosk.services.effect_states import State
 from kiosk.services.order_rows import columns, order_of
 from kiosk.services.store import Store
@@ -31,6 +33,7 @@ CHARGING = (
     OrderState.MANUAL,
 )
 _OWED = (OrderState.PRINTING, OrderState.REFUNDING, OrderState.REFUNDED, OrderState.MANUAL)
+SHEET_KNOWN = SHEETS[State.OUT]  # after it nobody can tell whether a slip had come out
 _QUESTION = timedelta(days=180)  # a citizen asks about money within half a year; an audit row stays longer
 KEPT_FOR: Mapping[OrderState, timedelta] = {
     **dict.fromkeys(OrderState, _QUESTION),
@@ -75,7 +78,7 @@ class Orders(Protocol):
         """Numbers of which the gateway has to be asked, oldest first; of one owner or of all."""
 
     def unprinted(self, owner: bytes) -> tuple[Order, ...]:
-        """Orders with a receipt or slip that is not known to be out, oldest first."""
+        """Orders with a receipt, or a slip of these weeks, that is not known to be out, oldest first."""
 
     def come_out(self, receipt: str | None = None) -> tuple[str, ...]:
         """Numbers in PRINTING whose receipt (this one, or any) is known to be out."""
@@ -140,10 +143,11 @@ class OrderTable:
 
     def unprinted(self, owner: bytes) -> tuple[Order, ...]:
         rows = self._store.read(
-            f"SELECT * FROM orders WHERE owner = ? AND state IN ({_marks(_OWED)}) AND NOT EXISTS"  # noqa: S608 - marks only
+            f"SELECT * FROM orders WHERE owner = ? AND state IN ({_marks(_OWED)})"  # noqa: S608 - marks only
+            " AND (state = ? OR updated > ?) AND receipt_number NOT NULL AND NOT EXISTS"
             " (SELECT 1 FROM effects WHERE kind = 'print' AND subject = receipt_number AND effects.state = ?)"
             " ORDER BY rowid",
-            (owner, *_OWED, State.OUT),
+            (owner, *_OWED, OrderState.PRINTING, self._now() - SHEET_KNOWN.total_seconds(), State.OUT),
         )
         return tuple(order_of(row) for row in rows)
 

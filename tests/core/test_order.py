@@ -7,25 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.order import (
-    FINAL,
-    MOVES,
-    UNSETTLED,
+from kiosk.core.order import FINAL, MOVES, UNSETTLED, IllegalMove, Order, OrderState, advance
+from kiosk.core.order_events import (
     Declined,
+    Ending,
     Event,
     GaveUp,
     HandedOver,
-    IllegalMove,
-    Order,
-    OrderState,
     Posted,
     PostingBegan,
     Printed,
     Refunding,
     Rejected,
+    Resolved,
     Standing,
     TimeUp,
-    advance,
 )
 from kiosk.core.payment import Channel, Charge, GatewayOrder, OrderStanding, RefundState
 from kiosk.core.receipt import Receipt, ReceiptState
@@ -67,6 +63,9 @@ EVENTS: dict[str, Event] = {
     "refund done": Refunding(RefundState.DONE, SLIP),
     "printed": Printed(),
     "handed over": HandedOver("bad_replies", SLIP),
+    "resolved closed": Resolved(Ending.CLOSED),
+    "resolved done": Resolved(Ending.DONE),
+    "resolved refunded": Resolved(Ending.REFUNDED),
 }
 # One line for each arrow, from the design: what stands in no line must raise.
 LEGAL = """
@@ -77,6 +76,7 @@ paid: posting > posting, handed over > manual
 posting: posted > printing, rejected > refunding, handed over > manual
 printing: printed > done, handed over > manual
 refunding: refund accepted > refunding, refund done > refunded, handed over > manual
+manual: resolved closed > closed, resolved done > done, resolved refunded > refunded
 """  # noqa: E501 - a table
 ARROWS = {
     (state, event): to
@@ -115,6 +115,9 @@ def test_whatever_happens_in_whatever_order_money_is_neither_lost_nor_invented(e
             assert (now.state.value, event) not in ARROWS
             continue
         heard.add(event)
+    if "handed over" in heard:  # a person's word counts from there on
+        assert now.state in FINAL
+        return
     if now.state in (OrderState.PRINTING, OrderState.DONE):
         assert {"paid", "posting", "posted"} <= heard
         assert not heard & {"rejected", "refund done"}
@@ -131,7 +134,7 @@ def test_whatever_happens_in_whatever_order_money_is_neither_lost_nor_invented(e
 
 
 def test_every_state_is_either_final_or_leads_on() -> None:
-    assert {state for state in OrderState if not MOVES[state]} == set(FINAL)
+    assert {state for state in OrderState if not MOVES[state]} == set(FINAL) - {OrderState.MANUAL}
     assert set(OrderState) == {*UNSETTLED, *FINAL, OrderState.PRINTING}
     for state in OrderState:
         assert order(state).final == (state in FINAL)
@@ -162,6 +165,14 @@ def test_the_code_is_there_only_while_it_may_be_paid() -> None:
 def test_an_order_cannot_be_changed_in_place() -> None:
     with pytest.raises(FrozenInstanceError):
         order().state = OrderState.PAID  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("ending", Ending)
+def test_a_person_resolves_what_was_handed_over(ending: Ending) -> None:
+    manual = advance(order(), EVENTS["handed over"])
+    assert manual.receipt == SLIP
+    resolved = advance(manual, Resolved(ending))
+    assert (resolved.state, resolved.receipt, resolved.reason) == (OrderState(ending), None, "bad_replies")
 
 
 def test_the_slip_says_refunded_once_it_is_and_refunding_before() -> None:

@@ -18,10 +18,13 @@ from kiosk.core.errors import (
     StoreError,
     Unreachable,
 )
-from kiosk.core.order import Order, OrderState, Standing
+from kiosk.core.order import Order, OrderState
+from kiosk.core.order_events import Ending, Resolved, Standing
 from kiosk.core.payment import CloseOrder, CreateOrder, OrderStatus, PostOrder, RefundOrder
 from kiosk.core.receipt import ReceiptState
 from kiosk.core.timing import ORDER_SWEEP, SUBMIT_HOLD, SWEEP
+from kiosk.services.effect_states import KEPT_FOR as EFFECT_KEPT
+from kiosk.services.effect_states import State
 from kiosk.services.ledger import BAD_REPLIES
 from kiosk.services.order_table import KEPT_FOR
 from kiosk.services.sweeper import sweep
@@ -410,6 +413,18 @@ def test_what_is_answered_badly_for_long_goes_to_a_person_with_a_slip(till: Till
     assert till.ledger.unfinished(ZHANG, cancel=Cancel()) == (manual,)
 
 
+def test_what_a_person_has_settled_can_be_paid_again(till: Till) -> None:
+    order = till.begin()
+    till.gateway.entries.clear()
+    till.look(order)
+    till.sweep(BAD_REPLIES)
+    with pytest.raises(Refused, match="manual"):
+        till.begin("k2", walk="w2")
+    till.orders.move(order.number, Resolved(Ending.CLOSED))
+    assert till.begin("k2", walk="w2").state is OrderState.WAIT
+    assert till.ledger.unfinished(ZHANG, cancel=Cancel()) == ()
+
+
 def test_no_answer_never_goes_to_a_person_however_long(till: Till) -> None:
     order = till.paid()
     till.restart()
@@ -565,6 +580,21 @@ def test_the_slip_of_a_refund_is_offered_until_it_is_out(till: Till) -> None:
     till.effects.print_receipt(order.receipt, Roll(), walk="w1", copy=False, cancel=Cancel())
     assert till.ledger.unfinished(ZHANG, cancel=Cancel()) == ()
     assert till.state(order) == "refunded"
+
+
+def test_a_slip_is_not_offered_again_when_nobody_knows_its_sheet_any_more(till: Till) -> None:
+    till.rejects = True
+    order = till.look(till.paid())
+    till.clock.seconds += EFFECT_KEPT[State.OUT].total_seconds() - 60
+    assert till.ledger.unfinished(ZHANG, cancel=Cancel()) == (order,)
+    till.clock.seconds += 120
+    assert till.ledger.unfinished(ZHANG, cancel=Cancel()) == ()
+
+
+def test_a_receipt_is_offered_for_as_long_as_its_order_is_kept(till: Till) -> None:
+    order = till.look(till.paid())
+    till.clock.seconds += KEPT_FOR[OrderState.PRINTING].total_seconds() - 60
+    assert till.ledger.unfinished(ZHANG, cancel=Cancel()) == (order,)
 
 
 # --- what is kept ---

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.core.order import GaveUp, HandedOver, IllegalMove, Order, OrderState, Posted, PostingBegan, Standing
+from kiosk.core.order import IllegalMove, Order, OrderState
+from kiosk.core.order_events import GaveUp, HandedOver, Posted, PostingBegan, Standing
 from kiosk.core.payment import Channel, Charge, GatewayOrder, OrderStanding
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.services.order_rows import columns, order_of
