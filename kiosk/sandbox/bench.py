@@ -19,7 +19,7 @@ from kiosk.sandbox.cards import card_text
 from kiosk.sandbox.desk import AtDesk, Desk
 from kiosk.sandbox.medical import medical_of
 from kiosk.sandbox.relay import NetworkFault
-from kiosk.sandbox.residents import BAD_CARDS, RESIDENTS
+from kiosk.sandbox.residents import BAD_CARDS, RESIDENTS, household
 from kiosk.sandbox.social import pensions
 from kiosk.sandbox.stage import Stage
 
@@ -79,6 +79,7 @@ def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
                 "kind": resident.card.kind.name.lower(),
                 "pension": standing[resident.id].value,
                 "medical": medical[resident.id],
+                "family": len(household(resident)),
             }
             for resident in RESIDENTS
         ],

@@ -64,8 +64,8 @@ def test_every_case_is_there() -> None:
 
 
 def test_the_bench_tells_how_everybody_stands(place: Town) -> None:
-    told = {person["id"]: person["medical"] for person in place.get("/state")["people"]}
-    assert told == {resident.id: resident.medical.value for resident in RESIDENTS}
+    told = {person["id"]: (person["medical"], person["family"]) for person in place.get("/state")["people"]}
+    assert told == {resident.id: (resident.medical.value, len(household(resident))) for resident in RESIDENTS}
 
 
 @pytest.mark.parametrize("case", [Medical.OWES, Medical.REJECTED])

@@ -7,6 +7,10 @@ const CASES = {
   mismatch: "脸对不上", checking: "要等核对", bad: "坏卡",
 };
 const KINDS = { hmt_permit: "港澳台居住证", foreign_2017: "永居证 2017", foreign_2023: "永居证 2023" };
+const MEDICAL = {
+  owes: "该交", both: "欠两年", flexible: "灵活就业", part: "少交一半", exempt: "免交",
+  paid: "交过了", not_open: "没到时候", rejected: "会被退回", none: "没参保",
+};
 const SCENES = {
   face: "一张脸", dark: "太暗", far: "太远", two: "两个人", nobody: "没有人",
   turned: "侧着脸", closed: "闭着眼", bright: "太亮", blurred: "糊了",
@@ -119,6 +123,8 @@ function choices(id, words, current, choose) {
 
 const faultOf = (value) => ({ fault: value === "null" ? null : value });
 
+const medicalOf = ({ medical, family }) => `医保${MEDICAL[medical]}` + (family > 1 ? `　一家 ${family} 人` : "");
+
 function drawPeople(state) {
   const people = [
     ...state.people.map((person) => ({
@@ -146,6 +152,7 @@ function drawPeople(state) {
         element("span", { className: "name", textContent: person.name }),
         element("span", { className: "number", textContent: `${person.id}　${person.note}` }),
         element("span", { className: `badge ${person.badge}`, textContent: person.word }),
+        ...(person.medical ? [element("span", { className: "number", textContent: medicalOf(person) })] : []),
       );
       button.dataset.person = person.id;
       button.setAttribute("aria-pressed", String(person.id === card));
