@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.core.errors import StoreError
+from kiosk.core.errors import PaymentsClosed, StoreError
 from kiosk.core.job import Paying
 from kiosk.core.order import Order, OrderState
 from kiosk.core.payment import Charge
@@ -106,3 +106,15 @@ def test_a_store_that_is_full_is_trouble_with_a_way_out(stage: Stage) -> None:
     assert stage.kind == "trouble"
     stage.conductor.answer(Route("stop"))
     assert stage.kind == "done"
+
+
+def test_while_nothing_can_be_paid_nobody_is_asked_and_it_goes_on_by_itself(stage: Stage) -> None:
+    stage.begin(pay_medical)
+    stage.ends(PaymentsClosed("the store is read-only"))
+    assert stage.kind == "trouble"
+    assert stage.conductor._shown is not None
+    assert stage.conductor._shown[1].content.sentence == "现在交不了费"
+    stage.house.is_cleared = True
+    stage.conductor.status_changed()
+    stage.ends(None)
+    assert stage.kind == "identify"
