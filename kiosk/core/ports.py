@@ -222,6 +222,9 @@ class Effects(Protocol):
     def paper(self, receipt: Receipt) -> Paper:
         """What is known of the sheets with this receipt: OUT, UNSURE, or SKIPPED for none."""
 
+    def settle_paper(self, *, cancel: Cancel) -> None:
+        """Asks the printer what it knows of a sheet that a crash or a lost connection left open. Raises StoreError."""
+
     def had(self, receipt: Receipt) -> None:
         """The citizen has the sheet of which nobody was sure: it is not offered again."""
 

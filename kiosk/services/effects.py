@@ -100,8 +100,7 @@ class Effects:
         if person.typed:
             return ()
         owner = self._owner(person)
-        if self._printer is not None and self._sheets.due(self._printer):
-            self._sheets.settle(self._printer, cancel)
+        self.settle_paper(cancel=cancel)
         with suppress(GatewayError):
             for key in self._table.left_open(owner):
                 with self._claims.wait(key, cancel):
@@ -115,6 +114,10 @@ class Effects:
 
     def paper(self, receipt: Receipt) -> Paper:
         return self._sheets.paper(receipt.number)
+
+    def settle_paper(self, *, cancel: Cancel) -> None:
+        if self._printer is not None and self._sheets.due(self._printer):
+            self._sheets.settle(self._printer, cancel)
 
     def had(self, receipt: Receipt) -> None:
         self._sheets.had(receipt.number)

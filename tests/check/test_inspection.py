@@ -92,6 +92,22 @@ def test_a_sheet_that_nobody_took_is_said(checked: Check, place: Town) -> None:
     assert checked()["回执打印机"].words == "在线，纸够"
 
 
+def test_a_test_sheet_is_not_taken_for_the_one_that_a_crash_left_open(checked: Check, place: Town) -> None:
+    checked()
+    store = Store(place.state / "store", store_key(place.state / "store", {}))
+    with store.write() as db:
+        db.execute(
+            "INSERT INTO effects"
+            " (key, kind, walk, subject, state, cuts, attempts, next_try, created, updated, deadline)"
+            " VALUES ('k', 'print', 'w', 'R1', 'printing', 0, 1, 0, 0, 0, 1e12)"
+        )
+    store.close()
+    assert checked(Choices(demo=True, prints=True))["试打回执"].ok is True
+    store = Store(place.state / "store", store_key(place.state / "store", {}))
+    assert [row["state"] for row in store.read("SELECT state FROM effects WHERE key = 'k'")] == ["not_out"]
+    store.close()
+
+
 def test_a_sheet_is_printed_only_when_it_may_be(checked: Check, place: Town) -> None:
     assert checked()["试打回执"].ok is None
     assert place.get("/receipt/papers") == []
