@@ -66,6 +66,7 @@ class Life:
         self.line = Line(books, self.clock)
         self.audit = Audit(store, self.clock)
         self.anchor = Anchor(self.audit, store.files)
+        self.anchor.keep()  # as the sweeper does at once
         self.effects = Effects(store, self.line, self.clock, terminal=TERMINAL, audit=self.audit)
         self.roll = Roll()
         self.receipts: list[Receipt] = []

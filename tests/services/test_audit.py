@@ -69,7 +69,8 @@ def test_rows_come_back_as_they_were_told(book: Book) -> None:
     assert (first.number, first.event, first.subject) == (1, "test.happened", "R000001")
     assert first.detail == {"words": "out", "count": 3}
     assert [row.subject for row in book.audit.rows(since=second.at)] == ["R000002"]
-    assert book.sentence == "审计链完整：2 条，没有锚点可对"
+    book.anchor.keep()
+    assert book.sentence == "审计链完整：2 条，到锚点第 2 条都对得上"
 
 
 def test_a_row_is_undone_with_what_it_tells_of(book: Book) -> None:
@@ -173,6 +174,16 @@ def test_a_chain_that_was_counted_anew_does_not_fit_its_anchor(book: Book) -> No
     book.sql("DELETE FROM audit")
     book.write(*"xbcd")
     assert "第 3 条和锚点对不上：整条链被换过" in book.sentence
+
+
+def test_a_young_chain_has_no_anchor_yet_and_an_older_one_must_have(book: Book) -> None:
+    book.write("a")
+    assert book.sentence == "审计链完整：1 条，没有锚点可对"
+    book.clock.advance(seconds=601)
+    book.write("b")
+    assert "锚点文件 store.head 不见了" in book.sentence
+    book.anchor.keep()
+    assert "审计链完整" in book.sentence
 
 
 def test_an_older_copy_put_back_is_too_short(book: Book, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from kiosk.core.errors import GatewayError, PaperError
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.core.timing import SUBMIT_HOLD
 from kiosk.services.audit import Audit
-from kiosk.services.audit_check import verdict
+from kiosk.services.audit_check import Anchor, verdict
 from kiosk.services.effect_states import UNSETTLED
 from kiosk.services.effects import Effects
 from kiosk.services.store import Store
@@ -264,8 +264,10 @@ class EffectsMachine(RuleBasedStateMachine):
 
     def check_the_audit(self, rows: dict[str, str]) -> None:
         """Whole, and its last word of each key is where the key stands."""
+        audit = Audit(self.store, self.clock)
+        Anchor(audit, self.store.files).keep()
         assert verdict(self.store)[0]
-        moved = [row for row in Audit(self.store, self.clock).rows() if row.event == "effect.moved"]
+        moved = [row for row in audit.rows() if row.event == "effect.moved"]
         last = {row.detail["key"]: row.detail["state"] for row in moved}
         assert {key: last.get(key) for key in rows} == rows
 
