@@ -1,5 +1,7 @@
 """交医保 in the real window, against the real stand-in gateway: paid by a phone, and every other way it ends."""
 
+import os
+import signal
 import time
 from typing import Any
 
@@ -208,3 +210,45 @@ def test_another_sheet_of_what_was_paid(world: World, payer: Payer) -> None:
     payer.ends("打好了")
     assert number in world.papers_text()[-1]
     assert "补打" in world.papers_text()[-1]
+
+
+def kill_window(world: World) -> None:
+    """Kills it, and waits until the supervisor's next window stands on the home page."""
+    killed = world.demo.window_process_id()
+    os.kill(killed, signal.SIGKILL)
+    terminal = world.terminal
+    gone = lambda: killed not in terminal.process_ids() and terminal.find("screen.home")  # noqa: E731
+    terminal.wait_until(gone, "窗口重新打开", 30)
+    world.bench.take_card()
+
+
+def test_killed_before_it_is_paid_it_is_closed_and_can_be_paid_anew(fresh_world: World) -> None:
+    world = fresh_world
+    payer = Payer(world.terminal, world.bench, world.terminal.tap)
+    person = insured(world, "owes")
+    number = payer.go_to_pay(person)
+    kill_window(world)
+    world.terminal.wait_until(lambda: book(world, "orders", number=number, standing="closed"), "关了", ENDS)
+    again = payer.go_to_pay(person)
+    assert again != number
+    world.bench.phone(again)
+    payer.ends("交好了")
+    assert [charge["order"] for charge in book(world, "charges")] == [again]
+
+
+def test_killed_when_it_is_paid_it_is_entered_once_and_its_receipt_offered(fresh_world: World) -> None:
+    world = fresh_world
+    payer = Payer(world.terminal, world.bench, world.terminal.tap)
+    person = insured(world, "owes")
+    number = payer.go_to_pay(person)
+    world.bench.fault("network", "down")
+    world.bench.phone(number)
+    kill_window(world)
+    world.bench.fault("network", None)
+    [posting] = world.terminal.wait_until(lambda: book(world, "postings", order=number), "入账", 30)
+    payer.identify(person)
+    payer.arrive("offer")
+    payer.touch("nav.next")
+    payer.ends("都交过了")
+    assert posting["number"] in world.papers_text()[-1]
+    assert len(book(world, "charges")) == len(book(world, "postings")) == 1
