@@ -131,7 +131,12 @@ def books(desk: AtDesk) -> dict[str, list[dict[str, Any]]]:
 
 @router.post("/reset")
 def reset(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
-    """Empties the books, so that everybody stands as at the start. Faults stay, and numbers go on."""
+    """Empties the books, so that everybody stands as at the start. Faults stay, and numbers go on.
+
+    Orders that wait are closed first; a terminal that asks about an old one is still told how it ended.
+    """
+    with desk.books.transaction():
+        desk.orders.close_all()
     desk.books.reset()
     return state(desk, stage)
 

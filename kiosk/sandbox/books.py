@@ -16,7 +16,7 @@ from kiosk.sandbox.refusals import Refusal, RefusalBody
 
 __all__ = ["BOOKS", "Book", "Books"]
 
-Book = Literal["submissions", "orders", "charges", "refunds", "postings", "certificates"]
+Book = Literal["submissions", "orders", "charges", "refunds", "postings", "certificates", "past_orders"]
 BOOKS: Final[tuple[Book, ...]] = ("submissions", "orders", "charges", "refunds", "postings", "certificates")
 
 _SCHEMA = """
@@ -138,9 +138,13 @@ class Books:
             return int(self._db.execute("SELECT count(*) FROM entries WHERE book = ?", (book,)).fetchone()[0])
 
     def reset(self) -> None:
-        """Empties every book and forgets every key; numbers go on."""
+        """Empties every book and forgets every key; numbers go on.
+
+        A terminal may still ask about the orders: they are laid aside as ``past_orders``.
+        """
         with self.transaction():
-            self._db.execute("DELETE FROM entries")
+            self._db.execute("UPDATE OR REPLACE entries SET book = 'past_orders' WHERE book = 'orders'")
+            self._db.execute("DELETE FROM entries WHERE book <> 'past_orders'")
             self._db.execute("DELETE FROM effects")
 
     @contextmanager

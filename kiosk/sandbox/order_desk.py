@@ -38,7 +38,7 @@ class OrderDesk:
         self._url = url
 
     def create(self, number: str, item: str, bills: tuple[str, ...], amount: int, terminal: str) -> None:
-        if self._books.entry("orders", number) is not None:
+        if self.find(number) is not None:
             raise Refusal(409, "order_closed", "这一单已经关了", "重新办一次")
         business = self._bills.get(item)
         if business is None:
@@ -68,7 +68,7 @@ class OrderDesk:
 
     def close(self, number: str, terminal: str) -> GatewayOrder:
         """A number that has never come is closed too, for ever."""
-        if self._books.entry("orders", number) is None:
+        if self.find(number) is None:
             now = self._clock.now()
             never = OrderEntry(number=number, at=now, terminal=terminal, expires_at=now)
             never = closed(never, "terminal")
@@ -77,8 +77,8 @@ class OrderDesk:
         return self._shown(self._keep(closed(self._own(number, terminal), "terminal")))
 
     def find(self, number: str) -> OrderEntry | None:
-        """As it stands now, for whoever asks."""
-        kept = self._books.entry("orders", number)
+        """As it stands now, for whoever asks; what the bench has laid aside is remembered too."""
+        kept = self._books.entry("orders", number) or self._books.entry("past_orders", number)
         if kept is None:
             return None
         order = OrderEntry.model_validate(kept)
@@ -113,6 +113,11 @@ class OrderDesk:
 
     def decline(self, order: OrderEntry) -> OrderEntry:
         return self._keep(closed(order, "citizen"))
+
+    def close_all(self) -> None:
+        """Before the bench begins anew: what waits would belong to nobody."""
+        for order in self.waiting():
+            self.decline(order)
 
     def post(self, number: str, terminal: str) -> Posting:
         order = self._own(number, terminal)
@@ -188,7 +193,9 @@ class OrderDesk:
         return order
 
     def _keep(self, order: OrderEntry) -> OrderEntry:
+        """Where it stands: in one of the two books."""
         self._books.amend("orders", order.number, order.body())
+        self._books.amend("past_orders", order.number, order.body())
         return order
 
     def _shown(self, order: OrderEntry) -> GatewayOrder:

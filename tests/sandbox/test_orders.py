@@ -273,6 +273,22 @@ def test_an_order_is_charged_once(till: Till) -> None:
     assert len(till.entries("charges")) == 1
 
 
+def test_the_bench_begins_anew_and_the_terminal_can_still_finish_what_it_had_begun(till: Till) -> None:
+    waiting, paid = "YZ0001-1122-0002", NUMBER
+    till.paid()
+    till.bills = (bill_of(Medical.OWES, 1),)
+    till.create(waiting)
+    till.place.order("/reset")
+    assert till.entries("orders") == till.entries("charges") == []
+    closed = till.status(waiting)
+    assert (closed.standing, closed.amount) == (OrderStanding.CLOSED, 43000)
+    assert refused(lambda: till.create(waiting)) == "order_closed"
+    assert till.close(waiting).standing is OrderStanding.CLOSED
+    assert till.status(paid).standing is OrderStanding.PAID
+    assert till.post(paid).receipt is not None
+    assert till.create("YZ0001-1122-0003").standing is OrderStanding.WAITING
+
+
 # --- posting and refund ---
 
 
