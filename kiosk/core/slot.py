@@ -11,3 +11,4 @@ class Slot(Enum):
     RECEIPT = "receipt"
     CAMERA = "camera"
     A4 = "a4"
+    DOCUMENT = "document"

@@ -56,7 +56,7 @@ def test_each_port_tells_what_is_behind_it(plugged, tmp_path):
     devices = [answer.identity.device for answer in answers[:3]]
     assert devices == ["id_card", "receipt_printer", "lights"]
     assert "05.03-20180101-0001234567-0007654321" in answers[0].identity.words
-    assert "5 路灯" in answers[2].identity.words
+    assert "6 路灯" in answers[2].identity.words
     assert (answers[3].trouble, answers[3].identity) == ("", None)
     assert answers[4].trouble.startswith("没有这个口")
     assert set(lights.lights.values()) == {"off"}

@@ -174,7 +174,7 @@ def test_an_answer_that_is_none_is_a_bad_reply(tmp_path, clock, answer):
 
 
 def test_an_answer_in_single_bytes_with_cr_lf(tmp_path, clock):
-    parrot = Parrot(tmp_path / "parrot", [[bytes((byte,)) for byte in b"V 1 5\r\n"]])
+    parrot = Parrot(tmp_path / "parrot", [[bytes((byte,)) for byte in b"V 1 6\r\n"]])
     parrot.line.plug()
     driver = open_device(Options(port=tmp_path / "parrot", slots=SLOTS), clock)
     assert driver.poll() == Status(Health.ONLINE)

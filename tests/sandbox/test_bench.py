@@ -26,7 +26,7 @@ from kiosk.sandbox.faults import GatewayFault
 from kiosk.sandbox.residents import BAD_CARDS, RESIDENTS
 from tests.sandbox.town import Town, town
 
-SLOTS = ("id_card", "scanner", "receipt", "camera", "a4")
+SLOTS = ("id_card", "scanner", "receipt", "camera", "a4", "document")
 RECEIPT = Receipt(
     "NB20261122-000001",
     "养老金认证",

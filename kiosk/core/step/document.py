@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from kiosk.core.picture import DocumentForm
 from kiosk.core.route import Alternative, Route
+from kiosk.core.slot import Slot
 from kiosk.core.step.base import Step
 
 __all__ = ["KeepSheet", "ScanDocument", "Sheet"]
@@ -29,6 +30,7 @@ class ScanDocument(Step["Sheet | Route"]):
     what: str
     form: DocumentForm = DocumentForm.COLOUR_JPEG
     screen: ClassVar[str] = "attach"
+    light: ClassVar[Slot | None] = Slot.DOCUMENT
     asks: ClassVar[bool] = True
     alternatives: ClassVar[tuple[Alternative, ...]] = (
         Alternative("staff", "拍不了，请工作人员帮忙", "mdi6.account-tie"),

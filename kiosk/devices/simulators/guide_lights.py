@@ -24,7 +24,7 @@ class LightsFault(Enum):
 class GuideLightsSimulator:
     """``link`` is the port's name. ``lights`` says what each does, off, on or blink, by its number."""
 
-    def __init__(self, link: Path, *, count: int = 5, baud: int | None = None) -> None:
+    def __init__(self, link: Path, *, count: int = 6, baud: int | None = None) -> None:
         self._line = SerialLine(link, self._hear, baud=baud)
         self._count = count
         self._lock = threading.Lock()

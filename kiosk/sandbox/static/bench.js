@@ -44,7 +44,7 @@ const CAMERA = { null: "正常", unplugged: "线拔了", stall: "画面停了" }
 const SCANNER = { null: "正常", unplugged: "线拔了", mute: "不回话", noise: "有杂音", truncated: "缺一截" };
 const LIGHTS = { null: "正常", unplugged: "线拔了", mute: "不回话", noise: "有杂音", refuses: "总答错" };
 const PHONE = { social_security: "社保码", medical_voucher: "医保码", expired: "过期的社保码" };
-const SLOTS = { id_card: "放身份证", scanner: "扫码", receipt: "取回执", camera: "看镜头", a4: "取证明" };
+const SLOTS = { id_card: "放身份证", scanner: "扫码", receipt: "取回执", camera: "看镜头", a4: "取证明", document: "放纸" };
 const MODES = { off: "灭", on: "亮", blink: "闪" };
 const BOOKS = {
   submissions: "办件", orders: "订单", charges: "扣款", refunds: "退款", postings: "入账", certificates: "证明",
