@@ -34,6 +34,7 @@ TESTS = [
         "services/test_order_table",
         "services/test_ledger",
         "services/test_sheets",
+        "services/test_ledger_threads",
         "services/test_ledger_machine",
     )
 ]

@@ -263,6 +263,20 @@ def test_who_leaves_in_the_middle_of_a_call_does_not_open_the_order_again(till: 
     assert till.network.paths == ["create", "status", "close"]
 
 
+def test_who_is_found_paid_in_the_moment_of_leaving_is_served(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    order = till.paid()
+    unpaid = till.orders.unpaid
+
+    def paid_meanwhile(walk: str | None = None) -> tuple[str, ...]:
+        numbers = unpaid(walk)
+        till.look(order)
+        return numbers
+
+    monkeypatch.setattr(till.orders, "unpaid", paid_meanwhile)
+    till.ledger.abandon("w1")
+    assert till.state(order) == "printing"
+
+
 def test_a_cancelled_look_changes_nothing(till: Till) -> None:
     order = till.paid()
     gone = Cancel()
