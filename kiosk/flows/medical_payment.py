@@ -30,6 +30,7 @@ from kiosk.core.step import (
 )
 
 ITEM = "medical.payment"
+MOST = 10_000_000  # fen: nobody's year of medical insurance costs a hundred thousand yuan
 NAMED = 3  # so many people stand in the review by name
 
 
@@ -54,6 +55,7 @@ class Bill:
     """What one person owes for one year. ``amount`` is what is to be paid, ``full`` before the state's share, in fen.
 
     ``reason`` says whose share it is ("低保对象"); ``opens`` is the first day of collection where it has not begun.
+    An amount that cannot be true raises ValueError, so a reply with one is a broken reply.
     """
 
     number: str
@@ -64,6 +66,12 @@ class Bill:
     full: int
     reason: str = ""
     opens: date | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.amount <= self.full <= MOST:
+            raise ValueError("amount")
+        if (self.amount == 0) != (self.standing is Standing.EXEMPT):
+            raise ValueError("amount of nothing")
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """Every branch of 医保缴费 as a script of step and answer."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from pydantic import ValidationError
 
 from kiosk.core.errors import PaymentsClosed, Refused, Unreachable
 from kiosk.core.order import Order, OrderState
@@ -28,6 +30,7 @@ from kiosk.core.step import (
 )
 from kiosk.core.walk import Walk
 from kiosk.flows.medical_payment import Account, Bill, Insurance, Insured, MedicalBills, Standing, pay_medical
+from kiosk.services.reading import reader
 from tests.flows.scripts import play
 from tests.people import TYPED, ZHANG
 
@@ -264,3 +267,35 @@ def test_a_link_lost_while_asking_waits_for_it() -> None:
     walk.retry()
     walk.answer(one(bill("b1")))
     assert isinstance(walk.step, Review)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"amount": -1},
+        {"amount": 0},
+        {"amount": 430_01},
+        {"amount": 10_000_001, "full": 10_000_001},
+        {"amount": 430.5},
+        {"amount": "430.00"},
+        {"amount": None},
+        {"standing": "exempt"},
+        {"standing": "unheard_of"},
+        {"year": "next"},
+    ],
+)
+def test_a_bill_that_cannot_be_true_is_a_broken_reply(wrong: dict[str, object]) -> None:
+    """Read as ``services/gateway.py`` reads a reply."""
+    good = {
+        "number": "b1",
+        "year": 2027,
+        "insurance": "城乡居民",
+        "standing": "owed",
+        "amount": 430_00,
+        "full": 430_00,
+    }
+    reply = {"insured": [{"masked_name": "张*芳", "relation": "本人", "bills": [good]}], "telephone": "12393"}
+    assert reader(Account).validate_json(json.dumps(reply), strict=True) == one(bill("b1"))
+    good.update(wrong)
+    with pytest.raises(ValidationError):
+        reader(Account).validate_json(json.dumps(reply), strict=True)
