@@ -166,7 +166,8 @@ class Ledger:
         if order.state is OrderState.WAIT:
             self._pace.attended(order.number)
             return order
-        order = self._started(order.number, cancel)
+        is_new = order.state is OrderState.NEW
+        order = self._started(order.number, cancel) if is_new else self.look(order.number, cancel=cancel)
         return None if order.state is OrderState.CLOSED else order
 
     def _in_the_way(self, charge: Charge, owner: bytes, cancel: Cancel) -> Order | None:

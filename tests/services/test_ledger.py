@@ -222,6 +222,17 @@ def test_what_the_gateway_will_not_have_is_told_and_closed(till: Till) -> None:
     assert [row["state"] for row in till.store.read("SELECT state FROM orders")] == ["closed", "closed"]
 
 
+def test_what_was_turned_down_before_stands_in_nobodys_way(till: Till) -> None:
+    till.gateway.posted["b1"] = "elsewhere"
+    till.network.meet("fine", "lost_request")
+    with pytest.raises(Refused):
+        till.begin()
+    assert [row["state"] for row in till.store.read("SELECT state FROM orders")] == ["closing"]
+    till.gateway.posted.clear()
+    assert till.begin().state is OrderState.WAIT
+    assert len(till.orders.unsettled()) == 1
+
+
 def test_an_order_that_the_gateway_has_forgotten_is_closing_until_a_person_looks(till: Till) -> None:
     """It gave a code for it, and somebody may have paid by that: its word that there never was one does not do."""
     order = till.begin()
