@@ -54,6 +54,8 @@ class Terminal(QObject):
         self._services: Services | None = None
         self._failure: KioskError | None = None
         self._built = threading.Event()
+        self._lit: Slot | None = None
+        self.changed.connect(self._relight)
         self._minute = QTimer(self, singleShot=True)
         self._minute.timeout.connect(self._next_minute)
         self._next_minute()
@@ -120,8 +122,12 @@ class Terminal(QObject):
         return self._services.kit.code_slot() if self._services is not None else None
 
     def light(self, slot: Slot | None) -> None:
-        if slot is Slot.SCANNER:
-            slot = self.code_slot() or slot
+        self._lit = slot
+        self._relight()
+
+    def _relight(self) -> None:
+        """Also when a device has changed: the kit may stand only now, or a code be read somewhere else."""
+        slot = (self.code_slot() or self._lit) if self._lit is Slot.SCANNER else self._lit
         if self._services is not None and self._services.kit.lights is not None:
             self._services.kit.lights.show(slot)
 

@@ -140,8 +140,8 @@ class Conductor(QObject):
             self._retry()
         elif self._refused is not None and self._item is not None and self._house.missing(self._item) is None:
             self._begin(self._item)
-        elif walk is None and self._refused is None and not self._aside:
-            self._show()
+        elif (walk is None and self._refused is None and not self._aside) or self._shown_is("identify"):
+            self._show()  # there a phone's code is offered where something can read it just now
 
     def _worked(self, result: object) -> None:
         if self._walk is not None and self._walk.step is not None:
@@ -260,6 +260,9 @@ class Conductor(QObject):
 
     def _show(self) -> None:
         self._present(*self._page())
+
+    def _shown_is(self, kind: str) -> bool:
+        return self._shown is not None and self._shown[0] == kind
 
     def _present(self, kind: str, page: Page) -> None:
         before, self._shown = self._shown, (kind, page)

@@ -9,6 +9,7 @@ import pytest
 from kiosk.core.errors import Clearer, Disconnected, KioskError, PaperError, Refused, ServerFault, Unreachable
 from kiosk.core.job import CardLying, CardTaken, Hint
 from kiosk.core.receipt import Paper, Receipt, ReceiptState
+from kiosk.core.slot import Slot
 from kiosk.core.step import Done, Face, Identify, Query, Route, Submit, Unfinished
 from kiosk.core.timing import COUNTDOWN
 from kiosk.flows.pension_certification import FaceComparison, PensionRecord, Standing
@@ -239,6 +240,16 @@ def test_what_is_missing_is_said_before_any_work(stage: Stage) -> None:
     stage.house.refusal = None
     stage.conductor.status_changed()
     assert stage.kind == "identify"
+
+
+def test_a_phone_s_code_is_offered_as_soon_as_something_can_read_it(stage: Stage) -> None:
+    stage.house.codes = None
+    stage.begin()
+    assert "社保码" not in stage.spoken[-1]
+    stage.house.codes = Slot.SCANNER
+    stage.conductor.status_changed()
+    assert stage.kind == "identify"
+    assert "社保码也行" in stage.spoken[-1]
 
 
 def test_an_answer_that_comes_late_is_not_for_the_next_step(stage: Stage) -> None:
