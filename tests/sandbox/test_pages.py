@@ -55,6 +55,7 @@ def test_gateway_describes_its_calls(place: Town) -> None:
         "/face/compare",
         "/identity/code",
         "/terminal/check",
+        "/terminal/unfinished",
         "/medical/bills",
         "/orders/create",
         "/orders/status",
