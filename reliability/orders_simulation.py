@@ -75,9 +75,10 @@ class Case:
             self.network.broken = random.choice((PostOrder, RefundOrder, CloseOrder))
         self.boot()
 
-    def boot(self) -> None:
+    def boot(self, dies_at: int = 0) -> None:
+        """``dies_at`` is the commit of its recovery at which the process dies once more."""
         terms = Terms("NB-YZ-0001", TELEPHONE, lambda person: person.id_number.encode(), self._digits)
-        self.orders.crash_at = self.network.crash_at = 0
+        self.orders.crash_at, self.network.crash_at = dies_at, 0
         self.ledger = Ledger(self.orders, self.network, self.link, self.clock, terms, record=self._turned_down)
 
     def run(self) -> None:
@@ -182,9 +183,10 @@ class Case:
             self.counts["crashes"] += 1
             while True:
                 with suppress(KioskError, Crash):
-                    self.boot()
+                    self.boot(self.random.choice((0, 0, 1, 2, 3)))
                     break
                 self.orders.full = False
+                self.counts["crashes in the recovery"] += 1
         return None
 
     def _recover(self) -> None:
