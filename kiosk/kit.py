@@ -101,9 +101,9 @@ def build(
         _tell_of_crashes(opened)
         gateway = _gateway(settings, state, clock)
         opened.callback(gateway.close)
-        replaced: list[Replacement] = []
+        news = _StoreNews()
         key = store_key(state / "store", os.environ)
-        store = open_store(state / "store", key, clock, tell=replaced.append)
+        store = open_store(state / "store", key, clock, tell=news.replaced)
         opened.callback(store.close)
         audit = Audit(store, clock)
         upkeep = Upkeep(store, audit, Anchor(audit, store.files))
@@ -120,7 +120,7 @@ def build(
                 effects.paper_changed()
             changed()
 
-        _tell_of_store(store, replaced, audit, device_changed)
+        news.listen(store, audit, device_changed)
 
         owners: dict[str, Any] = {  # by what names they fill which field of the kit no type can tell
             name: _owner(name, settings.devices[name], state, clock, device_changed, attention)
@@ -168,20 +168,31 @@ def build(
         return Services(kit, store, link, threads, faults, opened.pop_all().close)
 
 
-def _tell_of_store(
-    store: Store, replaced: list[Replacement], audit: Audit, changed: Callable[[str, Status], None]
-) -> None:
-    """Its trouble stands in the fault history and in the audit, as soon as it can be written there."""
+class _StoreNews:
+    """The store's trouble, for fault history and audit, as soon as it can be written there."""
 
-    def stands(status: Status) -> None:
-        if status.fault is not None:
-            audit.keep(StoreTrouble("", status.fault.technician))
-        while replaced:
-            changed("store", Status(Health.HARDWARE_ERROR, fault=replaced.pop(0).fault()))
-        changed("store", status)
+    def __init__(self) -> None:
+        self._replaced: list[Replacement] = []
+        self._changed: Callable[[str, Status], None] | None = None
 
-    store.on_status(stands)
-    stands(store.status)
+    def replaced(self, replacement: Replacement) -> None:
+        self._replaced.append(replacement)
+        self._tell()
+
+    def listen(self, store: Store, audit: Audit, changed: Callable[[str, Status], None]) -> None:
+        def stands(status: Status) -> None:
+            if status.fault is not None:
+                audit.keep(StoreTrouble("", status.fault.technician))
+            changed("store", status)
+
+        store.on_status(stands)
+        self._changed = changed
+        self._tell()
+
+    def _tell(self) -> None:
+        while self._changed is not None and self._replaced:
+            self._changed("store", Status(Health.HARDWARE_ERROR, fault=self._replaced.pop(0).fault()))
+            self._changed("store", Status(Health.ONLINE))
 
 
 def _tell_of_crashes(opened: ExitStack) -> None:

@@ -1,6 +1,7 @@
 """The kit on a store in trouble: technician and audit hear of it, and the terminal goes on when it can."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,27 @@ def build_and_count_faults(place: Town) -> int:
     found = len(services.faults.recent("store"))
     services.close()
     return found
+
+
+def test_a_store_that_is_damaged_while_it_is_in_use_is_told_and_replaced(place: Town, until: Until) -> None:
+    services = build(place)
+    until(lambda: not services.starting)
+    services.store.scrub()
+    file = place.state / "store" / "store.db"
+    services.store.read("PRAGMA shrink_memory")
+    with file.open("r+b") as damaged:
+        damaged.write(bytes(file.stat().st_size))
+
+    def is_told() -> bool:
+        with suppress(StoreError):  # as a citizen's step is tried again
+            codes = [record.fault.code for record in services.faults.recent("store")]
+            return "store.replaced" in codes and "store.replaced" in events(services)
+        return False
+
+    until(is_told)
+    assert not services.faults.standing()
+    assert services.store.status.usable
+    services.close()
 
 
 def test_an_older_file_put_back_is_told(place: Town, until: Until) -> None:
