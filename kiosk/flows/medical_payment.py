@@ -126,7 +126,8 @@ async def pay_medical() -> Done:
 async def choose(account: Account, owed: list[tuple[Insured, Bill]]) -> list[tuple[Insured, Bill]]:
     """Whom to pay for. What cannot be paid is shown too, with the reason."""
     choices = tuple(choice(who, bill) for who in account.insured for bill in who.bills)
-    wanted = await Choose("给谁交，就点谁", choices)
+    heading = "给谁交，就点谁" if len(account.insured) > 1 else "交哪一笔，就点哪一笔"
+    wanted = await Choose(heading, choices)
     return [(who, bill) for who, bill in owed if bill.number in wanted]
 
 

@@ -18,6 +18,7 @@ __all__ = ["HomeScreen"]
 
 PER_PAGE = 6
 PER_PAGE_LOWERED = 4  # all that a seated citizen reaches in the largest text
+DEEPER = {True: (200, 160), False: (60, 20)}  # by so much is the band, upright or not, for one tile and for a few
 FEW = 2  # tiles that leave room to show how a visit goes
 ROWS_UP_TO = 3  # so few tiles stand one a row on an upright panel
 SHORE = 12  # where the picture in the band stands, below the upper edge of the first row
@@ -146,7 +147,7 @@ class HomeScreen(Screen):
         if shown == self._shown:
             return
         self._shown = shown
-        few = len(self._home.tiles) <= (1 if self.lowered else FEW)
+        few = len(self._home.tiles) <= (1 if self.lowered else FEW if self._portrait else 3)
         rows = len(self._home.tiles) <= (ROWS_UP_TO if self._portrait else FEW)
         columns = 2 if self._portrait else 3
         if rows:
@@ -164,9 +165,8 @@ class HomeScreen(Screen):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self._how.setVisible(few)
         self.first.setStretch(self._below_band, 0)
-        self.first.itemAt(self._below_band).spacerItem().changeSize(
-            0, self.theme.px(((240 - 40 * len(tiles)) if self._portrait else 60) if few else 0)
-        )
+        deeper = DEEPER[self._portrait][min(len(tiles), FEW) - 1] if few and tiles else 0
+        self.first.itemAt(self._below_band).spacerItem().changeSize(0, self.theme.px(deeper))
         self._pager.show_page(self._pager.page, pages)
 
     def paint_ground(self, painter: QPainter, rect: QRect) -> None:

@@ -10,7 +10,7 @@ from itertools import combinations
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QColor, QFontMetricsF, QImage
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from kiosk.screens.window import LOWERED, Window
 from kiosk.widgets.buttons import PrimaryButton
@@ -29,6 +29,7 @@ CAPITAL = 4.8  # mm, height of a capital letter
 HUGE_EM = 41 * 0.248  # mm
 TEXT_CONTRAST = 7.0
 STRIP = ("nav.home", "nav.text_size", "nav.read_aloud", "nav.help", "nav.exit")
+FIXED = QSizePolicy.Policy.Fixed
 SAMPLE = 3  # every third pixel of a row is looked at
 FAINT = 12  # sampled pixels of a colour: fewer are the rims of letters
 
@@ -101,6 +102,8 @@ def nothing_cut(window: Window) -> list[str]:
     for widget in _leaves(window):
         if not window.rect().contains(_rect(widget, window)):
             problems.append(f"{_name(widget)} reaches out of the panel")
+        elif widget.sizePolicy().verticalPolicy() == FIXED and widget.height() + 1 < widget.sizeHint().height():
+            problems.append(f"{_name(widget)} has {widget.height()} px of the {widget.sizeHint().height()} it paints")
         elif widget.visibleRegion().boundingRect() != widget.rect() and widget.rect().isValid():
             problems.append(f"{_name(widget)} is cut by what it stands in")
     for one, other in combinations(_leaves(window), 2):

@@ -31,7 +31,7 @@ class HowTo(QWidget):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.theme.px(600), self.theme.px(PICTURE + 72) + 2 * self.theme.line(Role.BODY))
+        return QSize(self.theme.px(600), self.theme.px(PICTURE + 72) + self.theme.line(Role.BODY))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

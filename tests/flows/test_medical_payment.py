@@ -160,8 +160,9 @@ def test_a_family_is_shown_with_why_some_cannot_be_paid() -> None:
 
 def test_two_years_of_one_person_can_be_chosen_apart() -> None:
     both = one(bill("b1", year=2026), bill("b2"))
-    details = [choice.detail for choice in choosing(play(pay_medical, [*KNOWN, (Query, both)])).choices]
-    assert details == ["2026年城乡居民", "2027年城乡居民"]
+    step = choosing(play(pay_medical, [*KNOWN, (Query, both)]))
+    assert [choice.detail for choice in step.choices] == ["2026年城乡居民", "2027年城乡居民"]
+    assert step.heading == "交哪一笔，就点哪一笔"
 
 
 @pytest.mark.parametrize(

@@ -232,3 +232,15 @@ def test_a_broken_page_is_caught(qapp: QApplication, norm: int, look: Look, dama
 
 def test_every_check_is_tried_on_a_broken_page() -> None:
     assert {norm for norm, _, _ in BROKEN} == norms.CHECKS.keys()
+
+
+def test_a_picture_that_is_squeezed_is_caught(qapp: QApplication) -> None:
+    window = make_window()
+    present(window, SAMPLES["home-one"], PLAIN)
+    assert not norms.check(window)
+    window.current.findChild(QWidget, "home.how").setFixedHeight(200)
+    settle()
+    problems = norms.CHECKS[4](window)
+    window.close()
+    window.deleteLater()
+    assert any("home.how" in problem for problem in problems)
