@@ -33,6 +33,7 @@ from kiosk.services import gateway as http_gateway
 from kiosk.services.audit import Audit
 from kiosk.services.audit_check import Anchor
 from kiosk.services.audit_events import BadReplyCame, StoreTrouble, TerminalStarted
+from kiosk.services.documents import Documents
 from kiosk.services.effects import Effects
 from kiosk.services.faults import FaultHistory
 from kiosk.services.ledger import Ledger, Terms
@@ -111,13 +112,15 @@ def build(
         audit.record(None, TerminalStarted("", __version__, len(MIGRATIONS)))
         gateway.on_bad_reply(lambda path, code: audit.record(None, BadReplyCame("", path, code)))
         effects = Effects(store, gateway, clock, terminal=settings.terminal.id, audit=audit)
+        documents = Documents(store, gateway, clock, audit)
+        papers: dict[str, Any] = {"receipt_printer": effects, "a4_printer": documents}
         faults = FaultHistory(store, clock)
         opened.callback(faults.close)
 
         def device_changed(name: str, status: Status) -> None:
             faults.note(name, status)
-            if name == "receipt_printer" and status.usable:
-                effects.paper_changed()
+            if name in papers and status.usable:
+                papers[name].paper_changed()
             changed()
 
         news.listen(store, audit, device_changed)
@@ -131,8 +134,8 @@ def build(
         threads = owners if lights is None else {**owners, "lights": lights.owner}
         for owner in threads.values():
             opened.callback(owner.close)
-        if "receipt_printer" in owners:
-            effects.watch(owners["receipt_printer"])
+        for name in papers.keys() & owners.keys():
+            papers[name].watch(owners[name])
 
         def link_changed(status: Status) -> None:
             if status.usable:
@@ -145,7 +148,7 @@ def build(
         orders = OrderTable(store, clock, audit)
         ledger = Ledger(orders, gateway, link, clock, terms, record=partial(audit.record, None))
         effects.on_out(ledger.printed)
-        sweeper = Sweeper(ledger, effects, upkeep, Rebuild(store, gateway, orders, audit, clock))
+        sweeper = Sweeper(ledger, effects, documents, upkeep, Rebuild(store, gateway, orders, audit, clock))
         opened.callback(sweeper.close)
         link.start()
         voice = _voice(settings, state, clock)
@@ -157,6 +160,7 @@ def build(
             link=link,
             effects=effects,
             ledger=ledger,
+            documents=documents,
             receipts=KeptReceipts(store),
             speech=voice,
             face_detector=_face_detector(settings, state, clock) if "camera" in owners else None,

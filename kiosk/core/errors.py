@@ -15,6 +15,7 @@ KioskError                  sentence, remedy (for the citizen), technician, clea
 │   ├── Refused             it answered no, with a reason that a citizen can read
 │   ├── Unauthorized        it does not trust this terminal (key, clock): nothing was done, and it may be tried again
 │   ├── BrokenReply         it answered something that does not fit the call
+│   ├── BadDocument         the document it sent is not the one that it had made out: nothing was printed
 │   └── ServerFault         it answered 5xx
 ├── PaymentsClosed          nothing can be paid now: link or store are not as they should be
 └── StoreError              this terminal cannot write down what it is about to do
@@ -25,6 +26,7 @@ from enum import Enum
 from typing import ClassVar
 
 __all__ = [
+    "BadDocument",
     "BadReply",
     "BrokenReply",
     "CameraError",
@@ -259,6 +261,15 @@ class BrokenReply(GatewayError):
     code = "gateway.broken_reply"
     sentence = "政务平台答得不对"
     remedy = "再试一次"
+    clearer = Clearer.ENGINEER
+
+
+class BadDocument(GatewayError):
+    """``technician`` is the one word for what does not fit: base64, number, pages, size, sha256, not_pdf."""
+
+    code = "gateway.bad_document"
+    sentence = "证明的文件不对，没有打"
+    remedy = "等一会儿，会再取一次"
     clearer = Clearer.ENGINEER
 
 

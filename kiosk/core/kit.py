@@ -22,6 +22,7 @@ from kiosk.core.ports import (
     Receipts,
     Speech,
 )
+from kiosk.core.ports_documents import Documents
 from kiosk.core.slot import Slot
 from kiosk.core.status import Status
 
@@ -37,6 +38,7 @@ class Kit:
     link: Link
     effects: Effects
     ledger: Ledger
+    documents: Documents
     receipts: Receipts
     speech: Speech
     id_card: Device[IdCardReader] | None = None

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from kiosk.core.call import Call
 from kiosk.core.cancel import Cancel
+from kiosk.core.certificate import Certificate
 from kiosk.core.code import ScannedCode
 from kiosk.core.order import Order
 from kiosk.core.payment import Charge
@@ -191,6 +192,17 @@ class Effects(Protocol):
         cancel: Cancel,
     ) -> Receipt:
         """Hands in once. Raises Unreachable when the outcome is unknown: the intent stays, the sweeper settles it."""
+
+    def issue(
+        self,
+        call: Call[Certificate],
+        *,
+        key: str,
+        person: Person,
+        walk: str,
+        cancel: Cancel,
+    ) -> Certificate:
+        """Has a certificate made out once. Raises as ``submit``."""
 
     def defer(self, call: Call[Receipt], *, key: str, person: Person, walk: str, title: str) -> Receipt:
         """Keeps the call for later and returns a slip with the lookup number (``ReceiptState.QUEUED``)."""

@@ -46,6 +46,7 @@ __all__ = [
     "SUBMIT_HOLD",
     "SUBMIT_PAUSE",
     "SWEEP",
+    "TAKE_BACK_A4",
     "TROUBLE_AGAIN",
     "TROUBLE_AGAIN_MOST",
     "WORKING_PAGE",
@@ -77,6 +78,7 @@ BLINK: Final = 0.4  # the longest blink; closed for longer, the eyes are shut
 FRAME: Final = 4.0  # opening a camera takes up to 3 s; after that a frame every 33 ms
 PRINT_RECEIPT: Final = 15.0  # 40 lines with some raster at 115200 baud take 8 s
 PRINT_A4: Final = 60.0  # a laser printer that sleeps warms up for half a minute; then a sheet every three seconds
+TAKE_BACK_A4: Final = 10.0  # cancelling a document in the queue and in the printer, and seeing that it is
 GATEWAY_CONNECT: Final = 3.0  # one lost packet of the handshake is sent again after 1 s
 GATEWAY_REPLY: Final = 8.0  # one try; provincial platforms answer in 1 to 3 s
 QUERY_PAUSES: Final = (0.25, 1.0)  # before a query is asked again, as long as its GATEWAY_REPLY has not run out

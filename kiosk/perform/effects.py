@@ -1,34 +1,59 @@
 """Handing in, keeping for later, taking back, printing: each through the effects table of the encrypted store."""
 
+from kiosk.core.certificate import Certificate
 from kiosk.core.job import Job
 from kiosk.core.receipt import Paper, Receipt
 from kiosk.core.step import (
     Defer,
     FindPaper,
     HadReceipt,
+    Issue,
     KeptReceipts,
+    PrintDocument,
     PrintReceipt,
+    StopPrinting,
     Submit,
     Unfinished,
     Withdraw,
 )
 
-__all__ = ["defer", "find_paper", "had_receipt", "kept_receipts", "print_receipt", "submit", "unfinished", "withdraw"]
+__all__ = [
+    "defer",
+    "find_paper",
+    "had_receipt",
+    "issue",
+    "kept_receipts",
+    "print_document",
+    "print_receipt",
+    "stop_printing",
+    "submit",
+    "unfinished",
+    "withdraw",
+]
 
 
-def unfinished(step: Unfinished, job: Job) -> tuple[Receipt, ...]:
-    """What was handed in, then what was paid."""
+def unfinished(step: Unfinished, job: Job) -> tuple[Receipt | Certificate, ...]:
+    """What was handed in, what was paid, and then what was made out, where it can be printed."""
     paid = job.kit.ledger.unfinished(step.person, cancel=job.cancel)
     receipts = tuple(order.receipt for order in paid if order.receipt is not None)
-    return (*job.kit.effects.unfinished(step.person, cancel=job.cancel), *receipts)
+    handed_in = job.kit.effects.unfinished(step.person, cancel=job.cancel)
+    printer = job.kit.a4_printer
+    can_print = printer is not None and printer.status.usable
+    made_out = job.kit.documents.unprinted(step.person, cancel=job.cancel) if can_print else ()
+    return (*handed_in, *receipts, *made_out)
 
 
 def find_paper(step: FindPaper, job: Job) -> Paper:
-    return job.kit.effects.paper(step.receipt)
+    made = step.receipt
+    return job.kit.documents.paper(made) if isinstance(made, Certificate) else job.kit.effects.paper(made)
 
 
 def had_receipt(step: HadReceipt, job: Job) -> None:
-    job.kit.effects.had(step.receipt)
+    made = step.receipt
+    if isinstance(made, Certificate):
+        job.kit.documents.had(made)
+    else:
+        job.kit.effects.had(made)
 
 
 def kept_receipts(step: KeptReceipts, job: Job) -> tuple[Receipt, ...]:
@@ -38,6 +63,11 @@ def kept_receipts(step: KeptReceipts, job: Job) -> tuple[Receipt, ...]:
 def submit(step: Submit, job: Job) -> Receipt:
     key = job.key_for(step.call.fingerprint())
     return job.kit.effects.submit(step.call, key=key, person=step.person, walk=job.walk, cancel=job.cancel)
+
+
+def issue(step: Issue, job: Job) -> Certificate:
+    key = job.key_for(step.call.fingerprint())
+    return job.kit.effects.issue(step.call, key=key, person=step.person, walk=job.walk, cancel=job.cancel)
 
 
 def defer(step: Defer, job: Job) -> Receipt:
@@ -56,3 +86,18 @@ def print_receipt(step: PrintReceipt, job: Job) -> Paper:
         return Paper.SKIPPED
     job.kit.effects.print_receipt(step.receipt, printer, walk=job.walk, copy=step.copy, cancel=job.cancel)
     return Paper.OUT
+
+
+def print_document(step: PrintDocument, job: Job) -> Paper:
+    printer = job.kit.a4_printer
+    if printer is None:
+        return Paper.SKIPPED
+    job.kit.documents.print(step.certificate, step.person, printer, walk=job.walk, cancel=job.cancel)
+    return Paper.OUT
+
+
+def stop_printing(step: StopPrinting, job: Job) -> Paper:
+    printer = job.kit.a4_printer
+    if printer is None:
+        return Paper.SKIPPED
+    return job.kit.documents.stop(step.certificate, printer, walk=job.walk, cancel=job.cancel)

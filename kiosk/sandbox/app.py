@@ -10,7 +10,19 @@ from pydantic import BaseModel
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from kiosk import __version__
-from kiosk.sandbox import effects, face, identity, medical, orders, phone, refusals, social, terminal, unfinished
+from kiosk.sandbox import (
+    certificates,
+    effects,
+    face,
+    identity,
+    medical,
+    orders,
+    phone,
+    refusals,
+    social,
+    terminal,
+    unfinished,
+)
 from kiosk.sandbox.desk import Desk
 from kiosk.sandbox.guard import SignedReplies
 
@@ -35,7 +47,7 @@ def make_app(desk: Desk) -> FastAPI:
     app.add_middleware(SignedReplies, guard=desk.guard)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
     refusals.install(app)
-    for group in (social, medical, orders, phone, face, identity, effects, terminal, unfinished):
+    for group in (social, certificates, medical, orders, phone, face, identity, effects, terminal, unfinished):
         app.include_router(group.router)
 
     @app.get("/health", tags=["平台"], summary="平台在不在")

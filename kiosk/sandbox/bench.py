@@ -16,6 +16,7 @@ from kiosk.sandbox.bench_errors import ERRORS, BenchError, install
 from kiosk.sandbox.bench_parts import OnStage, Order, device, value
 from kiosk.sandbox.books import BOOKS
 from kiosk.sandbox.cards import card_text
+from kiosk.sandbox.certificates import insured_of
 from kiosk.sandbox.desk import AtDesk, Desk
 from kiosk.sandbox.medical import medical_of
 from kiosk.sandbox.relay import NetworkFault
@@ -69,7 +70,7 @@ def page() -> FileResponse:
 @router.get("/state")
 def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
     """Everything as it stands; of each book, how many entries it has."""
-    standing, medical = pensions(desk), medical_of(desk)
+    standing, medical, insured = pensions(desk), medical_of(desk), insured_of(desk)
     return {
         "people": [
             {
@@ -79,6 +80,7 @@ def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
                 "kind": resident.card.kind.name.lower(),
                 "pension": standing[resident.id].value,
                 "medical": medical[resident.id],
+                "insured": insured[resident.id],
                 "family": len(household(resident)),
             }
             for resident in RESIDENTS

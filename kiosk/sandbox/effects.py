@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
+from kiosk.core.certificate import Certificate
 from kiosk.core.receipt import Receipt
 from kiosk.sandbox.desk import AtDesk
 from kiosk.sandbox.fields import CallBody
@@ -23,7 +24,9 @@ class Withdrawal(CallBody):
 
 
 class Withdrawn(BaseModel):
-    receipt: Receipt | None
+    """The reply that was given to it: a receipt, or a certificate."""
+
+    receipt: Receipt | Certificate | None
 
 
 @router.post("/withdraw", summary="撤回一个不知结果的办件", response_model=Withdrawn)

@@ -1,5 +1,6 @@
 """What was done for this person, and is not or may not be out on paper: print it now?"""
 
+from kiosk.core.certificate import Certificate
 from kiosk.core.step import OfferCopy, OfferReceipt
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
@@ -22,7 +23,8 @@ class OfferScreen(Screen):
         for text in (self._heading, self._what, self._when):
             self.first.addWidget(text)
         self.first.addStretch()
-        self.second.addWidget(Drawing(theme, "receipt", "回执从屏幕下面左边的口出来"), 1)
+        self._drawing = Drawing(theme, "receipt", "回执从亮灯的口出来")
+        self.second.addWidget(self._drawing, 1)
         self._print = self.add_primary("nav.next", "打印回执", "mdi6.printer")
         self._print.tapped.connect(lambda: self.answered.emit(True))
 
@@ -30,8 +32,11 @@ class OfferScreen(Screen):
         step = page.of(OfferReceipt)
         receipt = step.receipt
         unsure = isinstance(step, OfferCopy)
-        self._heading.say("上次的回执，可能打出来了" if unsure else "上次的回执，还没拿")
-        self._print.say("没拿到，补打一张" if unsure else "打印回执")
+        what = "证明" if isinstance(receipt, Certificate) else "回执"
+        self._heading.say(f"上次的{what}，可能打出来了" if unsure else f"上次的{what}，还没拿")
+        self._print.say("没拿到，补打一张" if unsure else f"打印{what}")
+        self._drawing.show_place("a4" if what == "证明" else "receipt")
+        self._drawing.setAccessibleName(f"{what}从亮灯的口出来")
         self._what.say(receipt.title)
         self._when.say(f"{receipt.issued_at:%Y}年{receipt.issued_at.month}月{receipt.issued_at.day}日办的")
         self.show_alternatives(step.alternatives)

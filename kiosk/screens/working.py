@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 
 from kiosk.core.job import Hint, Progress
-from kiosk.core.step import PrintReceipt
+from kiosk.core.step import PrintDocument, PrintReceipt
 from kiosk.core.timing import PROGRESS_WORDS
 from kiosk.screens.content import Page, Working
 from kiosk.screens.screen import Screen
@@ -17,6 +17,8 @@ __all__ = ["WorkingScreen"]
 
 LONG = "还在办，没有停，再等一会儿"
 SHORT = "等一会儿，别走开"
+PLACES = {PrintReceipt: "receipt", PrintDocument: "a4"}  # of the terminal, as in widgets/drawing.py
+COMES_OUT = {"receipt": "回执从亮灯的口出来", "a4": "证明从亮灯的口出来"}
 
 
 class WorkingScreen(Screen):
@@ -30,7 +32,7 @@ class WorkingScreen(Screen):
         self._heading = Heading(theme, align=Qt.AlignmentFlag.AlignHCenter)
         self._words = Text(theme, Role.BODY, name="working.words", align=Qt.AlignmentFlag.AlignHCenter)
         self._busy = Busy(theme)
-        self._drawing = Drawing(theme, "receipt", "回执从屏幕下面左边的口出来")
+        self._drawing = Drawing(theme, "receipt", COMES_OUT["receipt"])
         self._long = QTimer(self, singleShot=True, interval=round(PROGRESS_WORDS * 1000))
         self._long.timeout.connect(lambda: self._words.say(LONG))
         self.first.addStretch(2)
@@ -47,9 +49,12 @@ class WorkingScreen(Screen):
         if isinstance(content, Working):
             words, place = content.words, content.place
         else:
-            words, place = getattr(content, "words", "正在办"), "receipt" if isinstance(content, PrintReceipt) else ""
+            words, place = getattr(content, "words", "正在办"), PLACES.get(type(content), "")
         self._heading.say(words)
-        self._words.say("回执从亮灯的口出来" if place else SHORT)
+        self._words.say(COMES_OUT.get(place, SHORT))
+        if place:
+            self._drawing.show_place(place)
+            self._drawing.setAccessibleName(COMES_OUT[place])
         self._drawing.setVisible(bool(place))
         self.second.parentWidget().setVisible(bool(place))
         self._placed = bool(place)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kiosk.services.audit import AuditEvent
 
 __all__ = [
+    "BadDocumentCame",
     "BadReplyCame",
     "EffectMoved",
     "EffectResolved",
@@ -44,11 +45,19 @@ class EffectResolved(AuditEvent):
 
 @dataclass(frozen=True)
 class SheetMoved(AuditEvent):
-    """What became of a sheet with the receipt ``subject``. ``before`` are the sheets that may be out already."""
+    """What became of a sheet with the receipt, or of the certificate, ``subject``. ``before`` may be out already."""
 
     name = "sheet.moved"
     state: str
     before: int
+
+
+@dataclass(frozen=True)
+class BadDocumentCame(AuditEvent):
+    """The PDF of the certificate ``subject`` is not the one that was made out: ``problem`` says in what."""
+
+    name = "document.bad"
+    problem: str
 
 
 @dataclass(frozen=True)

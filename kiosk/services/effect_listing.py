@@ -52,7 +52,8 @@ class EffectListing:
     def unfinished(self) -> tuple[Unfinished, ...]:
         """Conflicts first, then what waits; the oldest first."""
         rows = self._store.read(
-            "SELECT * FROM effects WHERE kind = 'submit' AND state IN (?, ?, ?, ?) ORDER BY state <> ?, created",
+            "SELECT * FROM effects WHERE kind IN ('submit', 'issue') AND state IN (?, ?, ?, ?)"
+            " ORDER BY state <> ?, created",
             (*UNSETTLED, State.CONFLICT, State.CONFLICT),
         )
         return tuple(map(_unfinished, rows))
@@ -62,7 +63,7 @@ class EffectListing:
         now = self._clock.now().timestamp()
         with self._store.write() as db:
             found = db.execute(
-                "SELECT key, lookup, subject FROM effects WHERE kind = 'submit' AND state = ?"
+                "SELECT key, lookup, subject FROM effects WHERE kind IN ('submit', 'issue') AND state = ?"
                 " AND (lookup = ? OR lookup IS NULL AND substr(key, 1, 8) = ?)",
                 (State.CONFLICT, number, number),
             ).fetchall()

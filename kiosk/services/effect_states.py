@@ -1,12 +1,14 @@
 """The states of an effect, and how long each is kept.
 
-    submit   OPEN ──┬─► DONE                         handed in; the receipt is kept until it is printed
+    submit, issue
+             OPEN ──┬─► DONE                         handed in; the receipt is kept until it is printed
               │     ├─► REFUSED                      the gateway said no, and the citizen heard it
               │     └─► WITHDRAWING ─► WITHDRAWN     taken back; body erased at once, the gateway told when it can be
               ▼         └─► DONE                     it had been handed in already
            DEFERRED ─► DONE | WITHDRAWING | CONFLICT kept with consent; what fails then waits for a helper
            CONFLICT ─► RESOLVED                      who says how it was settled
-    print  PRINTING ─┬─► OUT                         it is out; ``taken`` says since when it is gone, where that is seen
+    print, document  (a slip, and a certificate on A4)
+           PRINTING ─┬─► OUT                         it is out; ``taken`` says since when it is gone, where that is seen
                      ├─► NOT_OUT                     nothing of it is, nor will be
                      ├─► STOPPED ─► any of the others   the printer stopped in it, and may print it on
                      └─► UNKNOWN ─► OUT | NOT_OUT    nobody knows; a restart makes PRINTING so. ``cuts`` is what the
@@ -19,7 +21,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
-__all__ = ["KEPT_FOR", "UNSETTLED", "State"]
+__all__ = ["KEPT_FOR", "UNSETTLED", "Kind", "State"]
+
+
+class Kind(StrEnum):
+    """What the gateway is asked to do; the other kinds of effects are paper."""
+
+    SUBMIT = "submit"
+    ISSUE = "issue"
 
 
 class State(StrEnum):

@@ -1,19 +1,23 @@
-"""The submissions in the table ``effects``: each method is one transaction, each change names the states it leaves."""
+"""What was handed in, submissions and certificates to be made out, in the table ``effects``.
+
+Each method is one transaction, each change names the states that it leaves.
+"""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
+from kiosk.core.certificate import Certificate
 from kiosk.core.clock import Clock
 from kiosk.core.errors import Refused
 from kiosk.core.receipt import Receipt
 from kiosk.services.audit import Audit
 from kiosk.services.audit_events import EffectMoved
-from kiosk.services.effect_states import KEPT_FOR, UNSETTLED, State
+from kiosk.services.effect_states import KEPT_FOR, UNSETTLED, Kind, State
 from kiosk.services.lookup import lookup_number, lookup_prefix
 from kiosk.services.reading import reader
 from kiosk.services.store import Store
@@ -21,9 +25,11 @@ from kiosk.services.store import Store
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-__all__ = ["Conflict", "EffectTable", "Submission"]
+__all__ = ["REPLIES", "Conflict", "EffectTable", "Reply", "Submission"]
 
-RECEIPT: TypeAdapter[Receipt] = TypeAdapter(Receipt)
+Reply = Receipt | Certificate
+REPLIES: Mapping[Kind, Any] = {Kind.SUBMIT: Receipt, Kind.ISSUE: Certificate}
+_JSON: Mapping[type, TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in REPLIES.values()}
 # A body lives only as long as it may have to be sent, a slip only as long as something is kept.
 MOVE = """
 UPDATE effects SET
@@ -33,21 +39,25 @@ UPDATE effects SET
     number = iif(:to = 'done', :number, NULL),
     lookup = coalesce(:lookup, lookup),
     refusal = :refusal
-WHERE kind = 'submit' AND (key = :key OR walk = :walk) AND state IN (SELECT value FROM json_each(:leaving))
+WHERE kind IN ('submit', 'issue') AND (key = :key OR walk = :walk) AND state IN (SELECT value FROM json_each(:leaving))
 RETURNING key, subject, lookup, attempts
 """
 
 
 @dataclass(frozen=True)
 class Submission:
-    """One row. ``body`` is None as soon as nothing more will be sent; ``receipt`` is a slip while it is DEFERRED."""
+    """One row. ``body`` is None as soon as nothing more will be sent.
+
+    ``reply`` is what the gateway answered (the column ``receipt``), or a slip while it is DEFERRED.
+    """
 
     key: str
+    kind: Kind
     path: str
     state: State
     attempts: int
     body: bytes | None = field(repr=False)
-    receipt: Receipt | None = field(repr=False)
+    reply: Reply | None = field(repr=False)
     refusal: Refused | None = field(repr=False)
 
 
@@ -68,12 +78,12 @@ class EffectTable:
         self._audit = audit
 
     def find(self, key: str) -> Submission | None:
-        rows = self._store.read("SELECT * FROM effects WHERE kind = 'submit' AND key = ?", (key,))
+        rows = self._store.read("SELECT * FROM effects WHERE kind IN ('submit', 'issue') AND key = ?", (key,))
         return _submission(rows[0]) if rows else None
 
-    def insert(self, key: str, *, path: str, body: bytes, owner: bytes, walk: str) -> None:
+    def insert(self, kind: Kind, key: str, *, path: str, body: bytes, owner: bytes, walk: str) -> None:
         with self._store.write() as db:
-            self._insert(db, key, path=path, body=body, owner=owner, walk=walk)
+            self._insert(db, kind, key, path=path, body=body, owner=owner, walk=walk)
 
     def defer(
         self,
@@ -90,11 +100,11 @@ class EffectTable:
         prefix = lookup_prefix(terminal, self._clock.now().date())
         with self._store.write() as db:
             if db.execute("SELECT 1 FROM effects WHERE key = ?", (key,)).fetchone() is None:
-                self._insert(db, key, path=path, body=body(), owner=owner, walk=walk)
+                self._insert(db, Kind.SUBMIT, key, path=path, body=body(), owner=owner, walk=walk)
             taken = db.execute("SELECT lookup FROM effects WHERE lookup LIKE ? || '%'", (prefix,)).fetchall()
             count = max((int(row[0][len(prefix) : -1]) for row in taken), default=0) + 1
             lookup = lookup_number(prefix, count)
-            self._move(db, (State.OPEN,), State.DEFERRED, key=key, lookup=lookup, receipt=slip(lookup))
+            self._move(db, (State.OPEN,), State.DEFERRED, key=key, lookup=lookup, reply=slip(lookup))
 
     def begin_try(self, key: str, *, hold: float) -> Submission | None:
         """Counts a try before its first byte leaves; None when there is nothing more to send.
@@ -104,15 +114,15 @@ class EffectTable:
         with self._store.write() as db:
             begun = db.execute(
                 "UPDATE effects SET attempts = attempts + 1, next_try = ?, updated = ?"
-                " WHERE kind = 'submit' AND key = ? AND state IN (?, ?)",
+                " WHERE kind IN ('submit', 'issue') AND key = ? AND state IN (?, ?)",
                 (self._now() + hold, self._now(), key, State.OPEN, State.DEFERRED),
             ).rowcount
         return self.find(key) if begun else None
 
-    def finish(self, key: str, receipt: Receipt) -> None:
+    def finish(self, key: str, reply: Reply) -> None:
         """The gateway has done it, and be it that the citizen wanted it back meanwhile."""
         with self._store.write(erases=True) as db:
-            self._move(db, UNSETTLED, State.DONE, key=key, receipt=receipt)
+            self._move(db, UNSETTLED, State.DONE, key=key, reply=reply)
 
     def refuse(self, key: str, refusal: Refused) -> None:
         """REFUSED, or CONFLICT where the citizen holds a slip and has left. One being withdrawn stays so."""
@@ -135,8 +145,12 @@ class EffectTable:
         self._withdraw((State.OPEN, State.DEFERRED), key=key)
 
     def abandon(self, walk: str) -> None:
-        """What was handed in without an answer, and is not to be kept."""
+        """What was handed in without an answer, and is not to be kept; a document in the printer need not wait."""
         self._withdraw((State.OPEN,), walk=walk)
+        waiting = "SELECT 1 FROM effects WHERE kind = 'document' AND walk = ? AND next_try > ?"
+        if self._store.read(waiting, (walk, self._now())):
+            with self._store.write() as db:
+                db.execute("UPDATE effects SET next_try = ? WHERE kind = 'document' AND walk = ?", (self._now(), walk))
 
     def withdrawn(self, key: str) -> None:
         with self._store.write() as db:
@@ -150,7 +164,8 @@ class EffectTable:
     def due(self) -> list[str]:
         """Keys that the sweeper may take up, the longest untried first."""
         rows = self._store.read(
-            "SELECT key FROM effects WHERE kind = 'submit' AND state IN (?, ?, ?) AND next_try <= ? ORDER BY updated",
+            "SELECT key FROM effects WHERE kind IN ('submit', 'issue') AND state IN (?, ?, ?) AND next_try <= ?"
+            " ORDER BY updated",
             (*UNSETTLED, self._now()),
         )
         return [row["key"] for row in rows]
@@ -158,7 +173,7 @@ class EffectTable:
     def left_open(self, owner: bytes) -> list[str]:
         """Keys of the owner's submissions that nobody stands before any more, and the sweeper has not got to yet."""
         rows = self._store.read(
-            "SELECT key FROM effects WHERE kind = 'submit' AND owner = ? AND state = ? AND next_try <= ?",
+            "SELECT key FROM effects WHERE kind IN ('submit', 'issue') AND owner = ? AND state = ? AND next_try <= ?",
             (owner, State.OPEN, self._now()),
         )
         return [row["key"] for row in rows]
@@ -206,13 +221,15 @@ class EffectTable:
             for row in db.execute(sql, (State.WITHDRAWING,)).fetchall():
                 self._move(db, (State.WITHDRAWING,), State.WITHDRAWN, key=row["key"])
 
-    def _insert(self, db: "Connection", key: str, *, path: str, body: bytes, owner: bytes, walk: str) -> None:
+    def _insert(
+        self, db: "Connection", kind: Kind, key: str, *, path: str, body: bytes, owner: bytes, walk: str
+    ) -> None:
         now = self._now()
         deadline = now + KEPT_FOR[State.OPEN].total_seconds()
         db.execute(
             "INSERT INTO effects (key, kind, walk, owner, subject, state, body, attempts,"
-            " next_try, created, updated, deadline) VALUES (?, 'submit', ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
-            (key, walk, owner, path, State.OPEN, body, now, now, now, deadline),
+            " next_try, created, updated, deadline) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
+            (key, kind, walk, owner, path, State.OPEN, body, now, now, now, deadline),
         )
 
     def _move(
@@ -223,7 +240,7 @@ class EffectTable:
         *,
         key: str | None = None,
         walk: str | None = None,
-        receipt: Receipt | None = None,
+        reply: Reply | None = None,
         lookup: str | None = None,
         refusal: Refused | None = None,
     ) -> None:
@@ -233,15 +250,15 @@ class EffectTable:
             "to": to,
             "key": key,
             "walk": walk,
-            "receipt": RECEIPT.dump_json(receipt).decode() if receipt else None,
-            "number": receipt.number if receipt else None,
+            "receipt": _JSON[type(reply)].dump_json(reply).decode() if reply else None,
+            "number": reply.number if reply else None,
             "lookup": lookup,
             "refusal": _refusal_json(refusal) if refusal else None,
             "now": self._now(),
             "deadline": self._now() + KEPT_FOR[to].total_seconds(),
         }
         for row in db.execute(MOVE, values).fetchall():
-            number = receipt.number if receipt and to is State.DONE else row["lookup"] or ""
+            number = reply.number if reply and to is State.DONE else row["lookup"] or ""
             reason = refusal.reason if refusal else ""
             self._audit.record(db, EffectMoved(number, row["key"], row["subject"], to, row["attempts"], reason))
 
@@ -250,13 +267,16 @@ class EffectTable:
 
 
 def _submission(row: Any) -> Submission:
+    kind = Kind(row["kind"])
+    kept = REPLIES[kind] if row["state"] != State.DEFERRED else Receipt
     return Submission(
         key=row["key"],
+        kind=kind,
         path=row["subject"],
         state=State(row["state"]),
         attempts=row["attempts"],
         body=row["body"],
-        receipt=reader(Receipt).validate_json(row["receipt"]) if row["receipt"] else None,
+        reply=reader(kept).validate_json(row["receipt"]) if row["receipt"] else None,
         refusal=_refusal(json.loads(row["refusal"])) if row["refusal"] else None,
     )
 

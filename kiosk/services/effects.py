@@ -1,18 +1,20 @@
 """Every outside effect: written down before it happens, and its result after.
 
-A submission is one row from the moment that the citizen presses 交上去: its key and its body never change, however
-often it is sent, so the gateway does it once. The states and their meaning stand in ``effect_states``. The citizen's
-own thread and the sweeper (``sweeper.py``) work on the same rows, one at a time for each key.
+A submission, or a certificate to be made out, is one row from the moment that the citizen presses 交上去: its key and
+its body never change, however often it is sent, so the gateway does it once. The states and their meaning stand in
+``effect_states``. The citizen's own thread and the sweeper (``sweeper.py``) work on the same rows, one at a time for
+each key.
 """
 
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from kiosk.core import timing
 from kiosk.core.call import Call
 from kiosk.core.cancel import Cancel
+from kiosk.core.certificate import Certificate
 from kiosk.core.clock import Clock
 from kiosk.core.errors import BrokenReply, GatewayError, Refused, ServerFault, StoreError, Unreachable
 from kiosk.core.masking import mask_id, mask_name
@@ -21,14 +23,16 @@ from kiosk.core.ports import Device, ReceiptPrinter
 from kiosk.core.receipt import Paper, Receipt, ReceiptState
 from kiosk.services.audit import Audit
 from kiosk.services.claims import Claims
-from kiosk.services.effect_states import State
-from kiosk.services.effect_table import Conflict, EffectTable, Submission
+from kiosk.services.effect_states import Kind, State
+from kiosk.services.effect_table import REPLIES, Conflict, EffectTable, Submission
 from kiosk.services.logs import AnswerNotKept, EffectSettled, EffectWaits, log
 from kiosk.services.owner import OwnerKey
 from kiosk.services.sheets import Sheets
 from kiosk.services.store import Store
 
 __all__ = ["Effects", "Sender"]
+
+R = TypeVar("R")
 
 
 class Sender(Protocol):
@@ -38,7 +42,7 @@ class Sender(Protocol):
 
     def send(self, path: str, body: bytes, reply_type: Any, *, key: str | None, cancel: Cancel) -> Any: ...
 
-    def withdraw(self, key: str, *, cancel: Cancel) -> Receipt | None: ...
+    def withdraw(self, key: str, reply_type: Any, *, cancel: Cancel) -> Any: ...
 
 
 class Effects:
@@ -63,11 +67,11 @@ class Effects:
 
     def submit(self, call: Call[Receipt], *, key: str, person: Person, walk: str, cancel: Cancel) -> Receipt:
         """Raises Unreachable when its outcome is unknown, Refused (again, for the same key), StoreError, Cancelled."""
-        with self._claims.wait(key, cancel):
-            if self._table.find(key) is None:
-                body = self._gateway.encode(call)
-                self._table.insert(key, path=call.path, body=body, owner=self._owner(person), walk=walk)
-            return self._try_a_few_times(key, cancel)
+        return self._hand_in(Kind.SUBMIT, call, key, person, walk, cancel)
+
+    def issue(self, call: Call[Certificate], *, key: str, person: Person, walk: str, cancel: Cancel) -> Certificate:
+        """Raises as ``submit``."""
+        return self._hand_in(Kind.ISSUE, call, key, person, walk, cancel)
 
     def defer(self, call: Call[Receipt], *, key: str, person: Person, walk: str, title: str) -> Receipt:
         """The slip; or the gateway's receipt, should it have come meanwhile."""
@@ -81,7 +85,8 @@ class Effects:
             walk=walk,
         )
         self._left_to_sweeper()
-        return _result(self._table.find(key))
+        slip: Receipt = _result(self._table.find(key))
+        return slip
 
     def withdraw(self, key: str) -> None:
         self._table.withdraw(key)
@@ -184,7 +189,15 @@ class Effects:
 
     # --- inside ---
 
-    def _try_a_few_times(self, key: str, cancel: Cancel) -> Receipt:
+    def _hand_in(self, kind: Kind, call: Call[R], key: str, person: Person, walk: str, cancel: Cancel) -> R:
+        with self._claims.wait(key, cancel):
+            if self._table.find(key) is None:
+                body = self._gateway.encode(call)
+                self._table.insert(kind, key, path=call.path, body=body, owner=self._owner(person), walk=walk)
+            reply: R = self._try_a_few_times(key, cancel)
+            return reply
+
+    def _try_a_few_times(self, key: str, cancel: Cancel) -> Any:
         """No try is begun that could end after SUBMIT seconds."""
         started, pause = self._clock.monotonic(), timing.SUBMIT_PAUSE
         while True:
@@ -198,20 +211,20 @@ class Effects:
             cancel.wait(pause)
             pause *= 2
 
-    def _try_once(self, key: str, cancel: Cancel, *, hold: float) -> Receipt:
+    def _try_once(self, key: str, cancel: Cancel, *, hold: float) -> Any:
         effect = self._table.begin_try(key, hold=hold)
         if effect is None or effect.body is None:
             return _result(self._table.find(key))
         try:
-            receipt: Receipt = self._gateway.send(effect.path, effect.body, Receipt, key=key, cancel=cancel)
+            reply = self._gateway.send(effect.path, effect.body, REPLIES[effect.kind], key=key, cancel=cancel)
         except Refused as refusal:
             self._keep(effect, partial(self._table.refuse, key, refusal))
             raise
         except GatewayError as error:
             log(EffectWaits(effect.path, effect.state, effect.attempts, error.code))
             raise
-        self._keep(effect, partial(self._table.finish, key, receipt))
-        return receipt
+        self._keep(effect, partial(self._table.finish, key, reply))
+        return reply
 
     def _keep(self, effect: Submission, write: Callable[[], None]) -> None:
         """The answer holds even where it cannot be written down: then the same key is sent again, for the same one."""
@@ -224,17 +237,17 @@ class Effects:
 
     def _take_back(self, effect: Submission, cancel: Cancel) -> None:
         try:
-            receipt = self._gateway.withdraw(effect.key, cancel=cancel)
+            reply = self._gateway.withdraw(effect.key, REPLIES[effect.kind], cancel=cancel)
         except Refused as refusal:
             self._table.conflict(effect.key, refusal)
         except GatewayError as error:
             log(EffectWaits(effect.path, effect.state, effect.attempts, error.code))
             raise
         else:
-            if receipt is None:
+            if reply is None:
                 self._table.withdrawn(effect.key)
             else:
-                self._table.finish(effect.key, receipt)
+                self._table.finish(effect.key, reply)
         self._log_end(effect.key)
 
     def _log_end(self, key: str) -> None:
@@ -254,12 +267,12 @@ class Effects:
         )
 
 
-def _result(effect: Submission | None) -> Receipt:
+def _result(effect: Submission | None) -> Any:
     """What a submission that is not to be sent (again) came to."""
     if effect is not None and effect.refusal is not None:
         raise effect.refusal
-    if effect is not None and effect.receipt is not None:
-        return effect.receipt
+    if effect is not None and effect.reply is not None:
+        return effect.reply
     raise Refused("withdrawn", sentence="这件事已经撤回了", remedy="还想办，从头再来一次")
 
 

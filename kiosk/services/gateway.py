@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -31,7 +31,6 @@ from kiosk.core.call import Call
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
 from kiosk.core.errors import BrokenReply, GatewayError, Refused, ServerFault, Unauthorized, Unreachable
-from kiosk.core.receipt import Receipt
 from kiosk.core.timing import GATEWAY_REPLY, QUERY_PAUSES
 from kiosk.services.reading import reader
 from kiosk.services.signing import REPLY_SIGNATURE, Signer, read_secret
@@ -82,8 +81,8 @@ class _Request:
     key: str | None
 
 
-class _Withdrawn(BaseModel):
-    receipt: Receipt | None
+class _Withdrawn(BaseModel, Generic[R]):
+    receipt: R | None
 
 
 def open_gateway(options: Options, *, terminal: str, state: Path, clock: Clock) -> "HttpGateway":
@@ -129,11 +128,10 @@ class HttpGateway:
         send = self._again if key is None else self._once
         return send(request, self._seconds, cancel or Cancel())
 
-    def withdraw(self, key: str, *, cancel: Cancel | None = None) -> Receipt | None:
-        """Takes back an effect whose outcome is unknown: its receipt if it was done, else None and it never will be."""
+    def withdraw(self, key: str, reply_type: Any, *, cancel: Cancel | None = None) -> Any:
+        """Takes back an effect whose outcome is unknown: its reply if it was done, else None and it never will be."""
         body = json.dumps({"key": key}, separators=(",", ":")).encode()
-        answer: _Withdrawn = self.send(WITHDRAW, body, _Withdrawn, key=None, cancel=cancel)
-        return answer.receipt
+        return self.send(WITHDRAW, body, _Withdrawn[reply_type], key=None, cancel=cancel).receipt
 
     def close(self) -> None:
         self._transport.close()

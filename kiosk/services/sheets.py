@@ -80,7 +80,8 @@ class Sheets:
         """At boot: of a sheet whose outcome was not written down only the printer may know."""
         with self._store.write() as db:
             left = db.execute(
-                "UPDATE effects SET state = ? WHERE state = ? RETURNING subject", (State.UNKNOWN, State.PRINTING)
+                "UPDATE effects SET state = ? WHERE kind = 'print' AND state = ? RETURNING subject",
+                (State.UNKNOWN, State.PRINTING),
             ).fetchall()
             for row in left:
                 self._audit.record(db, SheetMoved(row["subject"], State.UNKNOWN, 1))

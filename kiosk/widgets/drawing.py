@@ -22,6 +22,7 @@ PLACES = {
     "receipt": QRectF(93, 372, 66, 40),
     "camera": QRectF(148, 76, 40, 40),
     "scanner": QRectF(138, 462, 60, 40),
+    "a4": QRectF(116, 534, 104, 34),
 }
 
 
@@ -172,9 +173,11 @@ def paint_terminal(painter: QPainter, theme: Theme) -> None:
     painter.setBrush(colours.metal_deep)
     painter.drawRoundedRect(PLACES["scanner"].adjusted(4, 4, -4, -4), 8, 8)
     painter.drawRoundedRect(QRectF(92, 384, 68, 16), 8, 8)
+    painter.drawRoundedRect(PLACES["a4"].adjusted(0, 4, 0, -4), 8, 8)
     painter.setBrush(colours.text)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.drawRoundedRect(QRectF(100, 389, 52, 6), 3, 3)
+    painter.drawRoundedRect(PLACES["a4"].adjusted(10, 14, -10, -14), 3, 3)
 
 
 def _paint_screen(painter: QPainter, theme: Theme, area: QRectF) -> None:

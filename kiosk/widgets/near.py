@@ -1,4 +1,4 @@
-"""What the lens of a drawing shows: the card on the reader, the receipt coming out, the face before the camera."""
+"""What the lens of a drawing shows: the card on the reader, the paper coming out, the face before the camera."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
@@ -43,6 +43,10 @@ def paint_near(painter: QPainter, theme: Theme, place: str) -> None:
         _slot(painter, theme)
         paint_receipt(painter, theme, QRectF(150, 170, 220, 260))
         _arrow(painter, theme, 260, 452, length=26)
+    elif place == "a4":
+        _slot(painter, theme)
+        _paint_sheet(painter, theme, QRectF(130, 170, 260, 270))
+        _arrow(painter, theme, 260, 462, length=26)
     elif place == "scanner":
         _window(painter, theme)
         paint_phone(painter, theme, QRectF(166, 150, 188, 330))
@@ -189,6 +193,24 @@ def paint_receipt(painter: QPainter, theme: Theme, area: QRectF) -> None:
     for row, share in enumerate((0.68, 0.5, 0.6)):
         y = area.top() + area.height() * (0.54 + row * 0.13)
         painter.drawRoundedRect(QRectF(area.left() + 28, y, (area.width() - 56) * share, 11), 5, 5)
+
+
+def _paint_sheet(painter: QPainter, theme: Theme, area: QRectF) -> None:
+    """A sheet of A4 with a heading, some lines and a red seal."""
+    painter.setPen(QPen(theme.colours.border, 3))
+    painter.setBrush(QColor("#FFFFFF"))
+    painter.drawRect(area)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor("#35618F"))
+    painter.drawRoundedRect(QRectF(area.center().x() - 60, area.top() + 44, 120, 18), 6, 6)
+    painter.setBrush(QColor("#9AA8B5"))
+    for row, share in enumerate((1.0, 0.86, 0.94, 0.5)):
+        y = area.top() + 92 + row * 32
+        painter.drawRoundedRect(QRectF(area.left() + 32, y, (area.width() - 64) * share, 11), 5, 5)
+    painter.setPen(QPen(QColor("#B3261E"), 7))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(QPointF(area.right() - 66, area.bottom() - 60), 34, 34)
+    painter.setPen(Qt.PenStyle.NoPen)
 
 
 def paint_face(painter: QPainter, theme: Theme, area: QRectF) -> None:

@@ -60,6 +60,6 @@ def job(clock: FakeClock | None = None, **parts: Any) -> tuple[Job, list[Progres
     """A job over the given parts of a kit, and the list of what is reported."""
     said: list[Progress] = []
     nothing = cast(Any, None)
-    services = dict.fromkeys(("gateway", "link", "effects", "ledger", "receipts", "speech"), nothing)
+    services = dict.fromkeys(("gateway", "link", "effects", "ledger", "documents", "receipts", "speech"), nothing)
     kit = Kit(**{**services, **parts}, clock=clock or FakeClock())
     return Job(kit, Cancel(), "walk-1", lambda fingerprint: f"key-{fingerprint[:4]}", said.append), said

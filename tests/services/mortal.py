@@ -65,9 +65,8 @@ class MortalGateway:
     def send(self, path: str, body: bytes, reply_type: Any, *, key: str | None, cancel: Cancel) -> Any:
         return self._death.around(lambda: self._gateway.send(path, body, reply_type, key=key, cancel=cancel))
 
-    def withdraw(self, key: str, *, cancel: Cancel) -> Receipt | None:
-        answer: Receipt | None = self._death.around(lambda: self._gateway.withdraw(key, cancel=cancel))
-        return answer
+    def withdraw(self, key: str, reply_type: Any, *, cancel: Cancel) -> Any:
+        return self._death.around(lambda: self._gateway.withdraw(key, reply_type, cancel=cancel))
 
 
 class MortalRoll(Roll):

@@ -126,7 +126,7 @@ def test_withdrawing_what_was_done_brings_its_receipt(place: Town) -> None:
     with pytest.raises(Unreachable):
         gateway.call(call, key="k" * 32)
     place.order("/network", fault=None)
-    receipt = gateway.withdraw("k" * 32)
+    receipt = gateway.withdraw("k" * 32, Receipt)
     assert receipt is not None
     assert [entry["number"] for entry in place.submissions()] == [receipt.number]
     assert gateway.call(call, key="k" * 32) == receipt
@@ -134,12 +134,12 @@ def test_withdrawing_what_was_done_brings_its_receipt(place: Town) -> None:
 
 def test_what_was_withdrawn_before_it_came_is_refused_for_ever(place: Town) -> None:
     gateway = place.gateway()
-    assert gateway.withdraw("k" * 32) is None
+    assert gateway.withdraw("k" * 32, Receipt) is None
     for _ in range(2):
         with pytest.raises(Refused) as caught:
             gateway.call(certification(place), key="k" * 32)
         assert caught.value.reason == "withdrawn"
-    assert gateway.withdraw("k" * 32) is None
+    assert gateway.withdraw("k" * 32, Receipt) is None
     assert place.submissions() == []
 
 
@@ -147,7 +147,7 @@ def test_withdrawing_what_was_refused_brings_nothing(place: Town) -> None:
     gateway = place.gateway()
     with pytest.raises(Refused):
         gateway.call(certification(place, Case.NONE), key="k" * 32)
-    assert gateway.withdraw("k" * 32) is None
+    assert gateway.withdraw("k" * 32, Receipt) is None
 
 
 def test_cancelled_before_it_began_sends_nothing(place: Town) -> None:

@@ -145,7 +145,8 @@ class Line:
         self.asked.append(key)
         return self._through(lambda: self.books.hand_in(key, body), cancel, held=(key, body))
 
-    def withdraw(self, key: str, *, cancel: Cancel) -> Receipt | None:
+    def withdraw(self, key: str, reply_type: Any, *, cancel: Cancel) -> Receipt | None:
+        assert reply_type is Receipt
         self.asked.append(f"withdraw {key}")
         return self._through(lambda: self.books.take_back(key), cancel)
 

@@ -11,7 +11,17 @@ from kiosk.core.route import Alternative, Route
 from kiosk.core.step.ask import CaptureFace, Choice, Choose, Consent, Face, Line, Review, Sign
 from kiosk.core.step.base import Done, Step, Tone
 from kiosk.core.step.document import KeepSheet, ScanDocument, Sheet
-from kiosk.core.step.effect import Defer, KeptReceipts, PrintReceipt, Query, Submit, Withdraw
+from kiosk.core.step.effect import (
+    Defer,
+    Issue,
+    KeptReceipts,
+    PrintDocument,
+    PrintReceipt,
+    Query,
+    StopPrinting,
+    Submit,
+    Withdraw,
+)
 from kiosk.core.step.identify import (
     BY_CODE,
     EnterIdNumber,
@@ -39,6 +49,7 @@ __all__ = [
     "FindPaper",
     "HadReceipt",
     "Identify",
+    "Issue",
     "KeepSheet",
     "KeptReceipts",
     "Line",
@@ -46,6 +57,7 @@ __all__ = [
     "OfferReceipt",
     "Pay",
     "PaymentReady",
+    "PrintDocument",
     "PrintReceipt",
     "Query",
     "Review",
@@ -55,6 +67,7 @@ __all__ = [
     "ShowCode",
     "Sign",
     "Step",
+    "StopPrinting",
     "Submit",
     "Tone",
     "Unfinished",

@@ -5,13 +5,24 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from kiosk.core.call import Call
+from kiosk.core.certificate import Certificate
 from kiosk.core.person import Person
 from kiosk.core.receipt import Paper, Receipt
 from kiosk.core.route import Alternative, Route
 from kiosk.core.slot import Slot
 from kiosk.core.step.base import Step
 
-__all__ = ["Defer", "KeptReceipts", "PrintReceipt", "Query", "Submit", "Withdraw"]
+__all__ = [
+    "Defer",
+    "Issue",
+    "KeptReceipts",
+    "PrintDocument",
+    "PrintReceipt",
+    "Query",
+    "StopPrinting",
+    "Submit",
+    "Withdraw",
+]
 
 R = TypeVar("R")
 
@@ -31,6 +42,16 @@ class Submit(Step[Receipt]):
     call: Call[Receipt]
     person: Person
     words: str = "正在交上去"
+    durable: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class Issue(Step[Certificate]):
+    """Has a certificate made out once, however often it is tried. Raises as ``Submit``."""
+
+    call: Call[Certificate]
+    person: Person
+    words: str = "正在开证明"
     durable: ClassVar[bool] = True
 
 
@@ -76,3 +97,30 @@ class PrintReceipt(Step[Paper]):
     def __await__(self) -> Generator[Step[Any], Any, Paper]:
         answer = yield self
         return Paper.SKIPPED if isinstance(answer, Route) else answer
+
+
+@dataclass(frozen=True)
+class PrintDocument(Step[Paper]):
+    """A certificate on A4, fetched and verified just now. It stays on offer as long as it is not known to be out."""
+
+    certificate: Certificate
+    person: Person
+    words: ClassVar[str] = "正在打印证明"
+    light: ClassVar[Slot | None] = Slot.A4
+    durable: ClassVar[bool] = True
+    alternatives: ClassVar[tuple[Alternative, ...]] = (
+        Alternative("without", "先不打，给我号码", "mdi6.pencil-outline"),
+    )
+
+    def __await__(self) -> Generator[Step[Any], Any, Paper]:
+        answer = yield self
+        return (yield from StopPrinting(self.certificate).__await__()) if isinstance(answer, Route) else answer
+
+
+@dataclass(frozen=True)
+class StopPrinting(Step[Paper]):
+    """Nobody waits for it any more: what is left in the printer is taken back. Says what may be out all the same."""
+
+    certificate: Certificate
+    words: ClassVar[str] = "正在停下来"
+    durable: ClassVar[bool] = True

@@ -4,12 +4,13 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from kiosk.core.certificate import Certificate
 from kiosk.core.person import Person
 from kiosk.core.receipt import Paper, Receipt
 from kiosk.core.route import Alternative, Route
 from kiosk.core.slot import Slot
 from kiosk.core.step.base import Step
-from kiosk.core.step.effect import PrintReceipt
+from kiosk.core.step.effect import PrintDocument, PrintReceipt
 
 __all__ = [
     "BY_CODE",
@@ -50,11 +51,15 @@ class Identify(Step[Person]):
             return typed
         for receipt in (yield Unfinished(person)):
             if (yield from _wants_paper(receipt)):
-                yield from PrintReceipt(receipt, copy=True).__await__()
+                yield from _on_paper(receipt, person).__await__()
         return person
 
 
-def _wants_paper(receipt: Receipt) -> Generator[Step[Any], Any, bool]:
+def _on_paper(made: Receipt | Certificate, person: Person) -> Step[Paper]:
+    return PrintReceipt(made, copy=True) if isinstance(made, Receipt) else PrintDocument(made, person)
+
+
+def _wants_paper(receipt: Receipt | Certificate) -> Generator[Step[Any], Any, bool]:
     """Nobody is offered what the printer knows to be out; where nobody knows, the citizen is asked."""
     known: Paper = yield FindPaper(receipt)
     if known is Paper.OUT:
@@ -84,7 +89,7 @@ class EnterIdNumber(Step[Person]):
 
 
 @dataclass(frozen=True)
-class Unfinished(Step[tuple[Receipt, ...]]):
+class Unfinished(Step[tuple[Receipt | Certificate, ...]]):
     """What this terminal did for the person and never handed over on paper."""
 
     person: Person
@@ -93,9 +98,9 @@ class Unfinished(Step[tuple[Receipt, ...]]):
 
 @dataclass(frozen=True)
 class OfferReceipt(Step[bool]):
-    """上次办好了，回执还没拿：print it now?"""
+    """上次办好了，回执（或者证明）还没拿：print it now?"""
 
-    receipt: Receipt
+    receipt: Receipt | Certificate
     screen: ClassVar[str] = "offer"
     asks: ClassVar[bool] = True
     alternatives: ClassVar[tuple[Alternative, ...]] = (LATER,)
@@ -112,7 +117,7 @@ class OfferCopy(OfferReceipt):
 class FindPaper(Step[Paper]):
     """Whether a sheet with this receipt is out: OUT, UNSURE, or SKIPPED for none."""
 
-    receipt: Receipt
+    receipt: Receipt | Certificate
     words: ClassVar[str] = "正在认您的证件"
 
 
@@ -120,5 +125,5 @@ class FindPaper(Step[Paper]):
 class HadReceipt(Step[None]):
     """The citizen says that they have the sheet of which nobody was sure."""
 
-    receipt: Receipt
+    receipt: Receipt | Certificate
     words: ClassVar[str] = "正在记下来"

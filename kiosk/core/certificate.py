@@ -1,0 +1,86 @@
+"""A certificate (证明) that the gateway made out: what is known of it, and how its PDF is fetched when it is printed.
+
+The gateway keeps the PDF. The terminal keeps what stands here, by which it knows the right PDF when it sees it.
+"""
+
+import base64
+import binascii
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from kiosk.core.call import Call
+from kiosk.core.errors import BadDocument
+from kiosk.core.receipt import Receipt, ReceiptState
+
+__all__ = ["MOST_PAGES", "Certificate", "Document", "FetchDocument", "verified"]
+
+MOST_PAGES = 20  # of one certificate: more would empty the tray for one citizen
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """``size`` is in bytes and ``sha256`` in hexadecimal digits, both of the PDF. ``code`` is the text of its QR code.
+
+    Nothing in it is a citizen's.
+    """
+
+    number: str
+    title: str
+    agency: str
+    issued_at: datetime
+    valid_until: date
+    pages: int
+    size: int
+    sha256: str
+    code: str
+
+    def slip(self) -> Receipt:
+        """What the citizen takes home instead, where it could not be printed."""
+        until = self.valid_until
+        return Receipt(
+            self.number,
+            self.title,
+            ReceiptState.DONE,
+            self.issued_at,
+            self.agency,
+            rows=(("有效期到", f"{until.year}年{until.month}月{until.day}日"),),
+            note="证明开好了，还没打：凭号码取",
+            code=self.code,
+        )
+
+
+@dataclass(frozen=True)
+class Document:
+    """The PDF in base64."""
+
+    number: str
+    content: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class FetchDocument(Call[Document]):
+    """A query. The gateway gives a certificate to its holder only."""
+
+    path = "/certificates/document"
+    number: str
+    id_number: str = field(repr=False)
+
+
+def verified(document: Document, certificate: Certificate) -> bytes:
+    """The PDF, which is the one that was made out. Raises BadDocument before a byte of another goes anywhere."""
+    try:
+        pdf = base64.b64decode(document.content, validate=True)
+    except (binascii.Error, ValueError):
+        raise BadDocument("base64") from None
+    if document.number != certificate.number:
+        raise BadDocument("number")
+    if not 1 <= certificate.pages <= MOST_PAGES:
+        raise BadDocument("pages")
+    if len(pdf) != certificate.size:
+        raise BadDocument("size")
+    if hashlib.sha256(pdf).hexdigest() != certificate.sha256.lower():
+        raise BadDocument("sha256")
+    if not pdf.startswith(b"%PDF-") or b"%%EOF" not in pdf[-1024:]:
+        raise BadDocument("not_pdf")
+    return pdf
