@@ -91,14 +91,17 @@ class ReceiptPrinter(Protocol):
         """
 
     def counter(self, *, deadline: float) -> int | None:
-        """How many sheets it has cut in its life; None for a printer that cannot tell. Raises PaperError."""
+        """How many sheets it has cut in its life; None for a printer that cannot tell. Raises PaperError.
+
+        What the last sheet has left torn is cut off first, which counts as well: the next one begins on clean paper.
+        """
 
     def fate(self, cuts: int | None, *, deadline: float) -> bool | None:
         """What became of the sheet that was sent last, before which ``counter`` said ``cuts``.
 
         True: it is out. False: it is not and never will be. None: the printer cannot tell, and a person has to look.
-        What is held for want of paper is waited for. What hangs torn is cut off, so that the next sheet begins on clean
-        paper. Raises PaperError while the printer stands still: ask again when that is cleared.
+        What is held for want of paper is waited for. Nothing is cut: until the answer is written down, the counter must
+        say the same again. Raises PaperError while the printer stands still: ask again when that is cleared.
         """
 
     def taken(self) -> bool | None:

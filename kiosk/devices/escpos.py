@@ -107,6 +107,7 @@ class _Sheet(Enum):
     BROKEN = auto()  # it broke off on its way to the printer: it cannot come out whole
     HELD = auto()  # the printer got it and has not said that it is out
     STOPPED = auto()  # and said why it does not go on
+    TORN = auto()  # its fate has been told; a piece of it may hang under the head
 
 
 class EscposPrinter:
@@ -138,6 +139,7 @@ class EscposPrinter:
     def counter(self, *, deadline: float) -> int | None:
         """See the port."""
         end = self._clock.monotonic() + deadline
+        self._clean(end)  # which counts as well
         if not self._options.counter:
             return None
         self._refuse_faults(end, out=False)
@@ -158,9 +160,7 @@ class EscposPrinter:
         if out is None and cuts is not None and self._options.counter:
             now = self._count(end)
             out = None if now is None else {0: False, 1: True}.get(now - cuts)
-        if not out:
-            self._clear(end)
-        self._last = _Sheet.NONE
+        self._last = _Sheet.NONE if out else _Sheet.TORN
         return out
 
     def print_receipt(self, receipt: Receipt, *, copy: int, deadline: float) -> None:
@@ -175,23 +175,26 @@ class EscposPrinter:
             native_qr=self._options.qr == "native",
             logo=self._options.logo,
         )
-        if self._last is _Sheet.BROKEN:
-            self._clear(end)
+        self._clean(end)
         self._hand_over(data, end)
         self._last = _Sheet.HELD
         while self._line.awaited:
             self._listen(end)
         self._last = _Sheet.NONE
 
-    def _clear(self, end: float) -> None:
+    def _clean(self, end: float) -> None:
         """Cuts off what may hang torn under the head. Raises PaperError: nothing of a next sheet has been sent."""
+        if self._last not in (_Sheet.BROKEN, _Sheet.TORN):
+            return
         try:
             self._hand_over(CLEAR, end)
             while self._line.awaited:
                 self._listen(end)
         except PaperError as error:
+            self._last = _Sheet.TORN
             error.out = False
             raise
+        self._last = _Sheet.NONE
 
     def _hand_over(self, data: bytes, end: float) -> None:
         """What ends with ``END``. Raises PaperError: without that the sheet cannot come out."""

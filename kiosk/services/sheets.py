@@ -193,6 +193,8 @@ class Sheets:
         late = last.state is State.STOPPED and last.walk != walk
         state = {True: State.UNKNOWN if late else State.OUT, False: State.NOT_OUT, None: State.UNKNOWN}[out]
         self._end(last.key, last.number, state, 0, settled=True)
+        if not out:  # torn paper is cut off only now: a cut before that was written down would pass for the sheet's own
+            _cuts(printer, cancel, timing.PRINT_RECEIPT)
         return out
 
     def _see_whether_taken(self, last: _Row, printer: Printer, cancel: Cancel) -> None:
@@ -257,11 +259,11 @@ class Sheets:
         return self._clock.now().timestamp()
 
 
-def _cuts(printer: Printer, cancel: Cancel) -> int | None:
+def _cuts(printer: Printer, cancel: Cancel, deadline: float = timing.DEVICE_POLL) -> int | None:
     """How often it has cut until now; what stands in its way the print itself will say."""
     try:
         return printer.run(
-            lambda driver: driver.counter(deadline=timing.DEVICE_POLL), cancel=cancel, deadline=2 * timing.DEVICE_POLL
+            lambda driver: driver.counter(deadline=deadline), cancel=cancel, deadline=deadline + timing.DEVICE_POLL
         )
     except DeviceError:
         return None

@@ -458,6 +458,21 @@ def test_after_a_crash_before_the_first_byte_the_counter_says_that_it_is_not(ben
     assert counting().fate(cuts, deadline=2.0) is False
 
 
+def test_until_the_answer_is_written_down_the_counter_says_the_same_again(bench, counting):
+    """Killed between the two, the next life would take the cut of the torn rest for the sheet's own."""
+    first = counting()
+    cuts = first.counter(deadline=1.0)
+    first.close()
+    for _ in range(2):
+        asked = counting()
+        assert asked.fate(cuts, deadline=2.0) is False
+        asked.close()
+    asked = counting()
+    assert asked.fate(cuts, deadline=2.0) is False
+    assert asked.counter(deadline=2.0) == cuts + 1
+    assert asked.counter(deadline=2.0) == cuts + 1
+
+
 @pytest.mark.parametrize("others", [2, -5])
 def test_a_counter_that_fits_no_story_decides_nothing(bench, counting, others):
     """Somebody cut paper by hand, or it is another printer by now."""
