@@ -82,6 +82,10 @@ class Bench:
         self._post("/camera", {"camera": "document", "fault": None, "scene": "table"})
         self.take_card()
         self.take_paper()
+        self.empty_books()
+
+    def empty_books(self) -> None:
+        """Everybody stands as on the first day; faults and devices stay as they are."""
         self._post("/reset", {})
 
     def books(self) -> dict[str, list[dict[str, Any]]]:
@@ -93,6 +97,13 @@ class Bench:
     def paper(self, number: int, form: str) -> bytes:
         """What came out of the receipt printer, as ``png`` or as the raw bytes (``bin``)."""
         return bytes(self._get(f"/receipt/papers/{number}.{form}").content)
+
+    def a4_papers(self) -> list[dict[str, Any]]:
+        return list(self._get("/a4/papers").json())
+
+    def a4_paper(self, number: int) -> bytes:
+        """The PDF of what came out of the A4 printer."""
+        return bytes(self._get(f"/a4/papers/{number}.pdf").content)
 
     def _get(self, path: str) -> requests.Response:
         return self._checked(self._session.get(self._url + path, timeout=_ANSWER))
