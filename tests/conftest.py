@@ -2,9 +2,12 @@
 
 import ipaddress
 import os
+import shutil
 import sys
+import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +40,31 @@ def _refuse_the_world(event: str, args: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_refuse_the_world)
+
+
+TEMPORARY = "jinban-tests-"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _temporary_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What programs and tests put into the system's temporary folder goes into one of this process, and goes with it.
+
+    What a killed run has left is taken away by the next one. It is not under pytest's own folder, where only this user
+    gets in: the print server's filters run as another one.
+    """
+    tmp_path_factory.getbasetemp()  # is made in the system's temporary folder, and stays for whoever looks into it
+    place = Path(tempfile.gettempdir())
+    for left in place.glob(f"{TEMPORARY}*"):
+        if not Path("/proc", left.name.removeprefix(TEMPORARY)).exists():
+            shutil.rmtree(left, ignore_errors=True)
+    folder = place / f"{TEMPORARY}{os.getpid()}"
+    folder.mkdir()
+    folder.chmod(0o755)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(folder))
+        patch.setattr(tempfile, "tempdir", str(folder))
+        yield
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
