@@ -20,7 +20,7 @@ PER_PAGE = 6
 PER_PAGE_LOWERED = 4  # all that a seated citizen reaches in the largest text
 DEEPER = {True: (200, 160), False: (60, 20)}  # by so much is the band, upright or not, for one tile and for a few
 FEW = 2  # tiles that leave room to show how a visit goes
-ROWS_UP_TO = 3  # so few tiles stand one a row on an upright panel
+ROWS_UP_TO = 4  # so few tiles stand one a row on an upright panel, and in two rows of two on a wide one
 SHORE = 12  # where the picture in the band stands, below the upper edge of the first row
 OVERLAP = 72  # how far the band reaches behind the first row of tiles
 
@@ -148,10 +148,7 @@ class HomeScreen(Screen):
             return
         self._shown = shown
         few = len(self._home.tiles) <= (1 if self.lowered else FEW if self._portrait else 3)
-        rows = len(self._home.tiles) <= (ROWS_UP_TO if self._portrait else FEW)
-        columns = 2 if self._portrait else 3
-        if rows:
-            columns = 1 if self._portrait else max(len(tiles), 1)
+        rows, columns = self._places(len(self._home.tiles))
         for tile in self._tiles:
             self._grid.removeWidget(tile)
         for index, tile in enumerate(self._tiles):
@@ -168,6 +165,15 @@ class HomeScreen(Screen):
         deeper = DEEPER[self._portrait][min(len(tiles), FEW) - 1] if few and tiles else 0
         self.first.itemAt(self._below_band).spacerItem().changeSize(0, self.theme.px(deeper))
         self._pager.show_page(self._pager.page, pages)
+
+    def _places(self, tiles: int) -> tuple[bool, int]:
+        """Whether tiles stand as rows, the icon beside all words; and how many beside each other."""
+        if self._portrait:
+            rows = tiles <= ROWS_UP_TO - self.lowered
+            return rows, 1 if rows else 2
+        if tiles in (1, 2, ROWS_UP_TO):
+            return True, min(tiles, 2)
+        return False, 3
 
     def paint_ground(self, painter: QPainter, rect: QRect) -> None:
         """Each pixel once: the whole page is painted anew with each text size."""

@@ -75,6 +75,7 @@ def _samples() -> Iterator[Sample]:
     yield Sample("home-one", "home", _home(PENSION))
     yield Sample("home-two", "home", _home(*MANY[:2]))
     yield Sample("home-three", "home", _home(*MANY[:3], announcement="本周六上午停电，机器停半天，窗口照常办"))
+    yield Sample("home-four", "home", _home(*MANY[:4]))
     yield Sample("home-six", "home", _home(*MANY[:6]))
     yield Sample("home-pages", "home", _home(*MANY, announcement="本周六上午停电，机器停半天，窗口照常办"))
     yield Sample("identify", "identify", _step(Identify()))
