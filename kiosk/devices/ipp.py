@@ -163,7 +163,7 @@ class IppPrinter:
                 if self._has_ended(outcome):
                     return
                 if fault is not None:
-                    raise _paper(fault, out=self._nothing_yet(key, work))
+                    raise _paper(fault, out=self._nothing_yet(key, work), begun=True)
             try:
                 cancel.wait(max(0.0, min(_LOOK, work - self._clock.monotonic())))
             except Cancelled:
@@ -199,5 +199,6 @@ class IppPrinter:
         return self._clock.monotonic() + seconds
 
 
-def _paper(fault: Fault, *, out: bool | None) -> PaperError:
-    return PaperError(fault.technician, sentence=fault.sentence, remedy=fault.remedy, out=out)
+def _paper(fault: Fault, *, out: bool | None, begun: bool = False) -> PaperError:
+    """``begun``: the job stays in the printer, which goes on with it."""
+    return PaperError(fault.technician, sentence=fault.sentence, remedy=fault.remedy, out=out, begun=begun)

@@ -162,15 +162,17 @@ class Documents:
     def _begin(self, number: str, walk: str, printer: Printer, cancel: Cancel) -> str | None:
         """The key to print under: the one that the printer has already, as long as it may be at it. None: it is out."""
         for row in self._open():
-            if (row.number, row.walk) == (number, walk):
-                self._move(row, State.PRINTING)
-                return row.key
-            self._take_back(row, printer, cancel)
+            if (row.number, row.walk) != (number, walk):
+                self._take_back(row, printer, cancel)
         rows = self._rows(number)
-        if rows and rows[-1].walk == walk and rows[-1].state is State.UNKNOWN:
-            if self._take_back(rows[-1], printer, cancel, here=True) is State.OUT:
+        last = rows[-1] if rows and rows[-1].walk == walk else None
+        if last is not None and last.state is State.UNKNOWN:
+            if self._take_back(last, printer, cancel, here=True) is State.OUT:
                 return None
             rows = self._rows(number)
+        elif last is not None and last.state is not State.OUT:
+            self._move(last, State.PRINTING)
+            return last.key
         before = sum(row.state is not State.NOT_OUT for row in rows)
         if before > MOST_COPIES:
             raise PaperError(
@@ -191,7 +193,8 @@ class Documents:
                 deadline=timing.PRINT_A4 + timing.DEVICE_POLL,
             )
         except PaperError as error:
-            self._move(row, {True: State.OUT, False: State.STOPPED, None: State.UNKNOWN}[error.out])
+            not_out = State.STOPPED if error.begun else State.NOT_OUT
+            self._move(row, {True: State.OUT, False: not_out, None: State.UNKNOWN}[error.out])
             if error.out:
                 return
             if error.out is None:

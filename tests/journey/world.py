@@ -38,6 +38,11 @@ class World:
         people = [person["id"] for person in self.bench.state()["people"] if person["pension"] == pension]
         return str(people[next(self._turn) % len(people)])
 
+    def insured_person(self) -> str:
+        """Somebody insured without a certificate of today, another at each call."""
+        people = [person["id"] for person in self.bench.state()["people"] if person["insured"] == "insured"]
+        return str(people[next(self._turn) % len(people)])
+
     def submissions(self, person: str) -> list[dict[str, Any]]:
         return [entry for entry in self.bench.books()["submissions"] if entry["person"] == person]
 

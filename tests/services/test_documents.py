@@ -128,7 +128,8 @@ class Tray:
         return known if self.knows else None
 
 
-EMPTY = PaperError("media-empty", sentence="没纸了", out=False)
+EMPTY = PaperError("media-empty", sentence="没纸了", out=False, begun=True)
+NO_PAPER = PaperError("media-empty", sentence="没纸了", out=False)  # and so nothing was sent
 UNSURE = PaperError("nobody knows", out=None)
 
 
@@ -293,6 +294,19 @@ def test_when_the_tray_is_filled_the_same_document_goes_on(desk: Desk) -> None:
     desk.print()
     assert len(set(desk.tray.keys)) == 1
     assert (desk.states, len(desk.tray.papers)) == (["out"], 1)
+
+
+def test_what_was_never_sent_is_known_not_to_be_out(desk: Desk) -> None:
+    """The printer, asked by its key, would not know it."""
+    desk.tray.knows = False
+    desk.tray.faults = [NO_PAPER, NO_PAPER]
+    for _ in range(2):
+        with pytest.raises(PaperError):
+            desk.print()
+    assert desk.states == ["not_out"]
+    assert desk.documents.stop(MADE, desk.tray, walk="w1", cancel=Cancel()) is Paper.SKIPPED
+    desk.print()
+    assert desk.states == ["out"]
 
 
 def test_what_came_out_before_it_was_asked_again_is_not_printed_again(desk: Desk) -> None:
