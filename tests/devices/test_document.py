@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageStat
 
@@ -105,6 +105,7 @@ def test_light_raises_no_false_alarm(light):
     assert scanner.check(_frame(image)).problem == ""
 
 
+@settings(max_examples=25)
 @given(st.floats(-40, 40), st.floats(0.5, 0.9))
 def test_a_turned_sheet_is_found_where_it_lies(angle, size):
     table = Image.new("RGB", (960, 960), (84, 76, 70))

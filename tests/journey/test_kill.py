@@ -43,7 +43,11 @@ def check_nothing_lost(world: World, person: str, *, printed: bool) -> None:
     assert world.submissions(person) == handed_in
 
 
-@pytest.mark.parametrize("station", STATIONS)
+# Up to the review nothing is durable yet: the page with a device at work stands for the others.
+PLACES = [pytest.param(one, marks=[] if one in ("face", "done") else [pytest.mark.whole]) for one in STATIONS]
+
+
+@pytest.mark.parametrize("station", PLACES)
 def test_killed_at_a_page(fresh_world: World, station: str) -> None:
     world = fresh_world
     person = world.person("due")

@@ -43,6 +43,13 @@ def place(tmp_path: Path) -> Iterator[Town]:
         yield made
 
 
+@pytest.fixture(scope="module")
+def same_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """For what changes nothing."""
+    with town(tmp_path_factory.mktemp("town") / "state") as made:
+        yield made
+
+
 def read_card(place: Town) -> Person | None:
     options = sdt_serial.Options(port=Path(place.ready["wires"]["id_card"]))
     with closing(sdt_serial.open_device(options, SystemClock())) as reader:
@@ -219,8 +226,8 @@ def test_a_fault_of_the_printer_and_back(place: Town, fault: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["0.png", "2.png", "-1.bin", "1.bin"])
-def test_a_paper_that_is_not_there(place: Town, name: str) -> None:
-    reply = requests.get(place.ready["bench"] + f"/receipt/papers/{name}", timeout=10)
+def test_a_paper_that_is_not_there(same_place: Town, name: str) -> None:
+    reply = requests.get(same_place.ready["bench"] + f"/receipt/papers/{name}", timeout=10)
     assert reply.status_code == 404
     assert reply.json()["error"].endswith("打出来了 0 张")
 
@@ -277,23 +284,23 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("path", "body", "sentence"), WRONG)
-def test_wrong_orders_are_told_what_is_allowed(place: Town, path: str, body: Any, sentence: str) -> None:
-    before = place.get("/state")
-    reply = place.post(path, body)
+def test_wrong_orders_are_told_what_is_allowed(same_place: Town, path: str, body: Any, sentence: str) -> None:
+    before = same_place.get("/state")
+    reply = same_place.post(path, body)
     assert (reply.status_code, reply.json()) == (422, {"error": sentence})
-    assert place.get("/state") == before
+    assert same_place.get("/state") == before
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff", b'{"fault": NaN'])
-def test_what_is_no_json(place: Town, body: bytes) -> None:
+def test_what_is_no_json(same_place: Town, body: bytes) -> None:
     headers = {"Content-Type": "application/json"}
-    reply = requests.post(place.ready["bench"] + "/network", data=body, headers=headers, timeout=10)
+    reply = requests.post(same_place.ready["bench"] + "/network", data=body, headers=headers, timeout=10)
     assert reply.status_code in (400, 422)
     assert "JSON" in reply.json()["error"]
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/nothing"), ("GET", "/idcard"), ("POST", "/state")])
-def test_unknown_calls(place: Town, method: str, path: str) -> None:
-    reply = requests.request(method, place.ready["bench"] + path, timeout=10)
+def test_unknown_calls(same_place: Town, method: str, path: str) -> None:
+    reply = requests.request(method, same_place.ready["bench"] + path, timeout=10)
     assert reply.status_code in (404, 405)
     assert "/bench" in reply.json()["error"]
