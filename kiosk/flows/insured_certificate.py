@@ -21,14 +21,13 @@ PROOF = Done("要本人刷身份证才能打", ("上面有您的姓名和号码"
 
 @dataclass(frozen=True)
 class InsuredRecord:
-    """What the certificate will say. ``insurances`` are (insurance, how it stands) pairs, empty for nobody insured.
+    """What the certificate will say. ``insurances`` are pairs of one in short and how it stands; none: not insured.
 
     ``number`` is that of the certificate which was made out today already, else "".
     """
 
     insurances: tuple[tuple[str, str], ...]
     masked_name: str = ""
-    since: date | None = None
     number: str = ""
     telephone: str = ""
 
@@ -85,8 +84,7 @@ def lines(person: Person, record: InsuredRecord) -> tuple[Line, ...]:
         Line("id_number", "身份证号", mask_id(person.id_number), "Identify"),
     )
     insured = "\n".join(f"{name}：{standing}" for name, standing in record.insurances)
-    since = (Line("since", "参保时间", spoken_day(record.since), "Identify"),) if record.since else ()
-    return (*who, Line("insured", "参保情况", insured, "Identify"), *since)
+    return (*who, Line("insured", "参保情况", insured, "Identify"))
 
 
 def spoken_day(day: date) -> str:

@@ -45,11 +45,10 @@ class InsuredQuery(CallBody):
 
 
 class InsuredRecord(BaseModel):
-    """``number`` is that of the certificate which was made out today already."""
+    """``insurances`` in short: 养老保险. ``number`` is that of the certificate which was made out today already."""
 
     insurances: tuple[tuple[str, str], ...]
     masked_name: str = ""
-    since: date | None = None
     number: str = ""
     telephone: str = TELEPHONE
 
@@ -72,11 +71,9 @@ def status(asked: InsuredQuery, desk: AtDesk) -> InsuredRecord:
     if resident is None:
         return InsuredRecord(insurances=())
     entry = _of_today(desk, resident)
-    insurances = _insurances(resident)
     return InsuredRecord(
-        insurances=insurances,
+        insurances=tuple((name[-4:], standing) for name, standing in _insurances(resident)),
         masked_name=mask_name(_name(resident)),
-        since=_since(resident) if insurances else None,
         number=entry["number"] if entry else "",
     )
 

@@ -27,6 +27,7 @@ from kiosk.core.step import (
 from kiosk.screens.content import Countdown, Help, Home, Page, Tile, Trouble, VoiceLevels, Working
 from kiosk.screens.preview_pictures import face, portrait, write_name
 from kiosk.screens.preview_sample import Sample
+from kiosk.screens.previews_certificate import samples as certificate_samples
 from kiosk.screens.previews_document import samples as document_samples
 from kiosk.screens.previews_payment import samples as payment_samples
 from kiosk.screens.window import Window
@@ -250,7 +251,7 @@ def _samples() -> Iterator[Sample]:
     yield Sample("idle", "idle", _step(Countdown(23), back=False))
 
 
-PREVIEWS = (*_samples(), *document_samples(), *payment_samples())
+PREVIEWS = (*_samples(), *document_samples(), *payment_samples(), *certificate_samples())
 
 
 def show(window: Window, sample: Sample) -> None:

@@ -123,7 +123,9 @@ function choices(id, words, current, choose) {
 
 const faultOf = (value) => ({ fault: value === "null" ? null : value });
 
-const medicalOf = ({ medical, family }) => `医保${MEDICAL[medical]}` + (family > 1 ? `　一家 ${family} 人` : "");
+const INSURED = { insured: "", issued: "　证明开了", none: "　没参保" };
+const medicalOf = ({ medical, family, insured }) =>
+  `医保${MEDICAL[medical]}${INSURED[insured]}` + (family > 1 ? `　一家 ${family} 人` : "");
 
 function drawPeople(state) {
   const people = [
