@@ -108,7 +108,7 @@ class Place:
         ]
         sets = [word for one in wired for word in ("--set", one)]
         arguments = ["--windowed", "--config", str(file), "--state", str(self.state), *sets]
-        return self._ask(arguments=arguments, meet=str(self.meeting.getsockname()))
+        return self._ask(arguments=arguments, meet=self.meeting.getsockname().decode())
 
     def end(self, pid: int) -> int:
         return self._ask(end=pid)
@@ -138,7 +138,7 @@ def place(home: Path) -> Iterator[Place]:
             raise Stuck("no sandbox came")
         ready = json.loads(first_line(process.stdout.fileno(), BEGINS))
         meeting = stack.enter_context(socket.socket(socket.AF_UNIX))
-        meeting.bind(str(home / "meet"))
+        meeting.bind("")  # an address without a file: the path of one must be short
         meeting.listen()
         command = ["setpriv", "--pdeathsig", "TERM", sys.executable, "-m", "reliability.kill_terminal"]
         pipe = subprocess.PIPE

@@ -17,7 +17,7 @@ from kiosk.guest import guest_store
 from kiosk.services.audit_check import verdict
 from kiosk.tour.demo import Bench
 
-__all__ = ["WAYS", "Citizen", "Way", "flaws"]
+__all__ = ["WAYS", "Citizen", "Way", "flaws", "of_books", "of_papers"]
 
 Books = dict[str, list[dict[str, Any]]]
 Press = Callable[[str], None]
@@ -137,10 +137,10 @@ class Citizen:
 
 def flaws(way: Way, books: Books, papers: list[str], state: Path) -> list[str]:
     """What is wrong; nothing when the books are as they must be. ``papers`` are those of this case."""
-    return [*_of_books(way, books), *_of_papers(books, papers), *_of_store(state, books)]
+    return [*of_books(way, books), *of_papers(books, papers), *of_store(state, books)]
 
 
-def _of_books(way: Way, books: Books) -> Iterable[str]:
+def of_books(way: Way, books: Books) -> Iterable[str]:
     for book in ("charges", "postings", "refunds", "submissions"):
         wanted = int(book in way.ends)
         if len(books[book]) != wanted:
@@ -160,7 +160,7 @@ def _of_books(way: Way, books: Books) -> Iterable[str]:
             yield f"{order['number']} can still be paid"
 
 
-def _of_papers(books: Books, papers: list[str]) -> Iterable[str]:
+def of_papers(books: Books, papers: list[str]) -> Iterable[str]:
     """Each posting, submission and refund has its sheet; at most one of them is not marked as a copy."""
     numbers = [entry["number"] for book in ("postings", "submissions") for entry in books[book]]
     numbers += [entry["order"] for entry in books["refunds"]]
@@ -173,7 +173,7 @@ def _of_papers(books: Books, papers: list[str]) -> Iterable[str]:
             yield f"{len(originals)} originals of {number}"
 
 
-def _of_store(state: Path, books: Books) -> Iterable[str]:
+def of_store(state: Path, books: Books) -> Iterable[str]:
     with guest_store(state) as store:
         orders = {row["number"]: row["state"] for row in store.read("SELECT number, state FROM orders")}
         waiting = store.read("SELECT state FROM effects WHERE kind = 'submit' AND state <> 'done'")

@@ -1,6 +1,6 @@
 """How long until every order is settled once the link is back: real terminals, real time, the real sandbox.
 
-    .venv/bin/python -m reliability.link_back                         500 orders, some six minutes
+    .venv/bin/python -m reliability.link_back                         500 orders, four minutes
     .venv/bin/python -m reliability.link_back --orders 40 --seed 7
 
 Each round, several terminals (kit, encrypted store, sweeper, gateway's client; no window, no devices) begin orders for
@@ -135,8 +135,10 @@ def terminal(home: Path, name: str, wires: dict[str, str]) -> Services:
 
 
 class Round:
-    def __init__(self, bench: Bench, wires: dict[str, str], home: Path, random: Random) -> None:
-        self._bench, self._wires, self._home, self._random = bench, wires, home, random
+    def __init__(
+        self, bench: Bench, wires: dict[str, str], home: Path, random: Random, away: tuple[float, float]
+    ) -> None:
+        self._bench, self._wires, self._home, self._random, self._away = bench, wires, home, random, away
 
     def play(self, most: int, figures: Figures) -> None:
         self._bench.reset()
@@ -186,7 +188,7 @@ class Round:
             thread.join()
 
     def _while_it_is_gone(self, people: Sequence[Citizen]) -> None:
-        until = time.monotonic() + self._random.uniform(*AWAY)
+        until = time.monotonic() + self._random.uniform(*self._away)
         acts = []
         for one in people:
             if one.stands == "begun":
@@ -247,7 +249,8 @@ def _wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:
         time.sleep(LOOK)
 
 
-def measure(orders: int, *, seed: int, scratch: Path) -> Figures:
+def measure(orders: int, *, seed: int, scratch: Path, away: tuple[float, float] = AWAY) -> Figures:
+    """``away`` is for how many seconds, from and to, the link is gone."""
     figures, random, rounds = Figures(), Random(seed), 0  # noqa: S311 - a seed gives the same rounds
     with sandbox(scratch / "world") as ready:
         bench = Bench(ready["bench"])
@@ -255,7 +258,7 @@ def measure(orders: int, *, seed: int, scratch: Path) -> Figures:
             home = scratch / str(rounds)
             home.mkdir()
             rounds += 1
-            Round(bench, ready["wires"], home, random).play(orders - len(figures.seconds), figures)
+            Round(bench, ready["wires"], home, random, away).play(orders - len(figures.seconds), figures)
     return figures
 
 
