@@ -1,29 +1,37 @@
 """The performers of effects hand on the key, the person and the walk."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from kiosk.core.certificate import Certificate
 from kiosk.core.receipt import Paper, Receipt, ReceiptState
+from kiosk.core.status import Health, Status
 from kiosk.core.step import (
     Consent,
     Defer,
     Done,
     FindPaper,
     HadReceipt,
+    Issue,
+    PrintDocument,
     PrintReceipt,
     Step,
+    StopPrinting,
     Submit,
     Unfinished,
     Withdraw,
 )
+from kiosk.flows.insured_certificate import IssueInsuredCertificate
 from kiosk.flows.pension_certification import CertifyPension
 from kiosk.perform import has_work, perform
 from tests.people import ZHANG
 from tests.perform.kits import Played, job
 
 RECEIPT = Receipt("NB-1", "养老金认证", ReceiptState.DONE, datetime(2026, 11, 22, tzinfo=UTC))
+MADE = Certificate("CB-1", "参保证明", "社保中心", RECEIPT.issued_at, date(2027, 2, 20), 1, 9, "0" * 64, "JB:1")
 CALL = CertifyPension(ZHANG.id_number, 2026, b"jpeg", ("face",))
 
 
@@ -52,6 +60,52 @@ def test_one_call_has_one_key_whatever_is_done_with_it(step: Step[Any], name: st
     [(called, arguments, named)] = effects.calls
     assert called == name
     assert (named.get("key") or arguments[0]) == work.key_for(CALL.fingerprint())
+
+
+def test_a_certificate_is_made_out_under_the_calls_key() -> None:
+    effects, call = Recorded(), IssueInsuredCertificate(ZHANG.id_number)
+    work, _ = job(effects=effects)
+    perform(Issue(call, ZHANG), work)
+    [(called, arguments, named)] = effects.calls
+    assert (called, arguments) == ("issue", (call,))
+    assert (named["key"], named["person"], named["walk"]) == (work.key_for(call.fingerprint()), ZHANG, "walk-1")
+
+
+def test_a_document_goes_to_the_a4_printer_and_is_stopped_there() -> None:
+    documents, printer = Recorded(), Played("print_pdf")
+    work, _ = job(documents=documents, a4_printer=printer)
+    assert perform(PrintDocument(MADE, ZHANG), work) is Paper.OUT
+    perform(StopPrinting(MADE), work)
+    assert [(name, arguments) for name, arguments, _ in documents.calls] == [
+        ("print", (MADE, ZHANG, printer)),
+        ("stop", (MADE, printer)),
+    ]
+
+
+@pytest.mark.parametrize("step", [PrintDocument(MADE, ZHANG), StopPrinting(MADE)])
+def test_without_an_a4_printer_the_document_waits(step: Step[Paper]) -> None:
+    documents = Recorded()
+    work, _ = job(documents=documents)
+    assert perform(step, work) is Paper.SKIPPED
+    assert documents.calls == []
+
+
+@pytest.mark.parametrize(("health", "offered"), [(Health.ONLINE, (RECEIPT, MADE)), (Health.OFFLINE, (RECEIPT,))])
+def test_certificates_are_offered_where_they_can_be_printed(health: Health, offered: tuple[object, ...]) -> None:
+    kept = SimpleNamespace(unfinished=lambda person, cancel: (), unprinted=lambda person, cancel: (MADE,))
+    effects = SimpleNamespace(unfinished=lambda person, cancel: (RECEIPT,))
+    printer = Played("print_pdf")
+    printer.status = Status(health)
+    work, _ = job(effects=effects, ledger=kept, documents=kept, a4_printer=printer)
+    assert perform(Unfinished(ZHANG), work) == offered
+
+
+def test_the_documents_are_asked_and_told_of_theirs() -> None:
+    documents = Recorded()
+    work, _ = job(documents=documents)
+    perform(FindPaper(MADE), work)
+    perform(HadReceipt(MADE), work)
+    assert documents.calls == [("paper", (MADE,), {}), ("had", (MADE,), {})]
 
 
 def test_the_paper_is_out_when_the_printer_says_so() -> None:
