@@ -75,6 +75,11 @@ def first_picture(place: Town, camera: str = "camera") -> bytes:
     return data[data.index(b"\xff\xd8") : data.index(b"\xff\xd9") + 2]
 
 
+def is_of(scene: Scene, jpeg: bytes) -> bool:
+    """Most often it is one of the first of the loop: the rest is not drawn for nothing."""
+    return any(picture(scene, number) == jpeg for number in range(LOOP))
+
+
 # --- state ---
 
 
@@ -162,7 +167,7 @@ def test_a_fault_of_the_reader_leaves_the_card_where_it_is(place: Town, fault: R
 @pytest.mark.parametrize("scene", Scene)
 def test_scenes(place: Town, scene: Scene) -> None:
     place.order("/camera", scene=scene.value)
-    assert first_picture(place) in {picture(scene, number) for number in range(LOOP)}
+    assert is_of(scene, first_picture(place))
     shown = requests.get(place.ready["bench"] + f"/camera/{scene.value}.jpg", timeout=10)
     assert shown.content == picture(scene, 0)
 
@@ -177,7 +182,7 @@ def test_camera_unplugged_and_back(place: Town) -> None:
     with pytest.raises(ConnectionError):
         first_picture(place)
     place.order("/camera", fault=None, scene="paper")
-    assert first_picture(place) in {picture(Scene.PAPER, number) for number in range(LOOP)}
+    assert is_of(Scene.PAPER, first_picture(place))
 
 
 def test_the_document_camera_is_one_of_its_own(place: Town) -> None:
