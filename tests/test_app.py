@@ -46,13 +46,13 @@ def built(terminal: Terminal, *, link: Status = UP, **devices: Status | None) ->
 
 def test_before_the_kit_stands_nothing_is_said(terminal: Terminal) -> None:
     tiles = terminal.home().tiles
-    assert [tile.title for tile in tiles] == ["办养老金认证", "交医保", "补打回执"]
-    assert [(tile.ready, tile.note) for tile in tiles] == [(True, "")] * 3
+    assert [tile.title for tile in tiles] == ["办养老金认证", "交医保", "打社保证明", "补打回执"]
+    assert [(tile.ready, tile.note) for tile in tiles] == [(True, "")] * 4
 
 
 def test_all_is_well(terminal: Terminal) -> None:
     built(terminal)
-    assert [(tile.ready, tile.note) for tile in terminal.home().tiles] == [(True, "")] * 3
+    assert [(tile.ready, tile.note) for tile in terminal.home().tiles] == [(True, "")] * 4
 
 
 def test_the_page_says_where_and_when_one_is(terminal: Terminal) -> None:
@@ -72,15 +72,15 @@ def test_without_the_printer_the_tile_says_so(terminal: Terminal) -> None:
 
 def test_without_a_link_the_tile_says_what_works(terminal: Terminal) -> None:
     built(terminal, link=NO_LINK)
-    kept, paid, printed = terminal.home().tiles
+    kept, paid, certified, printed = terminal.home().tiles
     assert (kept.ready, kept.note) == (True, "网络没连上，可以先存着")
-    assert (paid.ready, paid.note) == (False, "网络没连上")
+    assert (paid.ready, paid.note) == (certified.ready, certified.note) == (False, "网络没连上")
     assert (printed.ready, printed.note) == (True, "")
 
 
 def test_without_a_store_nothing_is_begun(terminal: Terminal) -> None:
     terminal._failure = StoreError("disk full")
-    assert [(tile.ready, tile.note) for tile in terminal.home().tiles] == [(False, StoreError.sentence)] * 3
+    assert [(tile.ready, tile.note) for tile in terminal.home().tiles] == [(False, StoreError.sentence)] * 4
 
 
 @pytest.mark.parametrize(

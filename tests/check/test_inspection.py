@@ -12,6 +12,7 @@ from kiosk.check.finding import Choices
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Refused
 from kiosk.services.audit import Audit
+from kiosk.services.effect_states import Kind
 from kiosk.services.effect_table import EffectTable
 from kiosk.services.store import Store
 from kiosk.services.store_key import store_key
@@ -208,7 +209,7 @@ def test_a_conflict_needs_a_person(checked: Check, place: Town) -> None:
     assert checked()["等着交的办件"].words == "0 件等着交，没有要人处理的"
     store = Store(place.state / "store", store_key(place.state / "store", {}))
     table = EffectTable(store, SystemClock(), Audit(store, SystemClock()))
-    table.insert("k" * 32, path="/social/pension/certify", body=b"{}", owner=bytes(32), walk="w")
+    table.insert(Kind.SUBMIT, "k" * 32, path="/social/pension/certify", body=b"{}", owner=bytes(32), walk="w")
     table.conflict("k" * 32, Refused("not_entitled"))
     store.close()
     found = checked()

@@ -52,6 +52,9 @@ def test_gateway_describes_its_calls(place: Town) -> None:
     assert paths.keys() == {
         "/social/pension/status",
         "/social/pension/certify",
+        "/social/insured/status",
+        "/social/insured/issue",
+        "/certificates/document",
         "/face/compare",
         "/identity/code",
         "/terminal/check",
