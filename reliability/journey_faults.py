@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-MATRICES = [str(ROOT / "tests/journey" / name) for name in ("test_faults.py", "test_kill.py", "test_paper.py")]
+FILES = ("test_faults.py", "test_kill.py", "test_paper.py", "test_insured_certificate.py")
+MATRICES = [str(ROOT / "tests/journey" / name) for name in FILES]
 EVERYTHING = ["-m", "whole or not whole", "--numprocesses", "auto", "--dist", "worksteal"]
 
 if __name__ == "__main__":

@@ -119,9 +119,9 @@ class A4Printer(Protocol):
         makes no second copy. For a new copy take a new key.
 
         Raises PaperError. A fault that somebody can clear (paper, cover, jam) leaves the job in the printer, which goes
-        on when it is cleared: print again under the same key, or withdraw it; ``begun`` says so. In every other case it
-        has been cancelled, or was never sent. ``out`` is None too where some sheets may be out. Raises Cancelled when
-        ``cancel`` was set: the job has been cancelled, and ``withdraw`` tells what came out.
+        on when it is cleared: print again under the same key, or withdraw it. In every other case it was cancelled.
+        ``out`` is None too where some sheets may be out, or an earlier try cannot be asked about; ``begun``: there was
+        a job. Raises Cancelled when ``cancel`` was set: the job has been cancelled, ``withdraw`` tells what came out.
         """
 
     def withdraw(self, key: str, *, deadline: float) -> bool | None:

@@ -143,7 +143,7 @@ class IppPrinter:
         try:
             self._queue.send(job, key, pdf, work)
         except (Disconnected, NoAnswer, BadReply) as error:
-            raise _paper(error.fault(), out=self._documents.take_back(key, end)) from error
+            raise _paper(error.fault(), out=self._documents.take_back(key, end), begun=True) from error
         return job
 
     def _wait(self, key: str, job: int, cancel: Cancel, work: float, end: float, *, whole: bool) -> None:
@@ -171,14 +171,14 @@ class IppPrinter:
                 raise
         out = self._documents.take_back(key, end)
         if not out:
-            raise _paper(trouble, out=out)
+            raise _paper(trouble, out=out, begun=True)
 
     def _has_ended(self, outcome: Outcome | None) -> bool:
         """Raises PaperError when it ended otherwise than with its sheets."""
         if outcome is Outcome.NOT_OUT:
-            raise _paper(_REFUSED, out=False)
+            raise _paper(_REFUSED, out=False, begun=True)
         if outcome is None or outcome is Outcome.UNKNOWN:
-            raise _paper(_UNSURE, out=None)
+            raise _paper(_UNSURE, out=None, begun=True)
         return outcome is Outcome.OUT
 
     def _nothing_yet(self, key: str, work: float) -> bool | None:
@@ -200,5 +200,5 @@ class IppPrinter:
 
 
 def _paper(fault: Fault, *, out: bool | None, begun: bool = False) -> PaperError:
-    """``begun``: the job stays in the printer, which goes on with it."""
+    """``begun``: there was a job, now or from an earlier try."""
     return PaperError(fault.technician, sentence=fault.sentence, remedy=fault.remedy, out=out, begun=begun)

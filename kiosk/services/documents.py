@@ -66,9 +66,9 @@ class Documents:
         """See the port. There are MOST_COPIES of them after the first, as of a receipt."""
         pdf = self._fetch(certificate, person, cancel)
         with self._turn:
-            key = self._begin(certificate.number, walk, printer, cancel)
-            if key is not None:
-                self._put_out(pdf, _Row(key, certificate.number, walk, State.PRINTING), printer, cancel)
+            row = self._begin(certificate.number, walk, printer, cancel)
+            if row is not None:
+                self._put_out(pdf, row, printer, cancel)
 
     def stop(self, certificate: Certificate, printer: Printer, *, walk: str, cancel: Cancel) -> Paper:
         """UNSURE where the printer cannot be asked; it is, as soon as it can be."""
@@ -159,8 +159,11 @@ class Documents:
             self._audit.keep(BadDocumentCame(certificate.number, bad.technician))
             raise
 
-    def _begin(self, number: str, walk: str, printer: Printer, cancel: Cancel) -> str | None:
-        """The key to print under: the one that the printer has already, as long as it may be at it. None: it is out."""
+    def _begin(self, number: str, walk: str, printer: Printer, cancel: Cancel) -> _Row | None:
+        """What to print under, as it stood before: NOT_OUT as long as nothing was sent. None: it is out after all.
+
+        What the printer may be at for this citizen goes on under its key.
+        """
         for row in self._open():
             if (row.number, row.walk) != (number, walk):
                 self._take_back(row, printer, cancel)
@@ -172,7 +175,7 @@ class Documents:
             rows = self._rows(number)
         elif last is not None and last.state is not State.OUT:
             self._move(last, State.PRINTING)
-            return last.key
+            return last
         before = sum(row.state is not State.NOT_OUT for row in rows)
         if before > MOST_COPIES:
             raise PaperError(
@@ -182,7 +185,7 @@ class Documents:
                 remedy="记下号码，或点「找人帮忙」",
                 out=False,
             )
-        return self._insert(number, walk, before)
+        return _Row(self._insert(number, walk, before), number, walk, State.NOT_OUT)
 
     def _put_out(self, pdf: bytes, row: _Row, printer: Printer, cancel: Cancel) -> None:
         """A device that says nothing leaves the row as it is: the next try is under the same key."""
@@ -193,6 +196,8 @@ class Documents:
                 deadline=timing.PRINT_A4 + timing.DEVICE_POLL,
             )
         except PaperError as error:
+            if error.out is None and not error.begun and row.state is State.NOT_OUT:
+                error.out = False  # the printer does not answer, but nothing was ever sent to it
             not_out = State.STOPPED if error.begun else State.NOT_OUT
             self._move(row, {True: State.OUT, False: not_out, None: State.UNKNOWN}[error.out])
             if error.out:

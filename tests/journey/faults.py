@@ -57,7 +57,7 @@ FAULTS: Final = (
     Fault("receipt", "mute", "review", "没反应|没连上"),
     Fault("receipt", "unplugged", "review", "没连上"),
     Fault("receipt", "near_end", "review"),
-    # No item prints on A4 yet: it must not be in anybody's way. How it bites is tried in tests/test_kit.py.
+    # Nothing of it is printed on A4: no fault there is in anybody's way. test_insured_certificate.py has its journey.
     Fault("a4", "media_empty", ""),
     Fault("a4", "media_jam", ""),
     Fault("a4", "toner_low", ""),

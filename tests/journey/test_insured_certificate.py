@@ -9,6 +9,14 @@ from tests.journey.world import World
 
 TILE = "tile.social.insured_certificate"
 PRINTS = 30.0  # s
+FAULTS = {  # of the A4 printer, and what the terminal must say; "" for one that keeps nobody waiting
+    "media_empty": "没纸",
+    "media_jam": "卡",
+    "cover_open": "盖",
+    "gone": "没连上|没反应",
+    "toner_low": "",
+}
+EVERY = [pytest.param(fault, marks=() if fault == "media_empty" else pytest.mark.whole) for fault in FAULTS]
 
 
 def to_the_review(world: World) -> str:
@@ -41,18 +49,20 @@ def test_from_the_home_page_to_the_sheet(world: World) -> None:
     assert world.bench.a4_paper(before + 1).startswith(b"%PDF-")
 
 
-def test_an_empty_tray_is_said_and_waited_for(world: World) -> None:
+@pytest.mark.parametrize("fault", EVERY)
+def test_a_fault_of_the_printer_is_said_and_waited_for(world: World, fault: str) -> None:
     before = printed(world)
-    to_the_review(world)
-    terminal = world.terminal
-    world.bench.fault("a4", "media_empty")
+    person, terminal = to_the_review(world), world.terminal
+    world.bench.fault("a4", fault)
     terminal.press("nav.next")
-    terminal.wait_for("screen.trouble", timeout=PRINTS)
-    assert re.search("纸", terminal.text("trouble.message"))
-    assert terminal.find("alternative.without")
-    world.bench.fault("a4", None)
+    if FAULTS[fault]:
+        terminal.wait_for("screen.trouble", timeout=PRINTS)
+        assert re.search(FAULTS[fault], terminal.text("trouble.message"))
+        assert terminal.find("alternative.without")
+        world.bench.fault("a4", None)
     terminal.wait_for("screen.done", timeout=PRINTS)
     assert terminal.text("done.message") == "证明打好了"
+    assert certificates(world, person) == [terminal.text("done.reference")]
     assert printed(world) == before + 1
 
 

@@ -130,7 +130,12 @@ class Tray:
 
 EMPTY = PaperError("media-empty", sentence="没纸了", out=False, begun=True)
 NO_PAPER = PaperError("media-empty", sentence="没纸了", out=False)  # and so nothing was sent
-UNSURE = PaperError("nobody knows", out=None)
+UNSURE = PaperError("nobody knows", out=None, begun=True)
+
+
+def silent() -> PaperError:
+    """When it was asked about an earlier try. A new one each time: what is known of the sheet is written into it."""
+    return PaperError("no answer", out=None)
 
 
 class Desk:
@@ -299,14 +304,24 @@ def test_when_the_tray_is_filled_the_same_document_goes_on(desk: Desk) -> None:
 def test_what_was_never_sent_is_known_not_to_be_out(desk: Desk) -> None:
     """The printer, asked by its key, would not know it."""
     desk.tray.knows = False
-    desk.tray.faults = [NO_PAPER, NO_PAPER]
+    desk.tray.faults = [NO_PAPER, silent()]
     for _ in range(2):
-        with pytest.raises(PaperError):
+        with pytest.raises(PaperError) as caught:
             desk.print()
+        assert caught.value.out is False
     assert desk.states == ["not_out"]
     assert desk.documents.stop(MADE, desk.tray, walk="w1", cancel=Cancel()) is Paper.SKIPPED
     desk.print()
     assert desk.states == ["out"]
+
+
+def test_a_printer_that_goes_silent_with_the_document_in_it_may_have_printed_it(desk: Desk) -> None:
+    desk.tray.faults = [EMPTY, silent()]
+    for out in (False, None):
+        with pytest.raises(PaperError) as caught:
+            desk.print()
+        assert caught.value.out is out
+    assert desk.states == ["unknown"]
 
 
 def test_what_came_out_before_it_was_asked_again_is_not_printed_again(desk: Desk) -> None:
