@@ -1,5 +1,6 @@
 """The guide lights as the house knows them: told once what is meant, and never a reason for anything else to wait."""
 
+import threading
 from collections.abc import Callable
 from typing import Protocol
 
@@ -34,29 +35,43 @@ class Guide:
         pace: Pace | None = None,
         attention: Attention | None = None,
     ) -> None:
+        self._lock = threading.Lock()  # over the three below
         self._wanted: Slot | None = None
+        self._shown: Slot | None = None  # or about to be
         self._told = False  # the owner, that another one is wanted; it has not come to it yet
+        self._on_status = on_status
         self.owner = Owner(
             "lights",
             lambda: _Kept(open_lights(), self),
             clock=clock,
-            on_status=on_status,
+            on_status=self._stands,
             pace=pace,
             attention=attention,
         )
 
     def show(self, slot: Slot | None) -> None:
         """See the port."""
-        if slot is not self._wanted:
-            self._wanted = slot
-            if not self._told:
-                self._told = True
-                self.owner.post(lambda lights: lights.refresh())
+        with self._lock:
+            if slot is not self._wanted:
+                self._wanted = slot
+                self._tell()
 
     def wanted(self) -> Slot | None:
         """What is wanted by now, for the owner's thread; a change from here on is told anew."""
-        self._told = False
-        return self._wanted
+        with self._lock:
+            self._told, self._shown = False, self._wanted
+            return self._wanted
+
+    def _tell(self) -> None:
+        if not self._told:
+            self._told = self.owner.post(lambda lights: lights.refresh())
+
+    def _stands(self, name: str, status: Status) -> None:
+        """What was wanted while the lights came back was dropped: commands are let in only after the first poll."""
+        with self._lock:
+            if self._wanted is not self._shown:
+                self._tell()
+        self._on_status(name, status)
 
 
 class _Kept:

@@ -113,10 +113,13 @@ class Owner(Generic[D]):
             raise Cancelled
         raise NoAnswer(f"{self._name}: the command did not end within {deadline:.2f} s", device=self._name)
 
-    def post(self, command: Callable[[D], object]) -> None:
-        """Leaves a command without waiting for it. Nobody hears how it ends; while the wire is gone it is dropped."""
-        with contextlib.suppress(Disconnected):
+    def post(self, command: Callable[[D], object]) -> bool:
+        """Leaves a command without waiting for it. Nobody hears how it ends; False: dropped, since the wire is gone."""
+        try:
             self._mailbox.post(command)
+        except Disconnected:
+            return False
+        return True
 
     def _named(self, answer: "Future[R]") -> R:
         try:
@@ -184,8 +187,8 @@ class Owner(Generic[D]):
                 raise cast(DeviceError, error)
             if command is None:
                 due = self._clock.monotonic() + self._pause_between_polls(misses)
-            elif error is not None and misses == 0:  # out of paper, say: the status shall tell at once
-                due = self._clock.monotonic()
+            elif error is not None:  # out of paper, say: the status shall tell at once; of silence as after a poll
+                due = min(due, self._clock.monotonic() + (self._pause_between_polls(misses) if misses else 0.0))
 
     def _most_misses(self) -> int:
         """Silence must repeat itself to count, except from one that is already known to be gone."""

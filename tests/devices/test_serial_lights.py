@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from kiosk.core.attention import Attention
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import BadReply, DeviceError, Disconnected, NoAnswer
@@ -212,7 +213,7 @@ def test_many_changes_in_a_moment_leave_one_to_be_shown(bench, tmp_path, clock, 
         return driver
 
     guide = Guide(watched, clock=clock, pace=Pace(poll=60))
-    until(lambda: guide.owner.status.usable)
+    until(lambda: guide.owner.status.health is Health.ONLINE)  # the first poll, which shows as well, is over
     began, held = threading.Event(), threading.Event()
     guide.owner.post(lambda _: (began.set(), held.wait(5)))
     assert began.wait(5)
@@ -238,6 +239,51 @@ def test_lights_that_come_back_show_what_is_wanted_by_then(bench, guide, until):
     bench.set_fault(None)
     until(lambda: bench.lights == blinking(Slot.CAMERA))
     assert guide.owner.status.usable
+
+
+def test_what_is_wanted_just_when_they_come_back_is_shown_without_a_poll(bench, tmp_path, clock, until):
+    """The first poll has asked what is wanted, and commands are not let in yet."""
+    late = []
+
+    def watched():
+        driver = open_device(Options(port=tmp_path / "lights", slots=SLOTS), clock)
+        show = driver.show
+        driver.show = lambda slot: (show(slot), late and guide.show(late.pop()))
+        return driver
+
+    guide = Guide(watched, clock=clock, pace=Pace(poll=60, reconnect_first=0.01, reconnect_most=0.04))
+    until(lambda: guide.owner.status.health is Health.ONLINE)
+    bench.set_fault(LightsFault.UNPLUGGED)
+    until(lambda: not guide.owner.status.usable)
+    late.append(Slot.CAMERA)
+    bench.set_fault(None)
+    until(lambda: bench.lights == blinking(Slot.CAMERA))
+    guide.show(Slot.ID_CARD)
+    until(lambda: bench.lights == blinking(Slot.ID_CARD))
+    guide.owner.close()
+
+
+def test_a_change_that_was_not_taken_is_repeated_soon_though_nobody_is_there(bench, tmp_path, clock, until):
+    def watched():
+        driver = open_device(Options(port=tmp_path / "lights", slots=SLOTS), clock)
+        show = driver.show
+
+        def refused_once(slot):
+            try:
+                show(slot)
+            finally:
+                bench.set_fault(None)
+
+        driver.show = refused_once
+        return driver
+
+    pace, nobody = Pace(poll=0.02, alone=60), Attention(clock, lasting=0)
+    guide = Guide(watched, clock=clock, pace=pace, attention=nobody)
+    until(lambda: guide.owner.status.health is Health.ONLINE)
+    bench.set_fault(LightsFault.REFUSES)
+    guide.show(Slot.CAMERA)
+    until(lambda: bench.lights == blinking(Slot.CAMERA))
+    guide.owner.close()
 
 
 def test_a_board_that_lost_its_power_for_a_moment_blinks_again(bench, guide, until):
