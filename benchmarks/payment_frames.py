@@ -1,6 +1,7 @@
 """Whether the window's frames are held up while a payment is stored: the longest frame with commits and without.
 
     taskset -c 2,3 .venv/bin/python -m benchmarks.payment_frames        a minute; QT_QPA_PLATFORM=offscreen, or xcb
+    sudo chrt -f 10 taskset -c 2,3 .venv/bin/python -m …                before all other programs, on a busy machine
 
 The real window stands on the pay page and paints its moving sign sixty times a second. A thread pays one order after
 another through the real ledger, and what it hears is shown on the page as ever. In turns, the ledger keeps its orders

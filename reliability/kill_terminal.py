@@ -69,7 +69,7 @@ class Life:
             return
         with self._lock:
             self._count += 1
-            self.tell(moment=self._count, what=what)
+            self.tell(moment=self._count, what=what, window=threading.current_thread() is threading.main_thread())
             if self._count == self._dies_at:
                 os.kill(os.getpid(), signal.SIGKILL)
 
