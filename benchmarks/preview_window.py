@@ -24,6 +24,7 @@ from kiosk.core.picture import Frame
 from kiosk.core.timing import FACE_LOOK, SECOND_TAP
 from kiosk.devices.haar_face import HaarFaceDetector
 from kiosk.devices.opencv import OpencvCamera, Options, open_device
+from kiosk.perform.face import SHOWN
 from kiosk.widgets.live import FaceView
 from kiosk.widgets.taps import Taps
 from kiosk.widgets.theme import Theme
@@ -96,10 +97,12 @@ def main(how: str, url: str, size: str, seconds: float) -> None:
     def work() -> None:
         looked_at = 0.0
         while not ended.is_set():
-            frame = camera.frame()
-            if gate is not None and time.monotonic() - looked_at >= FACE_LOOK:
-                looked_at = time.monotonic()
+            asked_at = time.monotonic()
+            if gate is not None and asked_at - looked_at >= FACE_LOOK:
+                looked_at, frame = asked_at, camera.frame()
                 gate.check(frame)
+            else:
+                frame = camera.frame(SHOWN)
             window.came.emit(frame)
             used["worker"] = time.thread_time()
         camera.close()

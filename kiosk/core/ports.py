@@ -129,11 +129,14 @@ class A4Printer(Protocol):
 
 
 class Camera(Protocol):
-    def frame(self) -> Frame:
-        """The newest picture, at most 640 × 480. Raises CameraError when none comes in 2 s."""
+    def frame(self, shape: float | None = None) -> Frame:
+        """The newest picture, at most 640 × 480. Raises CameraError when none comes in 2 s.
+
+        With ``shape``, width to height, no more than its middle: what nobody sees need not be made.
+        """
 
     def jpeg(self) -> bytes:
-        """The picture that ``frame`` returned last, as JPEG of quality 90."""
+        """The picture that ``frame`` returned last, all of it, as JPEG of quality 90."""
 
     def still(self) -> bytes:
         """The same in the camera's own size, as JPEG of quality 95: for a sheet of paper."""

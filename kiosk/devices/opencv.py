@@ -55,7 +55,7 @@ class OpencvCamera:
         self._clock = clock
         self._pictures: Pictures | None = None
         self._taken: Picture | None = None
-        self._buffers: list[np.ndarray[Any, Any]] = []
+        self._buffers: list[np.ndarray[Any, Any] | None] = [None] * _BUFFERS
         self._used = 0.0
         self._fault: Fault | None = None
 
@@ -71,11 +71,11 @@ class OpencvCamera:
     def close(self) -> None:
         self._let_go()
 
-    def frame(self) -> Frame:
+    def frame(self, shape: float | None = None) -> Frame:
         """See the port."""
         cv2 = opencv()
         self._taken = self._newest()
-        shown = fitting(self._taken.small())
+        shown = fitting(self._taken.small(), shape)
         pixels = cv2.cvtColor(shown, cv2.COLOR_BGR2BGRA, dst=self._buffer(shown.shape[:2]))
         return Frame(shown.shape[1], shown.shape[0], memoryview(pixels).cast("B").toreadonly())
 
@@ -111,13 +111,15 @@ class OpencvCamera:
         return NetworkPictures(self._source, self._clock)
 
     def _buffer(self, size: tuple[int, int]) -> "np.ndarray[Any, Any]":
-        """The buffer that was handed out longest ago; all of them new when the camera's size has changed."""
+        """As much as is needed of the buffer that was handed out longest ago, or of a new one where it is too small."""
         import numpy as np
 
-        if not self._buffers or self._buffers[0].shape[:2] != size:
-            self._buffers = [np.empty((*size, 4), np.uint8) for _ in range(_BUFFERS)]
-        self._buffers.append(self._buffers.pop(0))
-        return self._buffers[-1]
+        needed = size[0] * size[1] * 4
+        buffer = self._buffers.pop(0)
+        if buffer is None or buffer.size < needed:
+            buffer = np.empty(needed, np.uint8)
+        self._buffers.append(buffer)
+        return buffer[:needed].reshape(*size, 4)
 
     def _try_again(self) -> None:
         try:

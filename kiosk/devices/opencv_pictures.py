@@ -60,15 +60,27 @@ def opencv() -> Any:
     return cv2
 
 
-def fitting(picture: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
-    """At most as large as a frame may be, in its proportions."""
-    cv2 = opencv()
+def fitting(picture: "np.ndarray[Any, Any]", shape: float | None = None) -> "np.ndarray[Any, Any]":
+    """At most as large as a frame may be, in its proportions; of one with ``shape`` the middle, as large as there."""
     height, width = picture.shape[:2]
     factor = min(1.0, _MOST[0] / width, _MOST[1] / height)
+    if shape is not None:
+        picture = _middle(picture, shape)
     if factor == 1.0:
         return picture
+    cv2 = opencv()
+    height, width = picture.shape[:2]
     size = max(1, round(width * factor)), max(1, round(height * factor))
     return cv2.resize(picture, size, interpolation=cv2.INTER_AREA)  # type: ignore[no-any-return]  # cv2 says only Any
+
+
+def _middle(picture: "np.ndarray[Any, Any]", shape: float) -> "np.ndarray[Any, Any]":
+    """Not copied."""
+    height, width = picture.shape[:2]
+    wide = max(1, min(width, round(height * shape)))
+    high = max(1, min(height, round(wide / shape)))
+    left, top = (width - wide) // 2, (height - high) // 2
+    return picture[top : top + high, left : left + wide]
 
 
 class UsbPictures:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import Final
 
 from kiosk.core.errors import CameraError
 from kiosk.core.job import Job, Preview
@@ -9,13 +10,15 @@ from kiosk.core.picture import FaceFinding
 from kiosk.core.step import CaptureFace, Face
 from kiosk.core.timing import BLINK, FACE_LOOK, FACE_STEADY, FRAME
 
-__all__ = ["capture_face"]
+__all__ = ["SHOWN", "capture_face"]
+
+SHOWN: Final = 4 / 5  # width to height of what the page shows of a picture
 
 
 def capture_face(_step: CaptureFace, job: Job) -> Face:
     """Takes the best frame once the face was good for FACE_STEADY seconds; a blink is passed over.
 
-    Every frame is shown, and one in FACE_LOOK seconds is judged.
+    Every frame is shown, and one in FACE_LOOK seconds is judged: only that is wanted whole.
 
     Raises CameraError and DeviceError."""
     camera, detector, clock = job.kit.camera, job.kit.face_detector, job.kit.clock
@@ -26,12 +29,14 @@ def capture_face(_step: CaptureFace, job: Job) -> Face:
     best, best_score = b"", 0.0
     looked_at, shown = -math.inf, FaceFinding("")
     while True:
+        asked_at = clock.monotonic()
+        if asked_at - looked_at < FACE_LOOK:
+            middle = camera.run(lambda driver: driver.frame(SHOWN), cancel=job.cancel, deadline=FRAME)
+            job.report(Preview(middle, shown))
+            continue
         frame = camera.run(lambda driver: driver.frame(), cancel=job.cancel, deadline=FRAME)
         now = clock.monotonic()
-        if now - looked_at < FACE_LOOK:
-            job.report(Preview(frame, shown))
-            continue
-        looked_at, finding = now, detector.check(frame)
+        looked_at, finding = asked_at, detector.check(frame)
         blinks = finding.fleeting and now - last_good < BLINK
         shown = replace(finding, problem="") if blinks else finding
         job.report(Preview(frame, shown))

@@ -123,6 +123,23 @@ def test_a_picture_of_any_size_is_the_same_picture_smaller(bench, camera, size):
     assert _difference(_rgb(frame), smaller) < 4
 
 
+@pytest.mark.parametrize("size", [(640, 480), (800, 600), (1280, 720), (1920, 1080), (480, 640), (2593, 1945)])
+@pytest.mark.parametrize("shape", [4 / 5, 4 / 3])
+def test_the_middle_of_a_frame_is_where_it_is_in_the_whole(bench, camera, size, shape):
+    """Whole frames and middles are shown in turn: the picture must not jump by more than a rounded pixel."""
+    sheet = Image.open(io.BytesIO(picture(Scene.PAPER_FLAT, 0))).convert("RGB").resize(size)
+    bench.show_jpeg(_jpeg(sheet))
+    whole = camera.frame()
+    frame = camera.frame(shape)
+    wide = min(whole.width, whole.height * shape)
+    assert abs(frame.width - wide) <= 1
+    assert abs(frame.height - wide / shape) <= 1
+    left, top = (whole.width - frame.width) // 2, (whole.height - frame.height) // 2
+    there = _rgb(whole).crop((left, top, left + frame.width, top + frame.height))
+    assert _difference(_rgb(frame), there) < 4
+    assert Image.open(io.BytesIO(camera.jpeg())).size == (whole.width, whole.height)
+
+
 def test_what_is_no_picture_is_passed_over(bench, camera):
     whole = picture(Scene.FACE, 0)
     bench.show_jpeg(whole[: len(whole) // 2])

@@ -42,7 +42,7 @@ def camera() -> Played:
 
 
 def capture(*findings: float | str | FaceFinding, frames_needed: int = 3) -> tuple[Face, list[Preview]]:
-    clock = FakeClock(step=timing.FACE_STEADY / frames_needed + 1e-6)
+    clock = FakeClock(step=(timing.FACE_STEADY / frames_needed + 1e-6) / 2)
     work, said = job(clock, camera=camera(), face_detector=Gate(*findings))
     return capture_face(CaptureFace(), work), said
 
@@ -82,7 +82,7 @@ def test_without_a_camera_it_says_so(parts: dict[str, object]) -> None:
 
 
 def test_every_frame_is_shown_and_only_some_are_judged() -> None:
-    """Five frames in the time from one look to the next."""
+    """Five frames from one look to the next: the clock is asked once for each, and twice for one that is judged."""
     seen: list[int] = []
 
     class Seeing(Gate):
@@ -90,7 +90,7 @@ def test_every_frame_is_shown_and_only_some_are_judged() -> None:
             seen.append(frame.pixels[0])
             return super().check(frame)
 
-    clock = FakeClock(step=timing.FACE_LOOK / 5 + 1e-6)
+    clock = FakeClock(step=timing.FACE_LOOK / 6 + 1e-6)
     work, said = job(clock, camera=camera(), face_detector=Seeing("太暗了", "太远了"))
     with pytest.raises(Cancelled):
         capture_face(CaptureFace(), work)
