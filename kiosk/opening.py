@@ -7,10 +7,11 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSocketNotifier
 from PySide6.QtWidgets import QApplication
@@ -20,7 +21,10 @@ from kiosk.core.clock import SystemClock
 from kiosk.screens.content import Home, Page, Tile
 from kiosk.screens.window import Window
 
-__all__ = ["home", "window"]
+if TYPE_CHECKING:
+    from kiosk.screens.conductor import Conductor
+
+__all__ = ["home", "join_when_painted", "window"]
 
 FONTS = config.ROOT / "assets" / "fonts.conf"
 WEEKDAYS = "一二三四五六日"
@@ -56,18 +60,36 @@ def window(settings: config.Config, state: Path, *, orientation: str, windowed: 
     shown.show_page("home", Page(home(settings, clock.now(), tiles)))
     with ExitStack() as behind:
 
-        def painted() -> None:
+        def join() -> "Conductor":
             print(json.dumps({"painted": os.getpid()}), flush=True)
             from kiosk import app  # brings the scripts and all that runs them, 0.1 s
 
-            behind.enter_context(app.joined(shown, settings, state, clock))
+            return behind.enter_context(app.joined(shown, settings, state, clock))
 
-        shown.painted.connect(painted)
+        join_when_painted(shown, join)
         signals = _Signals(application)
         shown.open(windowed=windowed)
         code = application.exec()
     signals.deleteLater()
     return code
+
+
+def join_when_painted(shown: Window, join: Callable[[], "Conductor"]) -> None:
+    """A finger may be quicker than whoever listens to it: what it has pressed by then is carried out.
+
+    Only the first: what it pressed after that was meant for the page that would have come.
+    """
+    pressed: list[str] = []
+    keeping = shown.pressed.connect(pressed.append)
+
+    def joined() -> None:
+        conductor = join()
+        QObject.disconnect(keeping)
+        if pressed:
+            conductor.touched()
+            conductor.press(pressed[0])
+
+    shown.painted.connect(joined)
 
 
 class _Signals(QObject):
