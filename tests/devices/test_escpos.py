@@ -32,6 +32,7 @@ from kiosk.devices.receipt_layout import lay_out
 from kiosk.devices.simulators.escpos_printer import EscposPrinterSimulator, PrinterFault
 from kiosk.devices.simulators.line import SerialLine
 from kiosk.devices.wire import Wire, _FilePort
+from tests.busy import SLACK
 
 FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 NUMBER = "NB202506010001237"
@@ -45,7 +46,6 @@ RECEIPT = Receipt(
     note="明年到期前，再来认证一次。",
     code="https://receipt.invalid/1237",
 )
-SLACK = 0.05
 
 
 @pytest.fixture(params=["serial", "tcp", "usb"])

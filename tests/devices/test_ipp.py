@@ -26,9 +26,9 @@ from kiosk.devices.ipp import IppPrinter, Options, open_device
 from kiosk.devices.owner import Owner, Pace
 from kiosk.devices.simulators.ipp_cups import CupsSimulator
 from kiosk.devices.simulators.ipp_printer import A4Fault, IppPrinterSimulator
+from tests.busy import SLACK
 from tests.documents import blank_pages
 
-GRACE = 0.05
 CANCELED, ABORTED, COMPLETED = ENDED = 7, 8, 9
 
 
@@ -125,7 +125,7 @@ def in_time(deadline: float) -> Iterator[None]:
     clock = SystemClock()
     started = clock.monotonic()
     yield
-    assert clock.monotonic() - started < deadline + GRACE
+    assert clock.monotonic() - started < deadline + SLACK
 
 
 @contextmanager

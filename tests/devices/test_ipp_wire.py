@@ -13,9 +13,9 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.errors import BadReply, Disconnected, NoAnswer
 from kiosk.devices.ipp_message import Operation
 from kiosk.devices.ipp_wire import IppWire
+from tests.busy import SLACK
 
 CLOCK = SystemClock()
-GRACE = 0.05
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/ipp\r\n"
 GOOD = b"\x01\x01\x00\x00\x00\x00\x00\x01\x03"
 
@@ -79,7 +79,7 @@ def ask(uri, seconds=0.4):
     try:
         return IppWire(uri, CLOCK).ask(Operation.GET_PRINTER_ATTRIBUTES, [], started + seconds)
     finally:
-        assert CLOCK.monotonic() - started < seconds + GRACE
+        assert CLOCK.monotonic() - started < seconds + SLACK
 
 
 def hold(connection):

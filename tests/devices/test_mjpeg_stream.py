@@ -15,9 +15,10 @@ from kiosk.devices.mjpeg_parts import BadStream, Parts, jpeg_size
 from kiosk.devices.mjpeg_stream import MjpegStream
 from kiosk.devices.opencv import Options, open_device
 from kiosk.devices.simulators.scenes import Scene, picture
+from tests.busy import SLACK
 from tests.devices.mjpeg_peer import FAULTS, HEAD, PICTURE, Peer, part
 
-OPEN, READ, SLACK = 0.15, 0.2, 0.05  # seconds; the real ones are ten times as long
+OPEN, READ = 0.15, 0.2  # seconds; the real ones are ten times as long
 CLOCK = SystemClock()
 
 

@@ -12,6 +12,7 @@ import pytest
 from kiosk.core.clock import SystemClock
 from kiosk.core.status import Health, Status
 from kiosk.devices.pyttsx3_speech import BAD_PACK, Options, _words_per_minute, open_device
+from tests.busy import SLACK
 
 TEXT = "把身份证放在亮灯的地方"
 SENTENCES = (
@@ -53,7 +54,7 @@ def test_it_speaks_and_keeps_what_it_said(speech, tmp_path, until):
     clock = SystemClock()
     started = clock.monotonic()
     speech.say(TEXT)
-    assert clock.monotonic() - started < 0.005
+    assert clock.monotonic() - started < SLACK
     until(lambda: len(_played(tmp_path)) == 1)
     assert _sound(_played(tmp_path)[0])[0] > 2
     assert len(list((tmp_path / "voice").iterdir())) == 1
@@ -99,7 +100,7 @@ def test_stop_silences_the_player_at_once_and_the_next_is_heard(tmp_path, clock,
     started = SystemClock().monotonic()
     speech.stop()
     until(lambda: not _alive(player))
-    assert SystemClock().monotonic() - started < 0.1
+    assert SystemClock().monotonic() - started < SLACK
     assert speech.status == Status(Health.ONLINE)
     speech.say(TEXT)
     until(lambda: len(_played(tmp_path)) == 2)

@@ -18,8 +18,7 @@ from kiosk.devices.sdt_answers import ModuleError, refusal
 from kiosk.devices.sdt_serial import Options, open_device
 from kiosk.devices.simulators.line import SerialLine
 from kiosk.devices.simulators.sdt_reader import ReaderFault, SdtReaderSimulator
-
-SLACK = 0.05
+from tests.busy import SLACK
 
 
 @pytest.fixture
