@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.core.errors import Clearer, Disconnected, Fault, StoreError
@@ -220,6 +220,7 @@ def test_noting_does_not_wait_for_the_disk(store: Store, clock: SetClock) -> Non
 CODES = {name: Fault(name, name, "", name, Clearer.SITE) for name in "abc"}
 
 
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(st.sampled_from("xy"), st.none() | st.sampled_from("abc"), st.sets(st.sampled_from("abc"))),
