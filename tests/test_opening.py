@@ -1,4 +1,4 @@
-"""A press between the first picture and the conductor: the real window, a finger that is quicker than what comes behind."""
+"""A press between the first picture and the conductor: the real window, and a finger that is quicker."""
 
 from typing import Any
 
