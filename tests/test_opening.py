@@ -1,4 +1,4 @@
-"""A press between the first picture and the conductor: the real window, and a finger that is quicker."""
+"""A press between the first picture and the conductor: the real window, and a finger quicker than what comes behind."""
 
 from typing import Any
 
