@@ -39,7 +39,7 @@ def terminal(tmp_path: Path, qapp: Any) -> Iterator[Terminal]:
 def built(terminal: Terminal, *, link: Status = UP, **devices: Status | None) -> None:
     """The kit as far as a tile looks at it; a device that is not named is online."""
     statuses = dict.fromkeys(Capability, UP) | {Capability[name.upper()]: status for name, status in devices.items()}
-    kit = SimpleNamespace(link=SimpleNamespace(status=link), status=statuses.get)
+    kit = SimpleNamespace(link=SimpleNamespace(status=link), status=statuses.get, lights=None)
     usable = {name: status is not None and status.usable for name, status in devices.items()}
     terminal._services = SimpleNamespace(kit=kit, usable=usable.get)
 
