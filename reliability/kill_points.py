@@ -3,6 +3,7 @@
     .venv/bin/python -m reliability.kill_points                             all of it: 1,100 kills, eight minutes
     .venv/bin/python -m reliability.kill_points --way paid --every 7        a part of it
     .venv/bin/python -m reliability.kill_points --way paid --case 31 14     one case again, moment by moment
+    .venv/bin/python -m reliability.kill_points --bug "print before commit"      the control: it must fail
 
 A terminal is what ``kiosk run`` runs: supervisor, window, kit, drivers on the simulators' wires, encrypted store, the
 gateway's client over HTTP; the sandbox is ``kiosk sandbox``. ``kill_terminal.py`` puts the death in it, and
@@ -58,10 +59,10 @@ class Stuck(Exception):
 
 @dataclass(frozen=True)
 class Case:
-    """``deaths`` are the moments at which the first and the second window die; 0 is never."""
+    """``deaths`` are the moments at which the first and the second window die, by number or name; 0 is never."""
 
     way: Way
-    deaths: tuple[int, ...]
+    deaths: tuple[int | str, ...]
     late: bool = False  # the citizen comes back when the recovery is through, else in the midst of it
 
 
@@ -127,7 +128,8 @@ def _config_without(devices: Sequence[str]) -> str:
 
 
 @contextmanager
-def place(home: Path) -> Iterator[Place]:
+def place(home: Path, bug: str = "") -> Iterator[Place]:
+    """``bug`` is the name of one of ``planted.toml`` that is in its terminals."""
     home.mkdir(parents=True)
     (home / "state").mkdir(mode=0o700)
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
@@ -141,7 +143,15 @@ def place(home: Path) -> Iterator[Place]:
         meeting = stack.enter_context(socket.socket(socket.AF_UNIX))
         meeting.bind("")  # an address without a file: the path of one must be short
         meeting.listen()
-        command = ["setpriv", "--pdeathsig", "TERM", sys.executable, "-m", "reliability.kill_terminal"]
+        command = [
+            "setpriv",
+            "--pdeathsig",
+            "TERM",
+            sys.executable,
+            "-m",
+            "reliability.kill_terminal",
+            *filter(None, [bug]),
+        ]
         pipe = subprocess.PIPE
         terminals = stack.enter_context(
             subprocess.Popen(command, env=env, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=said, text=True)
@@ -156,7 +166,7 @@ def place(home: Path) -> Iterator[Place]:
 class Meeting:
     """One window, as it is met. Iterated: what it tells, None when it said nothing for ``quiet`` seconds."""
 
-    def __init__(self, listening: socket.socket, dies_at: int) -> None:
+    def __init__(self, listening: socket.socket, dies_at: int | str) -> None:
         listening.settimeout(BEGINS)
         try:
             self._connection, _ = listening.accept()
@@ -290,12 +300,12 @@ def cases_of(way: Way, moments: int, *, seed: int, every: int, again: int) -> li
     ]
 
 
-def whole(ways: Sequence[Way], home: Path, *, seed: int, every: int, again: int, places: int) -> Figures:
+def whole(ways: Sequence[Way], home: Path, *, seed: int, every: int, again: int, places: int, bug: str = "") -> Figures:
     """All cases of all ways."""
     figures = Figures()
     free: SimpleQueue[Place] = SimpleQueue()
     with ExitStack() as stack, ThreadPoolExecutor(places) as pool:
-        made = pool.map(lambda number: stack.enter_context(place(home / str(number))), range(places))
+        made = pool.map(lambda number: stack.enter_context(place(home / str(number), bug)), range(places))
         for one in made:
             free.put(one)
 
@@ -330,7 +340,8 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--every", type=int, default=1, help="only each so manieth moment")
     parser.add_argument("--again", type=int, default=1, help="so often each moment, with another second death")
     parser.add_argument("--places", type=int, default=3 * len(os.sched_getaffinity(0)), help="terminals at a time")
-    parser.add_argument("--case", type=int, nargs="+", help="the moments of one case, with one --way")
+    parser.add_argument("--bug", default="", help="the name of a planted bug that is to be noticed")
+    parser.add_argument("--case", nargs="+", help="the moments of one case, with one --way, by number or name")
     parser.add_argument("--late", action="store_true", help="in that case the citizen waits for the recovery")
     asked = parser.parse_args(words)
     ways = [WAYS[name] for name in asked.way or WAYS]
@@ -338,11 +349,12 @@ def main(words: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="kill-") as scratch:
         home = Path(scratch) / "places"
         if asked.case is not None:
-            with place(home) as one:
-                case = Case(ways[0], tuple(asked.case), asked.late)
+            with place(home, asked.bug) as one:
+                case = Case(ways[0], tuple(int(one) if one.isdigit() else one for one in asked.case), asked.late)
                 figures = play(one, case, partial(print, flush=True)).figures
         else:
-            figures = whole(ways, home, seed=asked.seed, every=asked.every, again=asked.again, places=asked.places)
+            amount = {"every": asked.every, "again": asked.again, "places": asked.places}
+            figures = whole(ways, home, seed=asked.seed, bug=asked.bug, **amount)
     for at, count in figures.places.most_common():
         print(f"{count:5} died {at}")
     for flaw in figures.wrong:

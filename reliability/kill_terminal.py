@@ -6,8 +6,8 @@ before and after a sheet goes to the printer. Nothing of that is in the product:
 Started by ``kill_points.py``. Each line on stdin is a terminal to be run, in a fork of this process, which has loaded
 the modules: ``{"arguments": [of kiosk run], "meet": path}``; the answer is its process id. ``{"end": pid}`` ends it,
 and the answer is its exit code. Each window, the first and those that the supervisor opens after a death, meets whoever
-started it at the Unix socket, hears at which moment it dies (0: never), tells what it does in lines of JSON, and
-presses, with the key Return, the controls that are named to it.
+started it at the Unix socket, hears at which moment it dies (its number or its name; 0: never), tells what it does in
+lines of JSON, and presses, with the key Return, the controls that are named to it.
 """
 
 import ctypes
@@ -25,8 +25,11 @@ from pathlib import Path
 from typing import Any
 
 from kiosk import later
+from reliability.planted_bugs import Planter, all_bugs
 
 later.install()
+if len(sys.argv) > 1:  # the control: a mistake of this name is in the program
+    sys.meta_path.insert(0, Planter(next(bug for bug in all_bugs() if bug.name == sys.argv[1])))
 
 from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt, QTimer  # noqa: E402
 from PySide6.QtGui import QKeyEvent  # noqa: E402
@@ -52,13 +55,14 @@ class Life:
         self._lock = threading.Lock()
         self.meeting: socket.socket
         self._met = False
-        self._count = self._dies_at = 0
+        self._count = 0
+        self._dies_at: int | str = 0
 
     def begin(self, meet: str) -> None:
         """In the window's own process: one that its supervisor held too would not end with it."""
         self.meeting = socket.socket(socket.AF_UNIX)
         self.meeting.connect(meet)
-        self._dies_at = int(json.loads(self.meeting.makefile("r").readline())["dies_at"])
+        self._dies_at = json.loads(self.meeting.makefile("r").readline())["dies_at"]
         self._met = True
 
     def tell(self, **what: Any) -> None:
@@ -70,7 +74,7 @@ class Life:
         with self._lock:
             self._count += 1
             self.tell(moment=self._count, what=what, window=threading.current_thread() is threading.main_thread())
-            if self._count == self._dies_at:
+            if self._dies_at in (self._count, what):
                 os.kill(os.getpid(), signal.SIGKILL)
 
     def around(self, name: Callable[..., str], work: Callable[..., Any]) -> Callable[..., Any]:
