@@ -7,7 +7,8 @@ from kiosk.core.errors import CameraError, Cancelled
 from kiosk.core.job import Preview
 from kiosk.core.picture import FaceFinding, Frame
 from kiosk.core.step import CaptureFace, Face
-from kiosk.perform.face import capture_face
+from kiosk.perform.face import SHOWN, capture_face
+from kiosk.widgets.live import FaceView
 from tests.perform.kits import FakeClock, Played, job
 
 FRAMES = [Frame(1, 1, memoryview(bytes([number, 0, 0, 0]))) for number in range(40)]
@@ -98,3 +99,7 @@ def test_every_frame_is_shown_and_only_some_are_judged() -> None:
     shown = [event for event in said if isinstance(event, Preview)]
     assert [preview.frame.pixels[0] for preview in shown] == list(range(40))
     assert all(preview.finding == shown[number // 5 * 5].finding for number, preview in enumerate(shown))
+
+
+def test_what_is_made_of_a_picture_is_what_the_page_shows_of_it() -> None:
+    assert FaceView.ASPECT == SHOWN
