@@ -127,7 +127,7 @@ def test_port_that_is_taken(tmp_path: Path) -> None:
 
 
 def test_kept_port_that_somebody_took_meanwhile(tmp_path: Path) -> None:
-    with world(tmp_path) as first:
+    with world(tmp_path, quiet_port()) as first:
         port = int(first["wires"]["gateway"].rpartition(":")[2])
     with socket.create_server(("127.0.0.1", port)), world(tmp_path) as second:
         assert second["wires"]["gateway"] != first["wires"]["gateway"]
@@ -138,8 +138,7 @@ def test_kept_port_that_somebody_took_meanwhile(tmp_path: Path) -> None:
 def test_another_port_asked_for_brings_its_neighbours_along(tmp_path: Path) -> None:
     with world(tmp_path) as first:
         pass
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = quiet_port()
     with world(tmp_path, port) as second:
         assert second["bench"] == f"http://127.0.0.1:{port}/bench"
         assert second["wires"]["gateway"] != first["wires"]["gateway"]
