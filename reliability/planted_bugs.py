@@ -3,8 +3,8 @@
     .venv/bin/python reliability/planted_bugs.py                    all of them, some ten minutes on two processors
     .venv/bin/python reliability/planted_bugs.py --bug "no close"   those whose name has this in it
 
-First the simulation runs with it (``--cases`` days), then the tests of ledger, orders and paper. A bug that neither of
-them notices is told, and the command fails. So does it for a bug that fits its source no more.
+First the simulation runs with it (``--cases`` days), then the tests of ledger, orders, paper and certificates. A bug
+that neither of them notices is told, and the command fails. So does it for a bug that fits its source no more.
 """
 
 import argparse
@@ -34,6 +34,7 @@ TESTS = [
         "services/test_order_table",
         "services/test_ledger",
         "services/test_sheets",
+        "services/test_documents",
         "services/test_ledger_threads",
         "services/test_ledger_machine",
     )

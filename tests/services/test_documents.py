@@ -442,8 +442,9 @@ def test_before_the_next_citizens_what_was_left_is_taken_back(desk: Desk) -> Non
     desk.tray.faults = [EMPTY]
     with pytest.raises(PaperError):
         desk.print()
-    desk.print("w2", replace(MADE, number="CB-1"))
+    desk.print("w2")
     assert (desk.states, len(desk.tray.papers)) == (["not_out", "out"], 1)
+    assert list(desk.tray.jobs) == [desk.tray.keys[-1]], "the first one's would come out with the next paper"
 
 
 # --- after a crash ---
