@@ -12,8 +12,9 @@ from kiosk.core.person import Person
 from kiosk.core.picture import FaceFinding, Frame
 from kiosk.core.step import CaptureFace, Done, EnterIdNumber, Identify, Line, Review, Route
 from kiosk.core.timing import PROGRESS_WORDS
+from kiosk.screens.camera import HOLD
 from kiosk.screens.content import Countdown, Page, Trouble, Working
-from kiosk.screens.face import HOLD, FaceScreen
+from kiosk.screens.face import FaceScreen
 from kiosk.screens.previews import MANY, PREVIEWS, Sample, show
 from kiosk.screens.window import Window
 from kiosk.widgets.control import Control
