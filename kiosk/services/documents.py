@@ -23,7 +23,7 @@ from kiosk.core.receipt import Paper
 from kiosk.core.status import Health
 from kiosk.services.audit import Audit
 from kiosk.services.audit_events import BadDocumentCame, SheetMoved
-from kiosk.services.effect_states import KEPT_FOR, State
+from kiosk.services.effect_states import KEPT_FOR, State, told
 from kiosk.services.logs import SheetSettled, log
 from kiosk.services.owner import OwnerKey
 from kiosk.services.reading import reader
@@ -33,7 +33,6 @@ from kiosk.services.store import Store
 __all__ = ["Documents"]
 
 Printer = Device[A4Printer]
-KNOWN = {True: State.OUT, False: State.NOT_OUT, None: State.UNKNOWN}
 
 
 @dataclass(frozen=True)
@@ -198,8 +197,7 @@ class Documents:
         except PaperError as error:
             if error.out is None and not error.begun and row.state is State.NOT_OUT:
                 error.out = False  # the printer does not answer, but nothing was ever sent to it
-            not_out = State.STOPPED if error.begun else State.NOT_OUT
-            self._move(row, {True: State.OUT, False: not_out, None: State.UNKNOWN}[error.out])
+            self._move(row, told(error.out, begun=error.begun))
             if error.out:
                 return
             if error.out is None:
@@ -214,8 +212,7 @@ class Documents:
             cancel=cancel,
             deadline=timing.TAKE_BACK_A4 + timing.DEVICE_POLL,
         )
-        late = row.state is State.STOPPED and not here
-        state = State.UNKNOWN if out and late else KNOWN[out]
+        state = told(out, late=row.state is State.STOPPED and not here)
         if state is not row.state:
             self._move(row, state)
         return state

@@ -21,7 +21,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
-__all__ = ["KEPT_FOR", "UNSETTLED", "Kind", "State"]
+__all__ = ["KEPT_FOR", "UNSETTLED", "Kind", "State", "told"]
 
 
 class Kind(StrEnum):
@@ -66,3 +66,15 @@ KEPT_FOR: Mapping[State, timedelta] = {
     State.STOPPED: _RECEIPT,
     State.UNKNOWN: _RECEIPT,
 }
+
+
+def told(out: bool | None, *, begun: bool = False, late: bool = False) -> State:
+    """The state of paper, by what the printer told: ``out`` True all of it, False none, None nobody knows.
+
+    ``begun``: the printer has what is not out, and may go on. ``late``: its citizen may have left before it came out.
+    """
+    if out is None:
+        return State.UNKNOWN
+    if out:
+        return State.UNKNOWN if late else State.OUT
+    return State.STOPPED if begun else State.NOT_OUT

@@ -19,7 +19,7 @@ from kiosk.core.ports import Device, ReceiptPrinter
 from kiosk.core.receipt import Paper, Receipt
 from kiosk.services.audit import Audit
 from kiosk.services.audit_events import SheetMoved
-from kiosk.services.effect_states import KEPT_FOR, State
+from kiosk.services.effect_states import KEPT_FOR, State, told
 from kiosk.services.logs import SheetSettled, log
 from kiosk.services.store import Store
 
@@ -156,8 +156,7 @@ class Sheets:
             printer.run(sheet, cancel=cancel, deadline=timing.PRINT_RECEIPT + timing.DEVICE_POLL)
             known = State.OUT
         except PaperError as error:
-            not_out = State.STOPPED if error.begun else State.NOT_OUT
-            known = {True: State.OUT, False: not_out, None: State.UNKNOWN}[error.out]
+            known = told(error.out, begun=error.begun)
             if error.out is None:
                 error.remedy = LOOK_FIRST
             raise
@@ -191,8 +190,7 @@ class Sheets:
             deadline=timing.PRINT_RECEIPT + timing.DEVICE_POLL,
         )
         late = last.state is State.STOPPED and last.walk != walk
-        state = {True: State.UNKNOWN if late else State.OUT, False: State.NOT_OUT, None: State.UNKNOWN}[out]
-        self._end(last.key, last.number, state, 0, settled=True)
+        self._end(last.key, last.number, told(out, late=late), 0, settled=True)
         if not out:  # torn paper is cut off only now: a cut before that was written down would pass for the sheet's own
             _cuts(printer, cancel, timing.PRINT_RECEIPT)
         return out
