@@ -79,6 +79,7 @@ class DeviceConfig:
 class Package:
     """A function package (功能包): which items in which order, and how patient the terminal is.
 
+    ``items`` are home's tiles; ``also`` is what else categories and search lead to, as ids or patterns ("social.*").
     ``idle_seconds`` is 30 to 600; ``announcement`` is at most 40 characters, "" for none.
     """
 
@@ -88,6 +89,7 @@ class Package:
     idle_seconds: int
     text_size: Literal["standard", "large", "huge"]
     announcement: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def load(path: Path, *, state: Path, overrides: Sequence[str] = ()) -> Config:
         panel=Panel(**tables["panel"]),
         gateway=_device(tables["gateway"]),
         devices={name: _device(table) for name, table in tables.get("devices", {}).items()},
-        package=Package(**{**package, "items": tuple(package["items"])}),
+        package=_package(package),
         items=tuple(Named(*item) for item in checked["items"]),
     )
 
@@ -155,6 +157,12 @@ def read(path: Path) -> bytes:
 
 def _device(table: Mapping[str, Any]) -> DeviceConfig:
     return DeviceConfig(table["model"], {key: value for key, value in table.items() if key != "model"})
+
+
+def _package(table: Mapping[str, Any]) -> Package:
+    """From JSON, which knows no tuples."""
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+    return Package(**fields)
 
 
 def _said(path: Path, overrides: Sequence[str]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Whether config.toml and a function package are right; said in one sentence with file, key and what is allowed."""
 
 import difflib
+import fnmatch
 import importlib
 import json
 from collections.abc import Iterable, Mapping
@@ -64,6 +65,9 @@ def check_package(package: Mapping[str, Any], path: Path) -> tuple[Named, ...]:
     known = find_items(flows)
     for item in package["items"]:
         _one_of(item, known, path, "items")
+    for pattern in package.get("also", ()):
+        if not fnmatch.filter(known, pattern):
+            raise ConfigError(f'{path}：also 写的 {pattern!r} 对不上任何事项。可以写 "social.*"，或：{_listed(known)}')
     named = (known[item] for item in package["items"])
     return tuple(Named(item.id, item.title, item.official, item.icon) for item in named)
 

@@ -81,6 +81,7 @@ def test_the_projects_own_configuration_is_right(tmp_path: Path) -> None:
         "social.insured_certificate",
         "receipt.reprint",
     )
+    assert settings.package.also == ("*",)
     assert set(settings.devices) == {
         "id_card",
         "receipt_printer",
