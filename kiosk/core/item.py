@@ -13,7 +13,7 @@ from types import ModuleType
 
 from kiosk.core.walk import Script
 
-__all__ = ["Capability", "Item", "Offline", "find_items", "item"]
+__all__ = ["Capability", "Category", "Item", "Offline", "find_items", "item"]
 
 
 class Capability(Flag):
@@ -37,18 +37,43 @@ class Offline(Enum):
     DEFERRED = "deferred"  # it is kept encrypted and handed in when the link is back
 
 
+class Category(Enum):
+    """Where a citizen looks for an item: the department that it belongs to, or the part of life. In the order shown."""
+
+    SOCIAL = "人社"
+    MEDICAL = "医保"
+    POLICE = "公安"
+    FUND = "公积金"
+    TRANSPORT = "交通"
+    MARKET = "市场监管"
+    BILLS = "生活缴费"
+    CARE = "养老助残"
+    HEALTH = "健康医疗"
+    HOUSING = "住房房产"
+    EDUCATION = "教育文化"
+    TRAVEL = "出行票务"
+    COMMUNITY = "法律社区"
+
+
 @dataclass(frozen=True)
 class Item:
-    """``title`` is the everyday name on the tile, ``official`` the name under it, ``icon`` a QtAwesome name."""
+    """``title`` is the everyday name on the tile, ``official`` the name under it, ``icon`` a QtAwesome name.
+
+    ``words`` are what people call it otherwise; it is found by them. ``regions`` are the beginnings of the division
+    codes (the first six digits of an ID number) that it serves; none: the whole country.
+    """
 
     id: str
     title: str
     official: str
     icon: str
+    category: Category
     needs: tuple[Capability, ...]
     wants: tuple[Capability, ...]
     offline: Offline
     script: Script
+    words: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
 
 
 def item(
@@ -57,14 +82,17 @@ def item(
     title: str,
     official: str,
     icon: str,
+    category: Category,
     needs: tuple[Capability, ...] = (),
     wants: tuple[Capability, ...] = (),
     offline: Offline = Offline.REFUSED,
+    words: tuple[str, ...] = (),
+    regions: tuple[str, ...] = (),
 ) -> Callable[[Script], Item]:
     """Makes an ``Item`` of the script under it."""
 
     def declare(script: Script) -> Item:
-        return Item(id, title, official, icon, needs, wants, offline, script)
+        return Item(id, title, official, icon, category, needs, wants, offline, script, words, regions)
 
     return declare
 

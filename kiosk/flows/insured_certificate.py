@@ -9,7 +9,7 @@ from datetime import date
 
 from kiosk.core.call import Call
 from kiosk.core.certificate import Certificate
-from kiosk.core.item import Capability, item
+from kiosk.core.item import Capability, Category, item
 from kiosk.core.masking import mask_id, mask_name
 from kiosk.core.person import Person
 from kiosk.core.receipt import Paper
@@ -49,6 +49,8 @@ class IssueInsuredCertificate(Call[Certificate]):
     title="打社保证明",
     official=TITLE,
     icon="mdi6.file-certificate",
+    category=Category.SOCIAL,
+    words=("参保证明", "社保缴费证明", "社保参保记录", "买房证明"),
     needs=(Capability.ID_CARD | Capability.SCANNER, Capability.A4_PRINTER),
 )
 async def insured_certificate() -> Done:

@@ -10,7 +10,7 @@ from datetime import date
 from enum import Enum
 
 from kiosk.core.call import Call
-from kiosk.core.item import Capability, item
+from kiosk.core.item import Capability, Category, item
 from kiosk.core.money import capitals, figures
 from kiosk.core.order import Order, OrderState
 from kiosk.core.payment import Charge
@@ -105,6 +105,8 @@ class MedicalBills(Call[Account]):
     title="交医保",
     official="基本医疗保险费缴纳",
     icon="mdi6.hospital-box",
+    category=Category.MEDICAL,
+    words=("医疗保险", "合作医疗", "农医保", "新农合", "居民医保", "医保缴费"),
     needs=(Capability.ID_CARD | Capability.SCANNER | Capability.KEYPAD,),
     wants=(Capability.RECEIPT_PRINTER,),
 )

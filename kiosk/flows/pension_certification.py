@@ -10,7 +10,7 @@ from enum import Enum
 
 from kiosk.core.call import Call
 from kiosk.core.errors import Unreachable
-from kiosk.core.item import Capability, Offline, item
+from kiosk.core.item import Capability, Category, Offline, item
 from kiosk.core.masking import mask_id, mask_name
 from kiosk.core.person import Person
 from kiosk.core.receipt import Receipt, ReceiptState
@@ -119,6 +119,8 @@ class CertifyPension(Call[Receipt]):
     title=TITLE,
     official="社会保险待遇领取资格认证",
     icon="mdi6.account-check",
+    category=Category.SOCIAL,
+    words=("养老金", "退休金", "活着证明", "生存认证", "人脸认证", "养老认证", "年审", "退休工资"),
     needs=(
         Capability.ID_CARD | Capability.SCANNER | Capability.KEYPAD,
         Capability.CAMERA | Capability.STAFF,

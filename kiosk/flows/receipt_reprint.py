@@ -3,7 +3,7 @@
 Cases: several receipts, one, none; a number that was only typed in, which proves nothing. Needs no gateway.
 """
 
-from kiosk.core.item import Capability, Offline, item
+from kiosk.core.item import Capability, Category, Offline, item
 from kiosk.core.receipt import Paper, Receipt
 from kiosk.core.step import Choice, Choose, Done, Identify, KeptReceipts, PrintReceipt, Tone
 
@@ -16,6 +16,8 @@ NOTHING = Done("这台机器上没有您的回执", ("在哪台机器上办的�
     title="补打回执",
     official="办件回执补打",
     icon="mdi6.printer",
+    category=Category.COMMUNITY,
+    words=("小票", "凭条", "回单", "再打一张", "打印回执"),
     needs=(Capability.ID_CARD | Capability.SCANNER, Capability.RECEIPT_PRINTER),
     offline=Offline.WORKS,
 )

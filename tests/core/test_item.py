@@ -15,7 +15,10 @@ def test_the_flows_are_found_by_their_ids() -> None:
 
 
 def test_two_items_with_one_id_are_refused(tmp_path, monkeypatch) -> None:
-    source = "from kiosk.core.item import item\n@item('a.b', title='t', official='o', icon='i')\nasync def s(): ...\n"
+    source = (
+        "from kiosk.core.item import Category, item\n"
+        "@item('a.b', title='t', official='o', icon='i', category=Category.CARE)\nasync def s(): ...\n"
+    )
     (tmp_path / "one_flow.py").write_text(source)
     (tmp_path / "two_flow.py").write_text(source)
     (tmp_path / "__init__.py").write_text("")
