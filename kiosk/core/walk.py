@@ -95,20 +95,20 @@ class Walk:
         self._kept = []
         self._replay(self._past[:index])
 
-    def revise(self, step_name: str) -> None:
-        """Asks the last answered step of this class once more; the later answers that still fit are kept.
+    def revise(self, called: str) -> None:
+        """Asks the last answered step that is called so once more; the later answers that still fit are kept.
 
         Raises ValueError when there is no such answer, or an effect stands between.
         """
         floor = self._floor()
         for index in range(len(self._past) - 1, floor - 1, -1):
-            if type(self._past[index].step).__name__ == step_name:
+            if self._past[index].step.called == called:
                 whole = self._past
                 self._kept = whole[index + 1 :]
                 self._replay(whole[:index])
                 self._before_revision = whole
                 return
-        raise ValueError(f"no answer of {step_name} can be revised")
+        raise ValueError(f"no answer of {called} can be revised")
 
     def close(self) -> None:
         """Forgets every answer: the citizen has left."""

@@ -22,6 +22,15 @@ from kiosk.core.step.effect import (
     Submit,
     Withdraw,
 )
+from kiosk.core.step.fill import (
+    EnterAddress,
+    EnterAmount,
+    EnterDate,
+    EnterNumber,
+    EnterOtherId,
+    EnterPhone,
+    EnterText,
+)
 from kiosk.core.step.identify import (
     BY_CODE,
     EnterIdNumber,
@@ -44,7 +53,14 @@ __all__ = [
     "Consent",
     "Defer",
     "Done",
+    "EnterAddress",
+    "EnterAmount",
+    "EnterDate",
     "EnterIdNumber",
+    "EnterNumber",
+    "EnterOtherId",
+    "EnterPhone",
+    "EnterText",
     "Face",
     "FindPaper",
     "HadReceipt",

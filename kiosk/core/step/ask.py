@@ -57,6 +57,7 @@ class Choose(Step[tuple[str, ...]]):
     heading: str
     choices: tuple[Choice, ...]
     many: bool = True
+    name: str = ""
     screen: ClassVar[str] = "choose"
     asks: ClassVar[bool] = True
 
@@ -83,7 +84,7 @@ class CaptureFace(Step["Face | Route"]):
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a review. 修改 revises the last answered step named ``edits`` (its class's name).
+    """One line of a review. 修改 revises the last answered step that is ``called`` what ``edits`` says.
 
     ``value`` is text, or a picture to show.
     """

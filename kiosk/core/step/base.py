@@ -22,6 +22,11 @@ class Step(Generic[T_co]):
     alternatives: ClassVar[tuple[Alternative, ...]] = ()
     light: ClassVar[Slot | None] = None
 
+    @property
+    def called(self) -> str:
+        """What a line of the review names it by: its ``name`` where a script asks several of a kind, or its class."""
+        return getattr(self, "name", "") or type(self).__name__
+
     def __await__(self) -> Generator["Step[Any]", Any, T_co]:
         answer: T_co = yield self
         return answer

@@ -29,6 +29,7 @@ class ScanDocument(Step["Sheet | Route"]):
 
     what: str
     form: DocumentForm = DocumentForm.COLOUR_JPEG
+    name: str = ""
     screen: ClassVar[str] = "attach"
     light: ClassVar[Slot | None] = Slot.DOCUMENT
     asks: ClassVar[bool] = True
