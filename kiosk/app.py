@@ -9,19 +9,21 @@ import gc
 import sys
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk import config, flows, opening
+from kiosk.core.advice import Entitlement
 from kiosk.core.attention import Attention
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
 from kiosk.core.errors import DeviceError, GatewayError, KioskError, PaperError, PaymentsClosed, StoreError, Unreachable
 from kiosk.core.item import Capability, Item, Offline, find_items
 from kiosk.core.job import Job, Progress
+from kiosk.core.person import Person
 from kiosk.core.slot import Slot
 from kiosk.core.step import Done, Step
 from kiosk.core.walk import Walk
@@ -149,13 +151,21 @@ class Terminal(QObject):
         if self._services is None:
             raise self._failure or KioskError("the kit was not built")
         try:
-            return perform(step, Job(self._services.kit, cancel, walk.id, walk.key, report, stop))
+            return perform(step, Job(self._services.kit, cancel, walk.id, walk.key, report, stop, walk.person))
         except Unreachable:
             self._services.link.suspect()
             raise
 
-    def new_walk(self, item: Item) -> Walk:
-        return Walk(item.script, id=uuid.uuid4().hex)
+    def new_walk(self, item: Item, known: Person | None = None) -> Walk:
+        return Walk(item.script, id=uuid.uuid4().hex, known=known)
+
+    def offers(self, entitled: Sequence[Entitlement]) -> tuple[Tile, ...]:
+        possible = [
+            (self._items[one.item], one.reason)
+            for one in entitled
+            if one.item in self._items and self.missing(self._items[one.item]) is None
+        ]
+        return tuple(Tile(item.id, item.title, reason, item.icon) for item, reason in possible)
 
     def left(self, walk: Walk) -> None:
         if self._services is not None:

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from kiosk.core.advice import Entitlement
 from kiosk.core.cancel import Cancel
 from kiosk.core.kit import Kit
 from kiosk.core.order import Order
+from kiosk.core.person import Person
 from kiosk.core.picture import DocumentFinding, FaceFinding, Frame
 
-__all__ = ["CardLying", "CardTaken", "Hint", "Job", "Paying", "Preview", "Progress"]
+__all__ = ["Advised", "CardLying", "CardTaken", "Hint", "Job", "Paying", "Preview", "Progress"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,14 @@ class Paying:
     stopping: bool = False
 
 
-Progress = Hint | Preview | CardLying | CardTaken | Paying
+@dataclass(frozen=True)
+class Advised:
+    """What else the person is entitled to."""
+
+    entitled: tuple[Entitlement, ...]
+
+
+Progress = Hint | Preview | CardLying | CardTaken | Paying | Advised
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,7 @@ class Job:
     """``key_for`` makes an idempotency key from a call's fingerprint; ``report`` may be called from any thread.
 
     ``stop`` is set when the citizen asks stoppable work to come to its end; ``cancel`` breaks off any work at once.
+    ``person`` is who was recognised on this walk.
     """
 
     kit: Kit
@@ -63,3 +73,4 @@ class Job:
     key_for: Callable[[str], str]
     report: Callable[[Progress], None]
     stop: Cancel = field(default_factory=Cancel)
+    person: Person | None = None

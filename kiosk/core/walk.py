@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.core.errors import KioskError
-from kiosk.core.step import Done, Step
+from kiosk.core.person import Person
+from kiosk.core.step import Done, Identify, Step
 
 __all__ = ["Script", "Walk"]
 
@@ -31,19 +32,26 @@ class _Answered:
 class Walk:
     """``step`` is what is asked now (None at the end), ``outcome`` how it ended, ``trouble`` why the step stands still.
 
+    ``known`` is who was recognised on the walk before this one: nobody who stays is asked again who they are.
     ``id`` is unique for each citizen's walk: with a call's fingerprint it makes the idempotency key of an effect.
     """
 
-    def __init__(self, script: Script, *, id: str) -> None:
+    def __init__(self, script: Script, *, id: str, known: Person | None = None) -> None:
         self.id = id
         self.step: Step[Any] | None = None
         self.outcome: Done | None = None
         self.trouble: KioskError | None = None
-        self._script = script
+        self._script, self._known = script, known
         self._past: list[_Answered] = []
         self._kept: list[_Answered] = []  # later answers that may still fit after a revision
         self._before_revision: list[_Answered] | None = None
         self._replay([])
+        self._introduce()
+
+    @property
+    def person(self) -> Person | None:
+        """Who was recognised last, or None as yet."""
+        return next((past.value for past in reversed(self._past) if isinstance(past.value, Person)), None)
 
     def key(self, fingerprint: str) -> str:
         """The idempotency key of a call within this walk: 32 hexadecimal digits."""
@@ -54,6 +62,7 @@ class Walk:
         self._before_revision = None
         self._give(_Answered(self._present(), value))
         self._reuse_kept()
+        self._introduce()
 
     def fail(self, error: KioskError) -> None:
         """The present step could not be done. The script hears of it at once only when it will never clear."""
@@ -113,6 +122,7 @@ class Walk:
     def close(self) -> None:
         """Forgets every answer: the citizen has left."""
         self._coroutine.close()
+        self._known = None
         self.step = self.outcome = self.trouble = self._before_revision = None
         self._past, self._kept = [], []
 
@@ -144,6 +154,12 @@ class Walk:
                 self.step = self._coroutine.send(answered.value)
         except StopIteration as end:
             self.step, self.outcome = None, end.value
+
+    def _introduce(self) -> None:
+        """Once: who goes back to the question can answer it otherwise."""
+        if self._known is not None and isinstance(self.step, Identify):
+            known, self._known = self._known, None
+            self._give(_Answered(self.step, known))
 
     def _reuse_kept(self) -> None:
         while self._kept and self.step is not None:

@@ -26,7 +26,6 @@ from kiosk.core.step import (
     Unfinished,
     Withdraw,
 )
-from kiosk.perform.card import wait_for_card_to_leave
 from kiosk.perform.document import scan_document
 from kiosk.perform.effects import (
     defer,
@@ -43,6 +42,7 @@ from kiosk.perform.effects import (
 )
 from kiosk.perform.face import capture_face
 from kiosk.perform.identification import identify, show_code
+from kiosk.perform.parting import part
 from kiosk.perform.payment import pay, payment_ready
 from kiosk.perform.query import query
 
@@ -67,7 +67,7 @@ _PERFORMERS: dict[type[Any], Callable[[Any, Job], Any]] = {
     PrintReceipt: print_receipt,
     PaymentReady: payment_ready,
     Pay: pay,
-    Done: wait_for_card_to_leave,
+    Done: part,
 }
 
 

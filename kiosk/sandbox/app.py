@@ -11,6 +11,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from kiosk import __version__
 from kiosk.sandbox import (
+    advice,
     certificates,
     effects,
     face,
@@ -47,7 +48,7 @@ def make_app(desk: Desk) -> FastAPI:
     app.add_middleware(SignedReplies, guard=desk.guard)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
     refusals.install(app)
-    for group in (social, certificates, medical, orders, phone, face, identity, effects, terminal, unfinished):
+    for group in (advice, social, certificates, medical, orders, phone, face, identity, effects, terminal, unfinished):
         app.include_router(group.router)
 
     @app.get("/health", tags=["平台"], summary="平台在不在")

@@ -4,14 +4,16 @@ from PySide6.QtCore import QObject, QTimer
 
 from kiosk.core.errors import KioskError
 from kiosk.core.item import Item
-from kiosk.core.job import CardLying, CardTaken, Progress
+from kiosk.core.job import Advised, CardLying, CardTaken, Progress
+from kiosk.core.person import Person
 from kiosk.core.step import Done, Review, Route, Step, Tone
 from kiosk.core.timing import TROUBLE_AGAIN, TROUBLE_AGAIN_MOST, WORKING_PAGE
 from kiosk.core.walk import Walk
 from kiosk.screens.content import Countdown, Page
 from kiosk.screens.house import House
 from kiosk.screens.idle import IdleClock
-from kiosk.screens.troubles import LATER, trouble
+from kiosk.screens.troubles import LATER
+from kiosk.screens.visit import Visit
 from kiosk.screens.voice import Voice
 from kiosk.screens.window import Window
 from kiosk.screens.worker import Worker
@@ -27,10 +29,7 @@ class Conductor(QObject):
     def __init__(self, window: Window, house: House, idle: IdleClock, voice: Voice) -> None:
         super().__init__()
         self._window, self._house, self._idle, self._voice = window, house, idle, voice
-        self._walk: Walk | None = None
-        self._item: Item | None = None
-        self._refused: KioskError | None = None  # why the item did not begin
-        self._aside = ""  # "help" or "voice": a page that the citizen looks at meanwhile
+        self._visit = Visit()
         self._shown: tuple[str, Page] | None = None
         self._card_lying = False
         self._worker = Worker()
@@ -62,11 +61,11 @@ class Conductor(QObject):
             return
         match what.partition(":"):
             case ("tile", _, item):
-                self._begin(self._house.item(item))
+                self._begin(self._house.item(item), self._end_for_another())
             case ("home" | "exit", _, _):
                 self._stop_or_leave()
             case ("help" | "voice", _, ""):
-                self._aside = what
+                self._visit.aside = what
                 self._pause()
                 self._show()
             case ("voice", _, step):
@@ -83,7 +82,7 @@ class Conductor(QObject):
 
     def answer(self, value: object) -> None:
         """An answer of a page that stands there only until quick work is done is for the step before: it is late."""
-        walk = self._walk
+        walk = self._visit.walk
         if walk is None or walk.step is None or self._unstoppable or self._shown is None:
             return
         if self._shown[0] != ("trouble" if walk.trouble is not None else walk.step.screen):
@@ -98,8 +97,8 @@ class Conductor(QObject):
         self._proceed()
 
     def revise(self, step_name: str) -> None:
-        if self._walk is not None and isinstance(self._walk.step, Review):
-            self._walk.revise(step_name)
+        if self._visit.walk is not None and isinstance(self._visit.walk.step, Review):
+            self._visit.walk.revise(step_name)
             self._proceed()
 
     def _stop_or_leave(self) -> None:
@@ -111,9 +110,7 @@ class Conductor(QObject):
 
     def leave(self) -> None:
         """Ends the visit, whatever stands open: the citizen's data is gone from memory and screen."""
-        walk, self._walk = self._walk, None
-        self._item = self._refused = None
-        self._aside = ""
+        walk, self._visit = self._visit.walk, Visit()
         self._worker.cancel()
         self._slow.stop()
         self._again.stop()
@@ -135,36 +132,39 @@ class Conductor(QObject):
 
     def status_changed(self) -> None:
         """A device or the link stands differently: the trouble may be over, the home page may say something else."""
-        walk = self._walk
+        visit, walk = self._visit, self._visit.walk
         if walk is not None and walk.trouble is not None and self._house.cleared(walk.trouble):
             self._retry()
-        elif self._refused is not None and self._item is not None and self._house.missing(self._item) is None:
-            self._begin(self._item)
-        elif (walk is None and self._refused is None and not self._aside) or self._shown_is("identify"):
+        elif visit.refused is not None and visit.item is not None and self._house.missing(visit.item) is None:
+            self._begin(visit.item)
+        elif (walk is None and visit.refused is None and not visit.aside) or self._shown_is("identify"):
             self._show()  # there a phone's code is offered where something can read it just now
 
     def _worked(self, result: object) -> None:
-        if self._walk is not None and self._walk.step is not None:
+        if self._visit.walk is not None and self._visit.walk.step is not None:
             self._failures = 0
-            self._walk.answer(result)
+            self._visit.walk.answer(result)
             self._proceed()
 
     def _failed(self, error: KioskError) -> None:
         """What failed may be well again before this is heard, and never have been noticed by the device's or link's own
         status: then nothing more would tell of it, so it is looked at again after a while."""
-        if self._walk is not None and self._walk.step is not None:
+        if self._visit.walk is not None and self._visit.walk.step is not None:
             self._again.start(round(1000 * min(TROUBLE_AGAIN * 2**self._failures, TROUBLE_AGAIN_MOST)))
             self._failures += 1
-            self._walk.fail(error)
+            self._visit.walk.fail(error)
             self._proceed()
 
     def _reported(self, event: Progress) -> None:
         if isinstance(event, CardLying | CardTaken):
             self._card_lying = isinstance(event, CardLying)
             self._house.light(Done.light if self._card_lying else None)
-            if self._walk is None:
+            if self._visit.walk is None:
                 self._present(*(("done", Page(TAKE_CARD)) if self._card_lying else self._page()))
-        if not self._aside:
+        if isinstance(event, Advised):
+            if self._shown_is("done"):
+                self._window.current.offer(self._house.offers(event.entitled))
+        elif not self._visit.aside:
             self._show_progress(event)
 
     def _show_progress(self, event: Progress) -> None:
@@ -176,7 +176,7 @@ class Conductor(QObject):
 
     def _count(self, seconds: int) -> None:
         """Nobody is asked on the home page whether they are still there: it only goes back to its first looks."""
-        if self._walk is None and self._refused is None:
+        if self._visit.walk is None and self._visit.refused is None:
             self.leave()
         else:
             self._present("idle", Page(Countdown(seconds)))
@@ -186,53 +186,63 @@ class Conductor(QObject):
     @property
     def _unstoppable(self) -> bool:
         """An effect is under way: its outcome comes in seconds, and leaving now would leave it unknown."""
-        step = self._walk.step if self._walk is not None else None
+        step = self._visit.step
         return self._worker.busy and step is not None and step.durable and not step.stoppable
 
     @property
     def _stoppable(self) -> bool:
         """An effect is under way that the citizen may end; until it has ended nobody can leave."""
-        step = self._walk.step if self._walk is not None else None
+        step = self._visit.step
         return self._worker.busy and step is not None and step.stoppable
 
-    def _begin(self, item: Item) -> None:
+    def _end_for_another(self) -> Person | None:
+        """The citizen stays for another item: who they are is carried over, and nothing else of the one that ended."""
+        walk, self._visit.walk = self._visit.walk, None
+        if walk is None:
+            return None
+        person = walk.person
+        self._house.left(walk)
+        walk.close()
+        return person
+
+    def _begin(self, item: Item, known: Person | None = None) -> None:
         self._house.attend()
-        self._item = item
-        self._refused = self._house.missing(item)
+        self._visit.item = item
+        self._visit.refused = self._house.missing(item)
         self._idle.start()
-        if self._refused is not None:
+        if self._visit.refused is not None:
             self._show()
             return
-        self._walk = self._house.new_walk(item)
+        self._visit.walk = self._house.new_walk(item, known)
         self._proceed()
 
     def _back(self) -> None:
-        if self._aside:
-            self._aside = ""
+        if self._visit.aside:
+            self._visit.aside = ""
             if self._stoppable:
                 self._show()
             else:
                 self._resume()
-        elif self._walk is not None and self._walk.can_go_back:
-            self._walk.back()
+        elif self._visit.walk is not None and self._visit.walk.can_go_back:
+            self._visit.walk.back()
             self._proceed()
 
     def _retry(self) -> None:
-        if self._walk is not None:
-            self._walk.retry()
+        if self._visit.walk is not None:
+            self._visit.walk.retry()
             self._proceed()
-        elif self._item is not None:
-            self._begin(self._item)
+        elif self._visit.item is not None:
+            self._begin(self._visit.item)
 
     def _proceed(self) -> None:
         """The walk has moved: begins the new step's work and shows its page."""
-        self._aside = ""
+        self._visit.aside = ""
         self._resume()
 
     def _resume(self) -> None:
         self._worker.cancel()
         self._slow.stop()
-        walk = self._walk
+        walk = self._visit.walk
         standing = walk is not None and walk.trouble is None
         step = (walk.step or walk.outcome) if walk is not None and standing else None
         working = isinstance(step, Step) and step.screen == "working"
@@ -247,7 +257,7 @@ class Conductor(QObject):
 
     def _pause(self) -> None:
         """Work that waits for the citizen stops while they read the help; work that they wait for goes on."""
-        step = self._walk.step if self._walk is not None else None
+        step = self._visit.step
         if step is not None and step.asks:
             self._worker.cancel()
             self._house.light(None)
@@ -257,6 +267,9 @@ class Conductor(QObject):
         self._worker.start(lambda cancel, stop, report: self._house.perform(TAKE_CARD, walk, cancel, stop, report))
 
     # --- the page ---
+
+    def _page(self) -> tuple[str, Page]:
+        return self._visit.page(self._house, self._voice.levels)
 
     def _show(self) -> None:
         self._present(*self._page())
@@ -277,21 +290,3 @@ class Conductor(QObject):
             pass  # what was adjusted has been said just now
         elif before is None or kind != before[0] or kind != "idle":  # the countdown is spoken once, not every second
             self._voice.arrive(screen.spoken(), keep=screen.said_to_all)
-
-    def _page(self) -> tuple[str, Page]:
-        """One ordered list: what the citizen asked for, then trouble, then the end, then the step."""
-        walk, title = self._walk, self._item.title if self._item is not None else ""
-        if self._aside:
-            content = self._house.help() if self._aside == "help" else self._voice.levels
-            return self._aside, Page(content, title, can_go_back=True)
-        if self._refused is not None:
-            return "trouble", Page(trouble(self._refused, None, self._item, self._house), title)
-        if walk is None:
-            return "home", Page(self._house.home())
-        if walk.trouble is not None:
-            return "trouble", Page(trouble(walk.trouble, walk.step, self._item, self._house), title, walk.can_go_back)
-        if walk.outcome is not None:
-            return "done", Page(walk.outcome, title)
-        if walk.step is None:
-            raise RuntimeError("a walk without an outcome stands at a step")
-        return walk.step.screen, Page(walk.step, title, walk.can_go_back, self._house.code_slot())

@@ -1,21 +1,26 @@
 """How it ended: the one sentence, what follows from it, the number to keep, and the card not to forget."""
 
+from collections.abc import Sequence
+from itertools import zip_longest
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.core.job import CardLying, CardTaken, Progress
 from kiosk.core.step import Done, Tone
-from kiosk.screens.content import Page
+from kiosk.screens.content import Page, Tile
 from kiosk.screens.screen import BETWEEN_COLUMNS, Screen
 from kiosk.widgets.emblem import Emblem
 from kiosk.widgets.ground import Card
 from kiosk.widgets.notice import Notice
 from kiosk.widgets.text import Heading, Text
 from kiosk.widgets.theme import Role, Theme
+from kiosk.widgets.tile import ErrandTile, Shape
 
 __all__ = ["DoneScreen"]
 
+OFFERS = 1
 SLIP = 24  # left and right of the number
 LOOKS = {
     Tone.GOOD: ("mdi6.check-bold", "good"),
@@ -50,14 +55,23 @@ class DoneScreen(Screen):
         column.addWidget(self._label)
         column.addWidget(self._reference)
         self._card = Notice(theme, "done.card")
+        self._offers = [ErrandTile(theme) for _ in range(OFFERS)]
+        self._also = Text(theme, Role.BODY, name="done.also", bold=True, align=centre)
         self.second.addWidget(self._slip)
         self.second.addWidget(self._card)
+        self.second.addWidget(self._also)
+        for tile in self._offers:
+            tile.tapped.connect(lambda at=tile: self.pressed.emit(at.objectName().replace("tile.", "tile:", 1)))
+            self.second.addWidget(tile)
+            tile.hide()
         self.centre()
         self._home = self.add_primary("nav.next", "办完了，回首页", "mdi6.home")
         self._home.tapped.connect(lambda: self.pressed.emit("home"))
 
     def rearranged(self, *, portrait: bool) -> None:
         self._portrait = portrait
+        for place in self._offers:
+            place.shape = Shape.ROW if portrait else Shape.CELL
         self._fit_reference()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -89,10 +103,24 @@ class DoneScreen(Screen):
         self._fit_reference()
         self._card.say("warning", "取走身份证")
         self._card.hide()
+        self.offer(())
 
     def progress(self, event: Progress) -> None:
         if isinstance(event, CardLying | CardTaken):
             self._card.setVisible(isinstance(event, CardLying))
+
+    def offer(self, tiles: Sequence[Tile]) -> None:
+        """As many as have room beside what must stay."""
+        for tile, place in zip_longest(tiles[:OFFERS], self._offers):
+            place.setVisible(tile is not None)
+            if tile is not None:
+                place.fill(tile.item, tile.title, tile.official, tile.icon, "")
+        self._also.say("您还能办" if tiles else "")
+
+    def forget(self) -> None:
+        super().forget()
+        for place in self._offers:
+            place.fill("", "", "", "", "")
 
     def spoken(self) -> str:
         details = "。".join(detail.text() for detail in self._details if detail.text())

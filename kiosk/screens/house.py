@@ -1,16 +1,18 @@
 """What the pages need of the rest of the terminal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from kiosk.core.advice import Entitlement
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import KioskError
 from kiosk.core.item import Item
 from kiosk.core.job import Progress
+from kiosk.core.person import Person
 from kiosk.core.slot import Slot
 from kiosk.core.step import Done, Step
 from kiosk.core.walk import Walk
-from kiosk.screens.content import Help, Home
+from kiosk.screens.content import Help, Home, Tile
 
 __all__ = ["House"]
 
@@ -44,7 +46,11 @@ class House(Protocol):
     ) -> Any:
         """The work of a step, in a worker thread. ``stop`` asks it to come to its end, ``cancel`` breaks it off."""
 
-    def new_walk(self, item: Item) -> Walk: ...
+    def new_walk(self, item: Item, known: Person | None = None) -> Walk:
+        """``known`` is who stands there still, after another item."""
+
+    def offers(self, entitled: Sequence[Entitlement]) -> tuple[Tile, ...]:
+        """What of it can be done here and now."""
 
     def left(self, walk: Walk) -> None:
         """The citizen has gone; what must not be kept of the walk is taken back."""

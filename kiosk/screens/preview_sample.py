@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.core.job import Progress
-from kiosk.screens.content import Page
+from kiosk.screens.content import Page, Tile
 
 __all__ = ["Sample"]
 
@@ -12,7 +12,7 @@ __all__ = ["Sample"]
 class Sample:
     """``keys`` are pressed after the page is shown, ``events`` are reported to it.
 
-    ``written`` signs a name on it, and then the control ``pressed`` is pressed.
+    ``written`` signs a name on it, and then the control ``pressed`` is pressed. ``offers`` are made.
     """
 
     name: str
@@ -22,3 +22,4 @@ class Sample:
     keys: str = ""
     written: bool = False
     pressed: str = ""
+    offers: tuple[Tile, ...] = ()

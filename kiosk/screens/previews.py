@@ -156,6 +156,13 @@ def _samples() -> Iterator[Sample]:
     yield Sample("working-print", "working", _step(PrintReceipt(RECEIPT), back=False))
     yield Sample("offer", "offer", _step(OfferReceipt(RECEIPT), back=False))
     yield Sample("offer-copy", "offer", _step(OfferCopy(RECEIPT), back=False))
+    yield Sample(
+        "done-offer",
+        "done",
+        _step(Done("办好了", ("养老金照常发，不用再来",), RECEIPT.number), back=False),
+        (CardLying(),),
+        offers=(Tile("care.nursing", "领残疾人护理补贴", "您的残疾证是二级，每月可以领", "mdi6.hand-heart"),),
+    )
     yield Sample("done", "done", _step(Done("办好了", ("养老金照常发，不用再来",), RECEIPT.number), back=False))
     yield Sample(
         "done-card",
@@ -265,3 +272,5 @@ def show(window: Window, sample: Sample) -> None:
         cast("Control", screen.findChild(Control, sample.pressed)).tapped.emit()
     for event in sample.events:
         screen.progress(event)
+    if sample.offers:
+        screen.offer(sample.offers)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.core.route import Alternative, Route
-from kiosk.screens.content import Page
+from kiosk.screens.content import Page, Tile
 from kiosk.widgets.buttons import Button, PrimaryButton
 from kiosk.widgets.ground import Ground
 from kiosk.widgets.text import Text, restyle_all
@@ -72,6 +72,9 @@ class Screen(Ground):
 
     def progress(self, event: "Progress") -> None:
         """Takes what the work reports while the page stands. A page without work ignores it."""
+
+    def offer(self, tiles: Sequence[Tile]) -> None:
+        """Shows what else the person may want, the reason in each tile's ``official``. Most pages have no room."""
 
     def forget(self) -> None:
         """Wipes every text and picture that came from a citizen."""

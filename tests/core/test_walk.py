@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.errors import DeviceError, Refused, Unreachable
-from kiosk.core.step import Done, Step
+from kiosk.core.step import Done, Identify, Step, Unfinished
 from kiosk.core.walk import Walk
+from tests.people import WANG, ZHANG
 
 
 @dataclass(frozen=True)
@@ -211,3 +212,34 @@ def test_whatever_is_done_the_walk_stands_at_one_place(moves: list[str]) -> None
         assert (walk.step is None) == (walk.outcome is not None)
         assert walk.trouble is None or walk.step is not None
         assert sent <= 1
+
+
+async def known_script() -> Done:
+    ready = await Stars()
+    person = await Identify()
+    colour = await Colour()
+    return Done(person.name, (str(ready), colour))
+
+
+def test_who_stays_for_another_item_is_not_asked_again_who_they_are() -> None:
+    walk = Walk(known_script, id="w", known=ZHANG)
+    walk.answer(1)
+    assert walk.step == Unfinished(ZHANG)
+    walk.answer(())
+    assert (walk.step, walk.person) == (Colour(), ZHANG)
+
+
+def test_who_goes_back_there_may_answer_otherwise() -> None:
+    walk = Walk(known_script, id="w", known=ZHANG)
+    for answer in (1, ()):
+        walk.answer(answer)
+    walk.back()
+    assert walk.step == Identify()
+    walk.answer(WANG)
+    assert walk.person == WANG
+
+
+def test_a_walk_that_was_closed_knows_nobody() -> None:
+    walk = Walk(known_script, id="w", known=ZHANG)
+    walk.close()
+    assert walk.person is None

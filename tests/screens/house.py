@@ -1,15 +1,17 @@
 """A house for the conductor: the real window and walk, and work that ends when the test says so."""
 
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from kiosk.core.advice import Entitlement
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import KioskError
 from kiosk.core.item import Item
 from kiosk.core.job import Progress
+from kiosk.core.person import Person
 from kiosk.core.slot import Slot
 from kiosk.core.step import Done, Step
 from kiosk.core.walk import Walk
@@ -102,8 +104,12 @@ class TestHouse:
             raise result
         return result
 
-    def new_walk(self, item: Item) -> Walk:
-        return Walk(item.script, id="walk-1")
+    def new_walk(self, item: Item, known: Person | None = None) -> Walk:
+        return Walk(item.script, id="walk-1", known=known)
+
+    def offers(self, entitled: Sequence[Entitlement]) -> tuple[Tile, ...]:
+        found = [(self.item(one.item), one.reason) for one in entitled]
+        return tuple(Tile(item.id, item.title, reason, item.icon) for item, reason in found)
 
     def left(self, walk: Walk) -> None:
         self.walks_left.append(walk.id)

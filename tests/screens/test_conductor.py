@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 
+from kiosk.core.advice import Entitlement
 from kiosk.core.errors import Clearer, Disconnected, KioskError, PaperError, Refused, ServerFault, Unreachable
-from kiosk.core.job import CardLying, CardTaken, Hint
+from kiosk.core.job import Advised, CardLying, CardTaken, Hint
 from kiosk.core.receipt import Paper, Receipt, ReceiptState
 from kiosk.core.slot import Slot
 from kiosk.core.step import Done, Face, Identify, Query, Route, Submit, Unfinished
 from kiosk.core.timing import COUNTDOWN
+from kiosk.flows.medical_payment import pay_medical
 from kiosk.flows.pension_certification import FaceComparison, PensionRecord, Standing
 from kiosk.screens.content import Trouble
+from kiosk.widgets.tile import ErrandTile
 from tests.people import ZHANG
 from tests.screens.house import Stage
 
@@ -58,6 +61,34 @@ def test_the_main_job_from_tile_to_home(stage: Stage) -> None:
     stage.conductor.press("home")
     assert stage.kind == "home"
     assert stage.house.walks_left == ["walk-1"]
+
+
+def offered(stage: Stage, entitlement: Entitlement) -> ErrandTile:
+    """The visit has ended well, and this is offered."""
+    to_review(stage)
+    stage.conductor.answer(None)
+    stage.ends(RECEIPT)
+    stage.ends(Paper.OUT)
+    stage.reports(stage.work(), Advised((entitlement,)))
+    tile: ErrandTile = stage.window.current.findChild(ErrandTile, f"tile.{entitlement.item}")
+    assert tile.isVisible()
+    return tile
+
+
+def test_what_else_they_may_have_is_one_tap_away_and_asks_nobody_again(stage: Stage) -> None:
+    offered(stage, Entitlement(pay_medical.id, "今年的医保还没交")).tapped.emit()
+    assert stage.house.walks_left == ["walk-1"]
+    stage.ends(None)  # payments are open
+    unfinished = stage.work().step
+    assert isinstance(unfinished, Unfinished)
+    assert unfinished.person == ZHANG
+
+
+def test_what_was_offered_is_gone_with_the_citizen(stage: Stage) -> None:
+    tile = offered(stage, Entitlement(pay_medical.id, "残疾证是二级"))
+    assert "残疾证" in tile.official
+    stage.conductor.press("home")
+    assert "残疾证" not in tile.official + tile.accessibleName()
 
 
 def test_quick_work_shows_no_page_of_its_own_and_slow_work_does(stage: Stage) -> None:
@@ -157,7 +188,7 @@ def test_an_effect_under_way_cannot_be_left(stage: Stage) -> None:
 
 def test_leaving_wipes_and_stops(stage: Stage) -> None:
     to_consent(stage)
-    walk = stage.conductor._walk
+    walk = stage.conductor._visit.walk
     stage.conductor.press("exit")
     assert stage.kind == "home"
     assert walk is not None

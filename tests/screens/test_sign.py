@@ -155,7 +155,7 @@ async def script() -> Done:
 @pytest.fixture
 def stage(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     stage = Stage(qtbot)
-    monkeypatch.setattr(stage.house, "new_walk", lambda _item: Walk(script, id="walk-1"))
+    monkeypatch.setattr(stage.house, "new_walk", lambda _item, _known: Walk(script, id="walk-1"))
     stage.begin()
     yield stage
     stage.conductor.leave()

@@ -1,0 +1,45 @@
+"""What stands open for whoever is there, and which page that makes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.core.errors import KioskError
+from kiosk.core.item import Item
+from kiosk.core.step import Step
+from kiosk.core.walk import Walk
+from kiosk.screens.content import Page, VoiceLevels
+from kiosk.screens.house import House
+from kiosk.screens.troubles import trouble
+
+__all__ = ["Visit"]
+
+
+@dataclass
+class Visit:
+    """``refused`` is why the item did not begin; ``aside`` is "help" or "voice", a page that is looked at meanwhile."""
+
+    walk: Walk | None = None
+    item: Item | None = None
+    refused: KioskError | None = None
+    aside: str = ""
+
+    @property
+    def step(self) -> Step[Any] | None:
+        return self.walk.step if self.walk is not None else None
+
+    def page(self, house: House, levels: VoiceLevels) -> tuple[str, Page]:
+        """One ordered list: what the citizen asked for, then trouble, then the end, then the step."""
+        walk, title = self.walk, self.item.title if self.item is not None else ""
+        if self.aside:
+            return self.aside, Page(house.help() if self.aside == "help" else levels, title, can_go_back=True)
+        if self.refused is not None:
+            return "trouble", Page(trouble(self.refused, None, self.item, house), title)
+        if walk is None:
+            return "home", Page(house.home())
+        if walk.trouble is not None:
+            return "trouble", Page(trouble(walk.trouble, walk.step, self.item, house), title, walk.can_go_back)
+        if walk.outcome is not None:
+            return "done", Page(walk.outcome, title)
+        if walk.step is None:
+            raise RuntimeError("a walk without an outcome stands at a step")
+        return walk.step.screen, Page(walk.step, title, walk.can_go_back, house.code_slot())
