@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, Flag, auto
 from types import ModuleType
 
+from kiosk.core.region import within
 from kiosk.core.walk import Script
 
 __all__ = ["Capability", "Category", "Item", "Offline", "find_items", "item"]
@@ -92,7 +93,8 @@ def item(
     """Makes an ``Item`` of the script under it."""
 
     def declare(script: Script) -> Item:
-        return Item(id, title, official, icon, category, needs, wants, offline, script, words, regions)
+        bounded = within(regions, id, title, script)
+        return Item(id, title, official, icon, category, needs, wants, offline, bounded, words, regions)
 
     return declare
 

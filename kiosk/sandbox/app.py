@@ -20,6 +20,7 @@ from kiosk.sandbox import (
     orders,
     phone,
     refusals,
+    regions,
     social,
     terminal,
     unfinished,
@@ -48,7 +49,20 @@ def make_app(desk: Desk) -> FastAPI:
     app.add_middleware(SignedReplies, guard=desk.guard)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
     refusals.install(app)
-    for group in (advice, social, certificates, medical, orders, phone, face, identity, effects, terminal, unfinished):
+    for group in (
+        advice,
+        regions,
+        social,
+        certificates,
+        medical,
+        orders,
+        phone,
+        face,
+        identity,
+        effects,
+        terminal,
+        unfinished,
+    ):
         app.include_router(group.router)
 
     @app.get("/health", tags=["平台"], summary="平台在不在")
