@@ -31,6 +31,21 @@ from kiosk.sandbox.guard import SignedReplies
 __all__ = ["STATIC", "make_app"]
 
 STATIC = Path(__file__).parent / "static"
+# Each has a router: one file for each group of items.
+GROUPS = (
+    advice,
+    certificates,
+    effects,
+    face,
+    identity,
+    medical,
+    orders,
+    phone,
+    regions,
+    social,
+    terminal,
+    unfinished,
+)
 
 
 class Health(BaseModel):
@@ -49,20 +64,7 @@ def make_app(desk: Desk) -> FastAPI:
     app.add_middleware(SignedReplies, guard=desk.guard)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
     refusals.install(app)
-    for group in (
-        advice,
-        regions,
-        social,
-        certificates,
-        medical,
-        orders,
-        phone,
-        face,
-        identity,
-        effects,
-        terminal,
-        unfinished,
-    ):
+    for group in GROUPS:
         app.include_router(group.router)
 
     @app.get("/health", tags=["平台"], summary="平台在不在")

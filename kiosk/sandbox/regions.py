@@ -47,7 +47,7 @@ def elsewhere(asked: ElsewhereQuery, desk: AtDesk) -> Receipt:
         rows=(
             ("去哪里", f"{province}老家的政务服务中心"),
             ("带什么", "身份证和户口本"),
-            ("打电话问", "老家区号加12345"),
+            ("电话", "老家区号加12345"),
         ),
         note="去之前先打电话问清楚",
     )

@@ -1,4 +1,4 @@
-"""Whoever comes from a region that an item does not serve is told where to go, on paper; everybody else notices nothing."""
+"""Whoever comes from where an item does not serve is told where to go, on paper; others notice nothing."""
 
 from datetime import UTC, datetime
 
