@@ -27,6 +27,7 @@ HEAVY = {
     "fastapi",
     "numpy",
     "pydantic",
+    "pypinyin",
     "pyttsx3",
     "requests",
     "segno",

@@ -1,0 +1,108 @@
+"""Finds items by what a citizen types (pinyin, initials) or writes (characters of the name, everyday words).
+
+The pinyin of the items is in memory only while somebody searches: ``open`` reads it, ``close`` lets it go.
+"""
+
+import contextlib
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from kiosk.core.item import Item
+from kiosk.services import item_index
+from kiosk.services.item_index import Entry, Phrases
+from kiosk.services.matching import Fit, Match, loosely, strictly, with_a_slip
+
+__all__ = ["Finding"]
+
+MOST: Final = 24  # results: four pages of six
+ENOUGH: Final = 6  # results; with fewer, other ways to say the same are looked for
+_VERBS: Final = "办打查交换领补取开改报退"  # with which a title begins, and which people leave out
+_LETTERS: Final = re.compile(r"[A-Za-z0-9]")
+_HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+
+Score = tuple[int, ...]  # the lower the better
+
+
+class Finding:
+    """``items`` in the order in which equally good ones are shown: home's first. For any thread."""
+
+    def __init__(self, items: Sequence[Item], state: Path) -> None:
+        self._items = {item.id: item for item in items}
+        self._state = state
+        self._pinyin: Mapping[str, Phrases] | None = None
+
+    def prepare(self) -> None:
+        """Has the pinyin made where it is not of these items; takes a second then. What cannot be is done without."""
+        with contextlib.suppress(OSError):  # items are found by characters alone until the disk is well
+            item_index.make(self._state, self._entries())
+
+    def open(self) -> None:
+        """Reads the pinyin, some milliseconds."""
+        if not self._pinyin:
+            self._pinyin = item_index.load(self._state, self._entries())
+
+    def close(self) -> None:
+        self._pinyin = None
+
+    def find(self, typed: str, favourites: Sequence[str] = ()) -> tuple[Item, ...]:
+        """The best first, at most ``MOST``; none for nothing typed. ``favourites`` are ids that come before equals."""
+        letters, characters = "".join(_LETTERS.findall(typed)).lower(), "".join(_HAN.findall(typed))
+        found = [scores for scores in (self._by_pinyin(letters), self._by_characters(characters)) if scores is not None]
+        if not found:
+            return ()
+        both = {item: [scores[item] for scores in found] for item in found[0] if all(item in one for one in found)}
+        order = {item: at for at, item in enumerate((*self._items, *reversed(favourites)))}
+        ranked = sorted(both, key=lambda item: (both[item], order[item]))
+        return tuple(self._items[item] for item in ranked[:MOST])
+
+    def _entries(self) -> list[Entry]:
+        return [(item.id, _phrases(item)) for item in self._items.values()]
+
+    def _by_pinyin(self, letters: str) -> dict[str, Score] | None:
+        if not letters:
+            return None
+        self.open()
+        found: dict[str, Score] = {}
+        for effort, match in enumerate((strictly(letters), loosely(letters), with_a_slip(letters))):
+            if match is not None and len(found) < ENOUGH:
+                for item, phrases in (self._pinyin or {}).items():
+                    if item not in found and (score := _best(match, phrases)) is not None:
+                        found[item] = (effort, *score)
+        return found
+
+    def _by_characters(self, characters: str) -> dict[str, Score] | None:
+        """What holds them all; after that what holds most pairs of them that stand side by side."""
+        if not characters:
+            return None
+        found: dict[str, Score] = {}
+        pairs = {characters[at : at + 2] for at in range(len(characters) - 1)}
+        for item, phrases in self._entries():
+            if (score := _best(lambda phrase: _holds(characters, phrase), phrases)) is not None:
+                found[item] = (0, *score)
+            elif shared := sum(any(pair in phrase for phrase in phrases) for pair in pairs):
+                found[item] = (1, -shared)
+        return found
+
+
+def _phrases(item: Item) -> Phrases:
+    """What it is found by: its name, that without the verb, what people call it, its official name, its category."""
+    bare = item.title[1:] if item.title[:1] in _VERBS and len(item.title) > 2 else item.title
+    return (item.title, bare, *item.words, item.official, item.category.value)
+
+
+def _best(match: Match, phrases: Phrases) -> Score | None:
+    """How well the best phrase fits, and what it is: 0 a name, 1 a word for it, 2 the official name, 3 the category."""
+    words = len(phrases) - 4
+    fits = [
+        (int(fit), 0 if at < 2 else 1 if at < 2 + words else at - words)
+        for at, phrase in enumerate(phrases)
+        if (fit := match(phrase)) is not None
+    ]
+    return min(fits, default=None)
+
+
+def _holds(characters: str, phrase: str) -> Fit | None:
+    at = phrase.find(characters)
+    return None if at < 0 else Fit.WHOLE_INSIDE if at else Fit.WHOLE_START
