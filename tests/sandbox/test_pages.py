@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 import requests
 
-from kiosk import flows
+from kiosk import core, flows
 from kiosk.core.call import Call
 from kiosk.core.item import find_items
 from kiosk.sandbox.app import STATIC
@@ -62,7 +63,8 @@ def calls(kind: type[Call[Any]] = Call) -> Iterator[type[Call[Any]]]:
 def test_gateway_describes_its_calls(place: Town) -> None:
     """Every call that a terminal makes, and no other."""
     find_items(flows)
-    import_module("kiosk.check.gateway")
+    for module in ("kiosk.check.gateway", *(f"kiosk.core.{info.name}" for info in iter_modules(core.__path__))):
+        import_module(module)
     paths = fetch(place, "/openapi.json").json()["paths"]
     asked = {call.path for call in calls() if call.__module__.startswith("kiosk.") and hasattr(call, "path")}
     assert len(asked) > 15
