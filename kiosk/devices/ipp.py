@@ -86,19 +86,24 @@ class IppPrinter:
 
     def poll(self) -> Status:
         """Also takes back what is left: jobs that nobody waits for any more, and those cancelled behind its back."""
-        return self._look(self._in(_ANSWER))
+        status, jobs = self._look(self._in(_ANSWER))
+        if not jobs:
+            self._queue.rest()
+        return status
 
-    def _look(self, end: float) -> Status:
+    def _look(self, end: float) -> tuple[Status, bool]:
+        """How both stand, and whether one of them has jobs."""
         device, queue = self._device.state(end), self._queue.state(end)
-        if device.queued or queue.queued:
+        jobs = device.queued + queue.queued > 0
+        if jobs:
             self._documents.tidy(end)
         status = device.status
         if status.fault is None and queue.fault is not None:
             status = replace(status, health=Health.OFFLINE, fault=queue.fault)
-        return status
+        return status, jobs
 
     def close(self) -> None:
-        self._queue.close()
+        self._queue.rest()
 
     def print_pdf(
         self, pdf: bytes, *, key: str, copies: int = 1, duplex: bool = False, cancel: Cancel, deadline: float
@@ -134,7 +139,7 @@ class IppPrinter:
             "media": _MEDIA,
         }
         try:
-            status = self._look(min(work, self._in(_ANSWER)))
+            status, _ = self._look(min(work, self._in(_ANSWER)))
             if status.fault is not None and status.fault.clearer is not Clearer.ITSELF:
                 raise _paper(status.fault, out=False)
             job = self._queue.create(key, options, work)

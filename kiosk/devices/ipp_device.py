@@ -7,7 +7,7 @@ from kiosk.core.clock import Clock
 from kiosk.core.errors import BadReply
 from kiosk.core.status import Status
 from kiosk.devices.ipp_jobs import DeviceJob, JobState
-from kiosk.devices.ipp_message import Attributes, Operation, Tag, Value
+from kiosk.devices.ipp_message import Attributes, Operation, Tag, number, words
 from kiosk.devices.ipp_reasons import to_status
 from kiosk.devices.ipp_wire import IppWire
 
@@ -46,15 +46,15 @@ class IppDevice:
         if reply.refused or not groups:
             raise BadReply(f"the printer does not tell its state (IPP status {reply.status:#06x})")
         said = groups[0]
-        state = _number(said, "printer-state")
+        state = number(said, "printer-state")
         if state is None:
             raise BadReply("the printer's answer has no printer-state")
         trays = [
             tray.decode(errors="replace") for tray in said.get("printer-input-tray", []) if isinstance(tray, bytes)
         ]
         accepting = said.get("printer-is-accepting-jobs") != [False]
-        status = to_status(state, _words(said, "printer-state-reasons"), trays, accepting=accepting)
-        return DeviceState(status, _number(said, "printer-up-time"), _number(said, "queued-job-count") or 0)
+        status = to_status(state, words(said, "printer-state-reasons"), trays, accepting=accepting)
+        return DeviceState(status, number(said, "printer-up-time"), number(said, "queued-job-count") or 0)
 
     def jobs(self, deadline: float, *, name: str | None = None, ended: bool = True) -> tuple[DeviceJob, ...]:
         """What it still knows of. Those under way are asked for first: a job that ends meanwhile is seen twice."""
@@ -76,19 +76,10 @@ class IppDevice:
 
 
 def _job(said: Attributes) -> DeviceJob | None:
-    number, state = _number(said, "job-id"), _number(said, "job-state")
-    if number is None or state not in set(JobState):
+    identity, state = number(said, "job-id"), number(said, "job-state")
+    if identity is None or state not in set(JobState):
         return None
-    names = _words(said, "job-name")
-    reasons = frozenset(_words(said, "job-state-reasons"))
-    impressions = _number(said, "job-impressions-completed")
-    return DeviceJob(number, names[0] if names else "", JobState(state), reasons, impressions)
-
-
-def _number(said: Attributes, name: str) -> int | None:
-    value: Value | None = next(iter(said.get(name, [])), None)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _words(said: Attributes, name: str) -> list[str]:
-    return [value for value in said.get(name, []) if isinstance(value, str)]
+    names = words(said, "job-name")
+    reasons = frozenset(words(said, "job-state-reasons"))
+    impressions = number(said, "job-impressions-completed")
+    return DeviceJob(identity, names[0] if names else "", JobState(state), reasons, impressions)

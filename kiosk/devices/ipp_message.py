@@ -12,7 +12,7 @@ from typing import Final
 
 from kiosk.core.errors import BadReply
 
-__all__ = ["Attributes", "Operation", "Reply", "Tag", "Value", "decode", "encode"]
+__all__ = ["Attributes", "Operation", "Reply", "Tag", "Value", "decode", "encode", "number", "words"]
 
 Value = int | bool | str | bytes
 Attributes = dict[str, list[Value]]
@@ -47,6 +47,16 @@ _NUMBERS: Final = (Tag.INTEGER, Tag.ENUM)
 _STRINGS: Final = range(0x40, 0x4A)  # text, name, keyword, URI, charset, language, MIME type
 _WITH_LANGUAGE: Final = (0x35, 0x36)  # text and name with the language before them
 _OUT_OF_BAND: Final = range(0x10, 0x20)  # no-value, unknown, unsupported
+
+
+def number(said: Attributes, name: str) -> int | None:
+    """The first value, where it is a number."""
+    value: Value | None = next(iter(said.get(name, [])), None)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def words(said: Attributes, name: str) -> list[str]:
+    return [value for value in said.get(name, []) if isinstance(value, str)]
 
 
 @dataclass(frozen=True)

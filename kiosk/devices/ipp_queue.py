@@ -1,4 +1,9 @@
-"""The printer's queue in CUPS, with deadlines: a child process asks it (``ipp_spooler.py``), and is ended when late."""
+"""The printer's queue in CUPS, with deadlines.
+
+How the queue stands is asked over CUPS's own socket. Jobs are pycups' business, in a child process
+(``ipp_spooler.py``) that is started for the first of them, ended when late, and ended when there are no jobs any more:
+a terminal that prints nothing need not hold its 7 MiB.
+"""
 
 import socket
 import subprocess
@@ -12,12 +17,15 @@ from kiosk.core.clock import Clock
 from kiosk.core.errors import BadReply, Clearer, Disconnected, Fault, NoAnswer
 from kiosk.devices.ipp_frames import pack, unpack
 from kiosk.devices.ipp_jobs import JobState, QueueJob
+from kiosk.devices.ipp_message import Operation, Tag, number, words
 from kiosk.devices.ipp_reasons import PROCESSING, STOPPED
+from kiosk.devices.ipp_wire import IppWire
 
 __all__ = ["IppQueue", "QueueState"]
 
 _SERVER_ERROR: Final = 0x0500  # IPP status from here on: CUPS is in trouble itself, or going down
 _PIECE: Final = 1 << 16
+_QUEUE: Final = ("printer-state", "printer-state-reasons", "printer-is-accepting-jobs", "queued-job-count")
 _SENTENCE: Final = "打印机没准备好"
 
 
@@ -40,18 +48,27 @@ class IppQueue:
         self._server = server
         self._name = name
         self._clock = clock
+        self._wire = IppWire(f"ipp://localhost/printers/{name}", clock, local=server)
         self._child: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
 
     def state(self, deadline: float) -> QueueState:
+        wanted = [(Tag.KEYWORD, "requested-attributes", _QUEUE)]
         try:
-            said = self._call("queue", deadline)
-        except BadReply as error:
-            return QueueState(_no_queue(error.technician), 0, busy=False)
-        reasons = ",".join(_listed(said.get("printer-state-reasons")))
-        stopped = said.get("printer-state") == STOPPED or not said.get("printer-is-accepting-jobs", True)
+            reply = self._wire.ask(Operation.GET_PRINTER_ATTRIBUTES, wanted, deadline)
+        except NoAnswer as error:
+            raise NoAnswer("CUPS did not tell how the queue stands", sentence=_SENTENCE) from error
+        except (Disconnected, BadReply) as error:
+            raise Disconnected(f"CUPS: {error.technician}", sentence=_SENTENCE) from error
+        said = next(iter(reply.all(Tag.PRINTER)), {})
+        if reply.status >= _SERVER_ERROR:
+            raise Disconnected(f"CUPS: IPP status {reply.status:#06x}", sentence=_SENTENCE)
+        if reply.refused or "printer-state" not in said:
+            return QueueState(_no_queue(f"CUPS: IPP status {reply.status:#06x}"), 0, busy=False)
+        state, reasons = number(said, "printer-state"), ",".join(words(said, "printer-state-reasons"))
+        stopped = state == STOPPED or said.get("printer-is-accepting-jobs") == [False]
         fault = _paused(f"CUPS queue {self._name}: {reasons}") if stopped else None
-        return QueueState(fault, int(said.get("queued-job-count", 0)), said.get("printer-state") == PROCESSING)
+        return QueueState(fault, number(said, "queued-job-count") or 0, state == PROCESSING)
 
     def jobs(self, deadline: float, *, since: int = 0) -> tuple[QueueJob, ...]:
         """Oldest first, those that have ended too; from the job with the number ``since`` on."""
@@ -77,7 +94,8 @@ class IppQueue:
         except BadReply:
             return
 
-    def close(self) -> None:
+    def rest(self) -> None:
+        """Ends the child process; the next question that needs one starts another, which takes a tenth of a second."""
         child, line = self._child, self._line
         self._child = self._line = None
         if line is not None:
@@ -93,10 +111,10 @@ class IppQueue:
             line.sendall(pack({"command": command, **arguments}, body))
             answer, _ = unpack(lambda count: self._read(line, count, deadline))
         except TimeoutError as error:
-            self.close()
+            self.rest()
             raise NoAnswer(f"CUPS did not answer to {command}", sentence=_SENTENCE) from error
         except (OSError, EOFError) as error:
-            self.close()
+            self.rest()
             technician = f"the process that speaks to CUPS ended at {command}"
             raise Disconnected(technician, sentence=_SENTENCE) from error
         if "answer" in answer:

@@ -26,7 +26,6 @@ _JOB: Final = [
     "time-at-creation",
     "time-at-processing",
 ]
-_QUEUE: Final = ["printer-state", "printer-state-reasons", "printer-is-accepting-jobs", "queued-job-count"]
 
 
 class _Spooler:
@@ -35,10 +34,6 @@ class _Spooler:
     def __init__(self, server: str, queue: str) -> None:
         self._server = server
         self._queue = queue
-
-    def queue(self, _body: bytes) -> dict[str, Any]:
-        said: dict[str, Any] = self._connect().getPrinterAttributes(self._queue, requested_attributes=_QUEUE)
-        return said
 
     def jobs(self, _body: bytes, *, since: int) -> list[dict[str, Any]]:
         """Ours in this queue, from the one with that number on. Of others CUPS keeps the names to itself."""

@@ -9,6 +9,7 @@ import io
 import socket
 import ssl
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -23,15 +24,19 @@ _PORT: Final = 631
 
 
 class IppWire:
-    """``uri`` is ipp:// or ipps://. Deadlines are points on ``clock.monotonic()``, in seconds."""
+    """``uri`` is ipp:// or ipps://. Deadlines are points on ``clock.monotonic()``, in seconds.
 
-    def __init__(self, uri: str, clock: Clock) -> None:
+    With ``local`` it is asked over that Unix socket, whatever host and port the URI has.
+    """
+
+    def __init__(self, uri: str, clock: Clock, *, local: Path | None = None) -> None:
         parts = urlsplit(uri)
         self._uri = uri
         self._path = parts.path or "/"
         self._host, self._port = parts.hostname or "", parts.port or _PORT
         self._tls = parts.scheme == "ipps"
         self._clock = clock
+        self._local = local
 
     def ask(
         self, operation: Operation, attributes: Sequence[tuple[Tag, str, Sequence[int | str]]], deadline: float
@@ -67,6 +72,8 @@ class IppWire:
         left = deadline - self._clock.monotonic()
         if left <= 0:
             raise TimeoutError
+        if self._local is not None:
+            return _connect_local(self._local, left)
         plain = socket.create_connection((self._host, self._port), timeout=left)
         if not self._tls:
             return plain
@@ -79,6 +86,17 @@ class IppWire:
         except BaseException:
             plain.close()
             raise
+
+
+def _connect_local(path: Path, seconds: float) -> socket.socket:
+    plain = socket.socket(socket.AF_UNIX)
+    try:
+        plain.settimeout(seconds)
+        plain.connect(str(path))
+    except BaseException:
+        plain.close()
+        raise
+    return plain
 
 
 class _TimedSocket:

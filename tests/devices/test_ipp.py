@@ -445,11 +445,31 @@ def test_a_cups_that_does_not_answer_costs_the_deadline_and_no_more(house, drive
     assert house.papers(key) == 1
 
 
+def children() -> list[str]:
+    """Processes that this thread has started and that stand."""
+    return Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text().split()
+
+
+def test_the_process_for_jobs_stands_no_longer_than_there_are_jobs(house, driver, key, until):
+    before = children()
+    driver.poll()
+    assert children() == before, "nobody has printed yet"
+    put(driver, key)
+    assert len(children()) == len(before) + 1
+
+    def gone() -> bool:
+        driver.poll()
+        return children() == before
+
+    until(gone)
+    put(driver, f"{key}-2")
+    assert (house.papers(key), house.papers(f"{key}-2")) == (1, 1)
+
+
 @pytest.mark.parametrize("times", [20, pytest.param(1000, marks=pytest.mark.whole)])
 def test_nothing_is_left_behind(house, key, times):
     def things() -> tuple[int, int, int]:
-        children = Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text().split()
-        return threading.active_count(), len(list(Path("/proc/self/fd").iterdir())), len(children)
+        return threading.active_count(), len(list(Path("/proc/self/fd").iterdir())), len(children())
 
     before = things()
     for turn in range(times):
