@@ -5,32 +5,42 @@ when they changed since they were last found to be right; otherwise the state di
 """
 
 import json
+import os
+import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from kiosk import __version__
+from kiosk.core.package import Package, package_of
 
 __all__ = [
     "Config",
     "ConfigError",
     "DeviceConfig",
     "Named",
-    "Package",
     "Panel",
     "Site",
     "Terminal",
     "is_checked",
     "load",
+    "read",
+    "replace_file",
+    "text_of",
 ]
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "assets" / "packages"
 FILE = ROOT / "config.toml"  # unless the command line names others
 STATE = Path("state")
-SEAL = "config.checked"  # in the state directory: what was found to be right
+# In the state directory:
+SEAL = "config.checked"  # what was found to be right
+KEPT = "package.json"  # the package that ``kiosk package use`` has chosen, instead of config.toml's
+HOME = "home.json"  # the order of its items that follows use
 
+_MOST = 1 << 20  # bytes that are read of a file at the start
 _STRICT = {"extra": "forbid"}  # read by pydantic in config_check.py
 
 
@@ -76,23 +86,6 @@ class DeviceConfig:
 
 
 @dataclass(frozen=True)
-class Package:
-    """A function package (功能包): which items in which order, and how patient the terminal is.
-
-    ``items`` are home's tiles; ``also`` is what else categories and search lead to, as ids or patterns ("social.*").
-    ``idle_seconds`` is 30 to 600; ``announcement`` is at most 40 characters, "" for none.
-    """
-
-    __pydantic_config__ = _STRICT
-    title: str
-    items: tuple[str, ...]
-    idle_seconds: int
-    text_size: Literal["standard", "large", "huge"]
-    announcement: str = ""
-    also: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Named:
     """What home says of an item before its script is loaded."""
 
@@ -104,7 +97,10 @@ class Named:
 
 @dataclass(frozen=True)
 class Config:
-    """``devices`` is by the Kit's names: id_card, receipt_printer, …; ``items`` are what home names."""
+    """``devices`` is by the Kit's names: id_card, receipt_printer, …; ``items`` are what home names, in its order.
+
+    ``package_trouble`` is why the package is not the one that was meant: a sentence for the technician, or "".
+    """
 
     terminal: Terminal
     site: Site
@@ -113,6 +109,7 @@ class Config:
     devices: Mapping[str, DeviceConfig]
     package: Package
     items: tuple[Named, ...]
+    package_trouble: str = ""
 
 
 def load(path: Path, *, state: Path, overrides: Sequence[str] = ()) -> Config:
@@ -125,17 +122,18 @@ def load(path: Path, *, state: Path, overrides: Sequence[str] = ()) -> Config:
     if checked is None:
         from kiosk import config_toml  # brings tomllib, pydantic and the drivers' options, 0.2 s
 
-        checked = config_toml.checked(path, overrides)
+        checked = config_toml.checked(path, overrides, state)
         _seal(state / SEAL, {**said, **checked})
-    tables, package = checked["tables"], checked["package"]
+    tables, package = checked["tables"], package_of(checked["package"])
     return Config(
         terminal=Terminal(**tables["terminal"]),
-        site=Site(**tables["site"]),
+        site=_site(tables["site"], package),
         panel=Panel(**tables["panel"]),
         gateway=_device(tables["gateway"]),
         devices={name: _device(table) for name, table in tables.get("devices", {}).items()},
-        package=_package(package),
+        package=package,
         items=tuple(Named(*item) for item in checked["items"]),
+        package_trouble=checked["package_trouble"],
     )
 
 
@@ -159,10 +157,11 @@ def _device(table: Mapping[str, Any]) -> DeviceConfig:
     return DeviceConfig(table["model"], {key: value for key, value in table.items() if key != "model"})
 
 
-def _package(table: Mapping[str, Any]) -> Package:
-    """From JSON, which knows no tuples."""
-    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
-    return Package(**fields)
+def _site(table: Mapping[str, Any], package: Package) -> Site:
+    """What the package says of telephone and helpers goes before what config.toml says."""
+    site = Site(**table)
+    hours = package.helper.hours.words() if package.helper.hours is not None else site.hours
+    return replace(site, telephone=package.telephone or site.telephone, hours=hours)
 
 
 def _said(path: Path, overrides: Sequence[str]) -> dict[str, Any]:
@@ -175,15 +174,41 @@ def _sealed(seal: Path, said: Mapping[str, Any]) -> dict[str, Any] | None:
     try:
         kept: dict[str, Any] = json.loads(seal.read_bytes())
         same = {name: kept[name] for name in said} == said
-        package = Path(kept["package_path"]).read_bytes().decode("latin-1")
-    except (OSError, ValueError, TypeError, KeyError):  # no seal, none of this version, or no such package any more
+        same = same and all(text_of(Path(file)) == text for file, text in kept["files"].items())
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):  # no seal, or none of this version
         return None
-    return kept if same and package == kept["package_text"] else None
+    return kept if same else None
+
+
+def text_of(file: Path) -> str | None:
+    """Its bytes as JSON can hold them, of a long one the beginning; None where it cannot be read, or is a link."""
+    try:
+        with open(
+            file, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+        ) as opened:
+            return opened.read(_MOST).decode("latin-1")
+    except OSError:
+        return None
+
+
+def replace_file(path: Path, text: str) -> None:
+    """The file has this text, or after a power cut the one that it had. Makes the directory. Raises ConfigError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, new = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(new).replace(path)
+        except OSError:
+            with suppress(OSError):
+                Path(new).unlink()
+            raise
+    except OSError as error:
+        raise ConfigError(f"{path.parent}：状态目录写不进去（{error.strerror}）。换一个目录，或改权限") from error
 
 
 def _seal(seal: Path, checked: Mapping[str, Any]) -> None:
-    try:
-        seal.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        seal.write_text(json.dumps(checked))
-    except OSError as error:
-        raise ConfigError(f"{seal.parent}：状态目录写不进去（{error.strerror}）。换一个目录，或改权限") from error
+    replace_file(seal, json.dumps(checked))

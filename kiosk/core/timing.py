@@ -34,11 +34,14 @@ __all__ = [
     "PRINT_RECEIPT",
     "PROGRESS_WORDS",
     "QUERY_PAUSES",
+    "READ_PDF",
     "RECONNECT_FIRST",
     "RECONNECT_MOST",
     "REPEAT_VOICE",
+    "RERANK_EVERY",
     "SCAN_READ",
     "SECOND_TAP",
+    "SHEET_A4",
     "SHEET_STEADY",
     "SNAPSHOT",
     "SNAPSHOT_STANDS",
@@ -49,6 +52,10 @@ __all__ = [
     "TAKE_BACK_A4",
     "TROUBLE_AGAIN",
     "TROUBLE_AGAIN_MOST",
+    "UNUSED_AFTER",
+    "UNUSED_NOTICE",
+    "USE_HALF_LIFE",
+    "USE_KEPT",
     "WORKING_PAGE",
 ]
 
@@ -77,7 +84,9 @@ SHEET_STEADY: Final = 1.0  # a sheet is let go of, lies flat, and the camera has
 BLINK: Final = 0.4  # the longest blink; closed for longer, the eyes are shut
 FRAME: Final = 4.0  # opening a camera takes up to 3 s; after that a frame every 33 ms
 PRINT_RECEIPT: Final = 15.0  # 40 lines with some raster at 115200 baud take 8 s
-PRINT_A4: Final = 60.0  # a laser printer that sleeps warms up for half a minute; then a sheet every three seconds
+PRINT_A4: Final = 60.0  # a laser printer that sleeps warms up for half a minute
+READ_PDF: Final = 20.0  # looking at one PDF takes 0.6 s, drawing each of its pages 0.2 s: four times that, of twenty
+SHEET_A4: Final = 3.0  # each sheet after the first, on an old laser printer
 TAKE_BACK_A4: Final = 10.0  # cancelling a document in the queue and in the printer, and seeing that it is
 GATEWAY_CONNECT: Final = 3.0  # one lost packet of the handshake is sent again after 1 s
 GATEWAY_REPLY: Final = 8.0  # one try; provincial platforms answer in 1 to 3 s
@@ -101,3 +110,9 @@ FAULT_SEEN: Final = 600.0  # so exactly is known until when a fault lasted, shou
 SWEEP: Final = 60.0  # effects that are not final are taken up again
 ORDER_SWEEP: Final = 5.0  # the same while an order is not settled: somebody's money is on the way
 ORDER_PAUSE_MOST: Final = 30.0  # between two tries of an order that is answered badly, doubled up to here
+
+RERANK_EVERY: Final = 30 * 86400.0  # who comes once a month for the pension finds home as it was, but for one step
+USE_HALF_LIFE: Final = 30 * 86400.0  # the season counts (medical insurance in autumn), last year's does not
+USE_KEPT: Final = 400 * 86400.0  # counts of use: a year, and the month in which it is reported
+UNUSED_AFTER: Final = 365 * 86400.0  # many items have their one season a year
+UNUSED_NOTICE: Final = 30 * 86400.0  # from a proposal to the day when it may be accepted: time to object

@@ -1,0 +1,54 @@
+"""On which line of a TOML file a key stands, which ``tomllib`` does not tell; for a sentence, so a guess is none."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+__all__ = ["line_of"]
+
+_PART = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
+_DOTTED = rf"{_PART}(?:\s*\.\s*{_PART})*"
+_TABLE = re.compile(rf"^\s*\[\s*({_DOTTED})\s*\]\s*(?:#.*)?$")
+_KEY = re.compile(rf"^\s*({_DOTTED})\s*=")
+_QUOTES = ('"""', "'''")
+
+
+def line_of(text: str, key: Sequence[str], value: str = "", occurrence: int = 1) -> int | None:
+    """Counted from 1, or None when it cannot be told. ``value`` is looked for as a string behind the key, as often as
+    ``occurrence`` says; where it is not found, and where the whole key is not, the line is that of what encloses it.
+    """
+    lines = text.splitlines()
+    keys = list(_keys(lines))
+    for depth in range(len(key), 0, -1):
+        for index, (number, found) in enumerate(keys):
+            if found == tuple(key[:depth]):
+                end = keys[index + 1][0] if index + 1 < len(keys) else len(lines) + 1
+                return _line_with(lines, number, end, value, occurrence) if value else number
+    return None
+
+
+def _line_with(lines: Sequence[str], begin: int, end: int, value: str, occurrence: int) -> int:
+    for number in range(begin, end):
+        occurrence -= lines[number - 1].count(f'"{value}"') + lines[number - 1].count(f"'{value}'")
+        if occurrence <= 0:
+            return number
+    return begin
+
+
+def _keys(lines: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Line and whole key of each key and each table's head, those within strings of several lines left out."""
+    table: tuple[str, ...] = ()
+    within = ""
+    for number, line in enumerate(lines, 1):
+        if not within:
+            if head := _TABLE.match(line):
+                table = _parts(head[1])
+                yield number, table
+            elif key := _KEY.match(line):
+                yield number, (*table, *_parts(key[1]))
+        for quotes in _QUOTES:
+            if within in ("", quotes) and line.count(quotes) % 2:
+                within = "" if within else quotes
+
+
+def _parts(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip("\"'") for part in re.findall(_PART, dotted))
