@@ -1,17 +1,15 @@
 """The buttons of a page: one primary action, and quiet ones beside it."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from kiosk.widgets.control import Control
 from kiosk.widgets.surfaces import paint_rounded
-from kiosk.widgets.text import Lines
-from kiosk.widgets.theme import Role, TextSize, Theme
+from kiosk.widgets.text import Layouts, Lines
+from kiosk.widgets.theme import Role, Theme
 
 __all__ = ["Button", "PrimaryButton", "StripButton"]
 
-
-KEPT = 12  # layouts of its words that a button keeps: a few widths in each size
 ONWARD = ("mdi6.arrow-right", "mdi6.chevron-right")  # these stand behind the words
 
 
@@ -27,7 +25,7 @@ class Button(Control):
 
     def __init__(self, theme: Theme, name: str, text: str = "", *, icon: str = "") -> None:
         self.icon_name = icon
-        self._laid_out: dict[tuple[str, int, TextSize], Lines] = {}
+        self._layouts = Layouts(theme)
         super().__init__(theme, name)
         self.say(text)
 
@@ -51,16 +49,10 @@ class Button(Control):
         return max(width - taken - 2 * self.theme.px(self.padding), 1)
 
     def _lines(self, width: int) -> Lines:
-        key = (self.text(), width, self.theme.size)
-        if key not in self._laid_out:
-            if len(self._laid_out) >= KEPT:
-                self._laid_out.clear()
-            self._laid_out[key] = Lines(self.text(), self.theme, self.role, bold=self.bold, width=width)
-        return self._laid_out[key]
+        return self._layouts.lines(self.text(), self.role, width, bold=self.bold)
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(self.theme.font(self.role, bold=self.bold))
-        words = metrics.horizontalAdvance(self.text()) + 2
+        words = self._layouts.natural(self.text(), self.role, bold=self.bold)
         other = self._icon_size() + (self.theme.px(self.icon_gap) if self.icon_name else 0)
         return QSize(words + other + 2 * self.theme.px(self.padding), self._height(1))
 

@@ -5,13 +5,12 @@ from PySide6.QtGui import QPainter
 
 from kiosk.widgets.control import Control
 from kiosk.widgets.surfaces import paint_rounded
-from kiosk.widgets.text import Lines
+from kiosk.widgets.text import Layouts, Lines
 from kiosk.widgets.theme import Role, Theme
 
 __all__ = ["ChoiceRow"]
 
 MARK, PAD, GAP = 64, 28, 24
-KEPT = 8  # layouts of its words that a row keeps
 LEAST = 136
 MARKS = {True: "mdi6.checkbox-marked", False: "mdi6.checkbox-blank-outline"}
 
@@ -25,17 +24,19 @@ class ChoiceRow(Control):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "choice.")
         self.detail = self.figure = self.closed = ""
-        self._laid_out: dict[object, tuple[list[tuple[Lines, str]], Lines]] = {}
+        self._layouts = Layouts(theme)
 
     def fill(self, value: str, label: str, detail: str, figure: str, closed: str, *, many: bool) -> None:
         """``many``: it is one of several that may be chosen together, and bears a mark."""
         self.setObjectName(f"choice.{value}")
+        words = (label, detail, figure, closed)
+        if words != (self.text(), self.detail, self.figure, self.closed):
+            self._layouts.clear()
         self.detail, self.figure, self.closed = detail, figure, closed
-        self._laid_out.clear()
         self.setCheckable(many)
         self.setEnabled(not closed)
         self.raised = 0 if closed else 1
-        self.say(label, "，".join(words for words in (label, detail, figure, closed) if words))
+        self.say(label, "，".join(filter(None, words)))
         self.updateGeometry()
         self.update()
 
@@ -56,26 +57,23 @@ class ChoiceRow(Control):
 
     def _words(self, width: int) -> tuple[list[tuple[Lines, str]], Lines]:
         """What stands under each other at the left, each with its colour, and the figure at the right."""
-        key = (width, self.theme.size)
-        if key not in self._laid_out:
-            if len(self._laid_out) >= KEPT:
-                self._laid_out.clear()
-            px, theme = self.theme.px, self.theme
-            inner = max(width - 2 * px(PAD) - px(MARK) - px(GAP), 1)
-            figure = Lines(self.figure, theme, Role.BUTTON, bold=True, width=inner)
-            left = max(inner - (round(figure.width) + px(GAP) if self.figure else 0), 1)
-            words = [(Lines(self.text(), theme, Role.BUTTON, bold=True, width=left), "text")]
-            words.append((Lines(self.detail, theme, Role.CAPTION, width=left), "secondary"))
-            if self.closed:
-                words.append((Lines(self.closed, theme, Role.BODY, bold=True, width=left), "on_info"))
-            self._laid_out[key] = [pair for pair in words if pair[0].text], figure
-        return self._laid_out[key]
+        px, lay = self.theme.px, self._layouts.lines
+        inner = max(width - 2 * px(PAD) - px(MARK) - px(GAP), 1)
+        figure = lay(self.figure, Role.BUTTON, inner, bold=True)
+        left = max(inner - (round(figure.width) + px(GAP) if self.figure else 0), 1)
+        words = [
+            (lay(self.text(), Role.BUTTON, left, bold=True), "text"),
+            (lay(self.detail, Role.CAPTION, left), "secondary"),
+        ]
+        if self.closed:
+            words.append((lay(self.closed, Role.BODY, left, bold=True), "on_info"))
+        return [pair for pair in words if pair[0].text], figure
 
     def paint(self, painter: QPainter, rect: QRect) -> None:
         px, colours = self.theme.px, self.theme.colours
         chosen = self.isChecked()
         fill = colours.accent_pressed if self.isDown() else colours.info if chosen or self.closed else colours.surface
-        edge = 4 if self.theme.high_contrast or chosen else 0
+        edge = 4 if self.theme.high_contrast or chosen else 1
         paint_rounded(painter, rect, px(self.radius), fill, colours.accent if chosen else colours.border, px(edge))
         words, figure = self._words(rect.width())
         if not self.closed:

@@ -29,13 +29,13 @@ PLACES = {
 class Drawing(QWidget):
     """The terminal with one place marked, and a lens that shows the place. The light pulses while it is seen.
 
-    Everything but the pulse is painted once for a size and a theme, and kept while it is seen.
+    It is painted once for a size and a theme, and kept while it is seen: what stands still, and each ring of light.
     """
 
     def __init__(self, theme: Theme, place: str, accessible: str) -> None:
         super().__init__()
         self.theme, self._place = theme, place
-        self._kept = QPixmap()
+        self._kept: tuple[QPixmap, list[QPixmap]] = QPixmap(), []
         self._kept_for: object = None
         self._step = 0
         self._timer = QTimer(self, interval=PULSE)
@@ -59,7 +59,7 @@ class Drawing(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._timer.stop()
-        self._kept, self._kept_for = QPixmap(), None  # 3 MB each; painted again in 2 ms
+        self._kept, self._kept_for = (QPixmap(), []), None  # 4 MB; painted again in 4 ms
         super().hideEvent(event)
 
     def _pulse(self) -> None:
@@ -80,28 +80,43 @@ class Drawing(QWidget):
         return QRectF(centre.x() - 52, centre.y() - 52, 104, 104)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        """The rings are as bright as the pulse; to draw them anew each time takes two milliseconds."""
         scale, origin = self._frame()
         painter = QPainter(self)
-        painter.drawPixmap(origin.toPoint(), self._still(scale))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(origin.toPoint())
-        painter.scale(scale, scale)
-        light = QColor(self.theme.colours.light)
-        light.setAlpha(40 + STEPS[self._step] * 190 // 225)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(light, 7))
-        painter.drawEllipse(self._mark())
-        painter.setPen(QPen(light, 10))
-        painter.drawEllipse(LENS.adjusted(6, 6, -6, -6))
+        still, rings = self._pictures(scale)
+        painter.drawPixmap(origin.toPoint(), still)
+        painter.setOpacity((40 + STEPS[self._step] * 190 // 225) / 255)
+        for area, ring in zip(self._rings(), rings, strict=True):
+            painter.drawPixmap(origin.toPoint() + (area.topLeft() * scale).toPoint(), ring)
 
-    def _still(self, scale: float) -> QPixmap:
+    def _rings(self) -> tuple[QRectF, QRectF]:
+        """Around the marked place, and around the lens; with the width of the pen."""
+        return self._mark().adjusted(-4, -4, 4, 4), LENS
+
+    def _pictures(self, scale: float) -> tuple[QPixmap, list[QPixmap]]:
         key = (scale, self.theme.high_contrast, self._place)
         if key == self._kept_for:
             return self._kept
-        still = self._paint_still(scale)
+        pictures = self._paint_still(scale), [self._paint_ring(area, scale) for area in self._rings()]
         if self.isVisible():  # not when it is painted ahead, for a page to come
-            self._kept, self._kept_for = still, key
-        return still
+            self._kept, self._kept_for = pictures, key
+        return pictures
+
+    def _paint_ring(self, area: QRectF, scale: float) -> QPixmap:
+        """A picture of its own pixels only, laid where its corner comes to stand."""
+        corner = (area.topLeft() * scale).toPoint()
+        ring = QPixmap(ceil(area.width() * scale) + 1, ceil(area.height() * scale) + 1)
+        ring.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(ring)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-corner)
+        painter.scale(scale, scale)
+        thick = 10 if area == LENS else 7
+        painter.setPen(QPen(self.theme.colours.light, thick))
+        inset = 6 if area == LENS else 4
+        painter.drawEllipse(area.adjusted(inset, inset, -inset, -inset))
+        painter.end()
+        return ring
 
     def _paint_still(self, scale: float) -> QPixmap:
         """All but the pulse; its size does not hang on the room around it, so a new text size keeps it."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
-from kiosk.widgets.text import Lines
+from kiosk.widgets.text import Layouts
 from kiosk.widgets.theme import Role, Theme
 
 __all__ = ["Header"]
@@ -17,6 +17,7 @@ class Header(QLabel):
         self.setObjectName("header")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._layouts = Layouts(theme)
         self.restyle()
 
     def restyle(self) -> None:
@@ -32,5 +33,5 @@ class Header(QLabel):
         if self.theme.high_contrast:
             painter.fillRect(QRect(0, self.height() - px(4), self.width(), px(4)), colours.line)
         room = self.rect().adjusted(px(Theme.MARGIN), 0, -px(Theme.MARGIN), 0)
-        lines = Lines(self.text(), self.theme, Role.BUTTON, bold=True, width=room.width())
+        lines = self._layouts.lines(self.text(), Role.BUTTON, room.width(), bold=True)
         lines.paint(painter, room, colours.on_band, Qt.AlignmentFlag.AlignLeft)

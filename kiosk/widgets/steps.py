@@ -5,14 +5,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.widgets.near import paint_card, paint_receipt
-from kiosk.widgets.text import Lines
-from kiosk.widgets.theme import Role, TextSize, Theme
+from kiosk.widgets.text import Layouts
+from kiosk.widgets.theme import Role, Theme
 
 __all__ = ["HowTo"]
 
 STEPS = ("点要办的事", "放上身份证", "拿走回执")
 PICTURE = 200
-KEPT = 12  # layouts of the words: three in each size
 
 
 class HowTo(QWidget):
@@ -22,7 +21,7 @@ class HowTo(QWidget):
         super().__init__()
         self.theme = theme
         self._pictures: dict[tuple[int, int, bool], QPixmap] = {}
-        self._lines: dict[tuple[int, int, TextSize], Lines] = {}
+        self._layouts = Layouts(theme)
         self.setObjectName("home.how")
         self.setAccessibleName("，".join(STEPS))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -43,20 +42,12 @@ class HowTo(QWidget):
         for index in range(len(STEPS)):
             left = index * wide
             painter.drawPixmap(left + (wide - side) // 2, top, self._picture(index, side))
-            lines = self._words(index, wide - px(16))
+            lines = self._layouts.lines(STEPS[index], Role.BODY, wide - px(16))
             below = QRect(left, top + side + px(20), wide, lines.height)
             lines.paint(painter, below, colours.text, Qt.AlignmentFlag.AlignHCenter)
             if index:
                 glyph = self.theme.icon("mdi6.chevron-right", arrow, colours.secondary)
                 painter.drawPixmap(left - arrow // 2, top + (side - arrow) // 2, glyph)
-
-    def _words(self, index: int, width: int) -> Lines:
-        key = (index, width, self.theme.size)
-        if key not in self._lines:
-            if len(self._lines) >= KEPT:
-                self._lines.clear()
-            self._lines[key] = Lines(STEPS[index], self.theme, Role.BODY, width=width)
-        return self._lines[key]
 
     def _picture(self, index: int, side: int) -> QPixmap:
         """Painted once for a size: words that change their size leave it as it is."""

@@ -1,4 +1,4 @@
-"""Rounded areas, and the soft shadow under a raised one, cheap to paint: nine patches of a picture that is kept."""
+"""Rounded areas, and the soft shadow under a raised one, cheap to paint: pictures are kept of corners only."""
 
 from functools import lru_cache
 
@@ -8,38 +8,55 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 __all__ = ["paint_rounded", "paint_shadow"]
 
 SHADOWS = {1: (10, 3, 30), 2: (28, 6, 26)}  # height over the ground: reach and fall in pixels, darkness of 255
+STRIP = 128  # pixels of a shadow's edge that are kept as a picture
 
 
 def paint_rounded(
     painter: QPainter, rect: QRect, radius: int, fill: QColor, border: QColor | None = None, width: int = 0
 ) -> None:
-    """Fills a rounded rectangle, with a border inside it where one is given."""
+    """Fills a rounded rectangle, with a border inside it where one is given. Only its corners are a picture."""
     radius = min(radius, rect.width() // 2, rect.height() // 2)
-    _nine(painter, _rounded(radius, fill.rgba(), border.rgba() if border else 0, width), rect, radius + 1, fill)
+    frame = width if border else 0
+    edge = radius + 1
+    x, y, w, h = rect.x(), rect.y(), rect.width(), rect.height()
+    across, down = max(w - 2 * edge, 0), max(h - 2 * edge, 0)
+    painter.fillRect(x + edge, y + frame, across, h - 2 * frame, fill)
+    painter.fillRect(x + frame, y + edge, edge - frame, down, fill)
+    painter.fillRect(x + w - edge, y + edge, edge - frame, down, fill)
+    if border and frame:
+        painter.fillRect(x + edge, y, across, frame, border)
+        painter.fillRect(x + edge, y + h - frame, across, frame, border)
+        painter.fillRect(x, y + edge, frame, down, border)
+        painter.fillRect(x + w - frame, y + edge, frame, down, border)
+    _corners(painter, _rounded(radius, fill.rgba(), border.rgba() if border and frame else 0, frame), rect, edge)
 
 
 def paint_shadow(painter: QPainter, rect: QRect, radius: int, height: int) -> None:
-    """The shadow of a surface at ``rect``, ``height`` 1 or 2 over the ground, for whoever paints the ground."""
+    """The shadow of a surface at ``rect``, ``height`` 1 or 2 over the ground, for whoever paints the ground.
+
+    What the surface hides of it is left out.
+    """
     reach, drop, darkness = SHADOWS[height]
     grown = rect.adjusted(-reach, -reach + drop, reach, reach + drop)
-    _nine(painter, _shadow(radius, reach, darkness), grown, reach + radius + 1, None)
+    edge, seen = reach + radius + 1, reach + drop
+    patch, strip = _shadow(radius, reach, darkness), _edge(radius, reach, darkness)
+    x, y, w, h = grown.x(), grown.y(), grown.width(), grown.height()
+    if (across := w - 2 * edge) > 0:
+        painter.drawTiledPixmap(x + edge, y, across, reach, strip)
+        painter.drawTiledPixmap(x + edge, y + h - seen, across, seen, strip, 0, strip.height() - seen)
+    if (down := h - 2 * edge) > 0:
+        right = patch.width() - reach
+        painter.drawPixmap(QRect(x, y + edge, reach, down), patch, QRect(0, edge, reach, 1))
+        painter.drawPixmap(QRect(x + w - reach, y + edge, reach, down), patch, QRect(right, edge, reach, 1))
+    _corners(painter, patch, grown, edge)
 
 
-def _nine(painter: QPainter, patch: QPixmap, rect: QRect, edge: int, middle: QColor | None) -> None:
-    """Corners as they are, edges stretched, the middle filled with one colour or left out."""
-    size = patch.width()
-    x, y, w, h = rect.x(), rect.y(), rect.width(), rect.height()
-    rows = ((y, edge, 0, edge), (y + edge, h - 2 * edge, edge, 1), (y + h - edge, edge, size - edge, edge))
-    columns = ((x, edge, 0, edge), (x + edge, w - 2 * edge, edge, 1), (x + w - edge, edge, size - edge, edge))
-    for row, (top, height, from_y, rows_of) in enumerate(rows):
-        for column, (left, width, from_x, columns_of) in enumerate(columns):
-            if width <= 0 or height <= 0:
-                continue
-            if row == column == 1:
-                if middle is not None:
-                    painter.fillRect(left, top, width, height, middle)
-                continue
-            painter.drawPixmap(QRect(left, top, width, height), patch, QRect(from_x, from_y, columns_of, rows_of))
+def _corners(painter: QPainter, patch: QPixmap, rect: QRect, edge: int) -> None:
+    far = patch.width() - edge
+    right, bottom = rect.x() + rect.width() - edge, rect.y() + rect.height() - edge
+    for x, from_x in ((rect.x(), 0), (right, far)):
+        for y, from_y in ((rect.y(), 0), (bottom, far)):
+            painter.drawPixmap(x, y, patch, from_x, from_y, edge, edge)
 
 
 @lru_cache(maxsize=64)
@@ -75,6 +92,18 @@ def _shadow(radius: int, reach: int, darkness: int) -> QPixmap:
         painter.drawRoundedRect(QRectF(inset, inset, side, side), corner, corner)
     painter.end()
     return pixmap
+
+
+@lru_cache(maxsize=16)
+def _edge(radius: int, reach: int, darkness: int) -> QPixmap:
+    """The upper edge of a shadow and the lower one below it, wide enough to be laid side by side."""
+    patch, middle = _shadow(radius, reach, darkness), reach + radius + 1
+    strip = QPixmap(STRIP, patch.height())
+    strip.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(strip)
+    painter.drawPixmap(strip.rect(), patch, QRect(middle, 0, 1, patch.height()))
+    painter.end()
+    return strip
 
 
 def _canvas(size: int) -> tuple[QPixmap, QPainter]:

@@ -3,15 +3,25 @@
 import math
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPixmap, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QTextLayout,
+    QTextLine,
+    QTextOption,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from kiosk.widgets.theme import Role, TextSize, Theme
 
-__all__ = ["Heading", "Lines", "Text", "restyle_all"]
+__all__ = ["Heading", "Layouts", "Lines", "Text", "restyle_all"]
 
+KEPT = 24  # layouts of its words that a widget keeps: a few words, each in a few widths and in each size
 PAUSES = "，。；：、！？"
-KEPT = 12  # layouts of its words that a text keeps: a few widths in each size
 GLYPHS_KEPT = 64  # em up to which Qt keeps pictures of glyphs; a line of larger ones takes it a millisecond
 LONGEST = 40  # Han characters on a line (norm 5)
 
@@ -119,6 +129,38 @@ class Lines:
         return self._pictures[key]
 
 
+class Layouts:
+    """How the words of one widget were laid out and how long they are: kept, since a layout asks again and again."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._lines: dict[tuple[str, Role, bool, int, TextSize], Lines] = {}
+        self._natural: dict[tuple[str, Role, bool, TextSize], int] = {}
+
+    def lines(self, text: str, role: Role, width: int, *, bold: bool = False) -> Lines:
+        """All widths in which the words stand on one line are the same to it."""
+        width = max(min(width, self.natural(text, role, bold=bold)), 1)
+        key = (text, role, bold, width, self._theme.size)
+        if key not in self._lines:
+            if len(self._lines) >= KEPT:
+                del self._lines[next(iter(self._lines))]
+            self._lines[key] = Lines(text, self._theme, role, bold=bold, width=width)
+        return self._lines[key]
+
+    def natural(self, text: str, role: Role, *, bold: bool = False) -> int:
+        """Pixels that the words take on one line."""
+        key = (text, role, bold, self._theme.size)
+        if key not in self._natural:
+            if len(self._natural) >= KEPT:
+                del self._natural[next(iter(self._natural))]
+            self._natural[key] = QFontMetrics(self._theme.font(role, bold=bold)).horizontalAdvance(text) + 2
+        return self._natural[key]
+
+    def clear(self) -> None:
+        self._lines.clear()
+        self._natural.clear()
+
+
 class Text(QLabel):
     """``colour`` is a name of ``Colours``. It is as wide as it is let and as high as its words need."""
 
@@ -135,7 +177,7 @@ class Text(QLabel):
         super().__init__()
         self.theme, self.role, self.bold, self.colour = theme, role, bold, colour
         self._align = align
-        self._laid_out: dict[tuple[int, Role, TextSize], Lines] = {}  # a layout asks for more than one width
+        self._layouts = Layouts(theme)
         self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)  # QLabel gives up height-for-width without it
@@ -149,7 +191,7 @@ class Text(QLabel):
     def say(self, text: str) -> None:
         """Shows the text; an empty one takes no room."""
         if text != self.text():
-            self._laid_out.clear()
+            self._layouts.clear()
             self.setText(text)
         if self.isHidden() == bool(text):
             self.setVisible(bool(text))
@@ -165,20 +207,14 @@ class Text(QLabel):
             self.update()
 
     def lines(self, width: int) -> Lines:
-        key = (width, self.role, self.theme.size)
-        if key not in self._laid_out:
-            if len(self._laid_out) >= KEPT:
-                self._laid_out.clear()
-            self._laid_out[key] = Lines(self.text(), self.theme, self.role, bold=self.bold, width=max(width, 1))
-        return self._laid_out[key]
+        return self._layouts.lines(self.text(), self.role, width, bold=self.bold)
 
     def heightForWidth(self, width: int) -> int:
         return self.lines(width).height if self.text() else 0
 
     def sizeHint(self) -> QSize:
-        em = self.theme.em(self.role)
-        natural = self.fontMetrics().horizontalAdvance(self.text()) + 2
-        return QSize(min(natural, LONGEST * em), self.theme.line(self.role))
+        natural = self._layouts.natural(self.text(), self.role, bold=self.bold)
+        return QSize(min(natural, LONGEST * self.theme.em(self.role)), self.theme.line(self.role))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.theme.em(self.role), self.theme.line(self.role))

@@ -20,6 +20,8 @@ class TextSize(Enum):
     LARGE = "大字"
     HUGE = "特大"
 
+    __hash__ = object.__hash__  # they are part of every key; Enum's own is written in Python
+
     @property
     def next(self) -> "TextSize":
         sizes = list(TextSize)
@@ -34,6 +36,8 @@ class Role(Enum):
     BUTTON = (36, 44, 52)
     TITLE = (56, 64, 72)
     FIGURE = (80, 88, 96)
+
+    __hash__ = object.__hash__
 
     def __init__(self, *sizes: int) -> None:
         self.sizes = sizes

@@ -8,13 +8,12 @@ from PySide6.QtWidgets import QSizePolicy
 
 from kiosk.widgets.control import Control
 from kiosk.widgets.surfaces import paint_rounded
-from kiosk.widgets.text import Lines
+from kiosk.widgets.text import Layouts, Lines
 from kiosk.widgets.theme import Role, Theme
 
 __all__ = ["ErrandTile", "Shape"]
 
 GAP = 12
-KEPT = 12  # layouts of its words that a tile keeps
 MOST = 320  # of height that a tile takes where there is room
 
 
@@ -38,7 +37,10 @@ class Shape(Enum):
 
 
 class ErrandTile(Control):
-    """A note of what is missing stands in place of the official name where there is room for one of them only."""
+    """A note of what is missing stands in place of the official name where there is room for one of them only.
+
+    Without an official name the title stands alone.
+    """
 
     raised = 2
     radius = 28
@@ -49,7 +51,7 @@ class ErrandTile(Control):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.shape = Shape.ROW
         self.official = self.note = self.icon_name = ""
-        self._laid_out: dict[object, list[tuple[Lines, str]]] = {}
+        self._layouts = Layouts(theme)
 
     def fill(self, item: str, title: str, official: str, icon: str, note: str) -> None:
         self.setObjectName(f"tile.{item}")
@@ -83,25 +85,17 @@ class ErrandTile(Control):
 
     def _words(self, width: int) -> list[tuple[Lines, str]]:
         """The name, and what stands under it, laid out for a tile of this width, each with its colour."""
-        key = (width, self.shape, self.text(), self.official, self.note, self.theme.size)
-        if key not in self._laid_out:
-            if len(self._laid_out) >= KEPT:
-                self._laid_out.clear()
-            self._laid_out[key] = self._lay_out(width)
-        return self._laid_out[key]
-
-    def _lay_out(self, width: int) -> list[tuple[Lines, str]]:
-        px, shape = self.theme.px, self.shape
+        px, shape, lay = self.theme.px, self.shape, self._layouts.lines
         inner = width - 2 * px(shape.padding)
         gap = px(Theme.WIDE if shape is Shape.ROW else 20)
         beside = max(inner - px(shape.disc) - gap - (self._arrow() + gap if self._arrow() else 0), 1)
         under = beside if shape is Shape.ROW else inner
         both = shape is Shape.ROW or not self.note
-        laid = [(Lines(self.text(), self.theme, shape.role, bold=True, width=beside), "text")]
-        if both:
-            laid.append((Lines(self.official, self.theme, Role.CAPTION, width=under), "secondary"))
+        laid = [(lay(self.text(), shape.role, beside, bold=True), "text")]
+        if both and self.official:
+            laid.append((lay(self.official, Role.CAPTION, under), "secondary"))
         if self.note:
-            laid.append((Lines(self.note, self.theme, Role.CAPTION, bold=True, width=under), "on_warning"))
+            laid.append((lay(self.note, Role.CAPTION, under, bold=True), "on_warning"))
         return laid
 
     def paint(self, painter: QPainter, rect: QRect) -> None:
