@@ -115,9 +115,9 @@ def nothing_cut(window: Window) -> list[str]:
 def _cut(label: QLabel) -> Iterator[str]:
     metrics = QFontMetricsF(label.font())
     if isinstance(label, NumberField):
-        wanted = metrics.horizontalAdvance("0") * (18 + 2)
+        wanted = metrics.horizontalAdvance("0") * (label.places + 2)
         if wanted > label.width():
-            yield f"{_name(label)} needs {wanted:.0f} px for 18 digits and has {label.width()}"
+            yield f"{_name(label)} needs {wanted:.0f} px for {label.places} digits and has {label.width()}"
         return
     flags = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
     area = metrics.boundingRect(QRect(0, 0, label.width(), 100_000).toRectF(), flags, label.text())

@@ -1,4 +1,7 @@
-"""Which class makes the page of which kind. Home is loaded for the start, every other page when it is first made."""
+"""Which class makes the page of which kind. Home is loaded for the start, every other page when it is first made.
+
+Those of ``AHEAD`` are made before they are needed, in idle time.
+"""
 
 from importlib import import_module
 from typing import cast
@@ -7,12 +10,14 @@ from kiosk.core.clock import Clock
 from kiosk.screens.screen import Screen
 from kiosk.widgets.theme import Theme
 
-__all__ = ["KINDS", "make"]
+__all__ = ["AHEAD", "make"]
 
 _WHERE = {
     "home": "home.HomeScreen",
     "identify": "identify.IdentifyScreen",
     "keypad": "keypad.KeypadScreen",
+    "digits": "digits.DigitsScreen",
+    "date": "date.DateScreen",
     "consent": "consent.ConsentScreen",
     "face": "face.FaceScreen",
     "attach": "attach.AttachScreen",
@@ -29,11 +34,13 @@ _WHERE = {
     "voice": "voice_levels.VoiceScreen",
     "idle": "countdown.CountdownScreen",
 }
-KINDS = tuple(_WHERE)
+_ON_CALENDAR = ("keypad", "digits", "date")  # these know what day it is
+_SELDOM = ("digits", "date")  # of a form: each costs memory, and most citizens never see it
+AHEAD = tuple(kind for kind in _WHERE if kind not in _SELDOM)
 
 
 def make(kind: str, theme: Theme, clock: Clock) -> Screen:
     """Makes the page. Raises KeyError for a kind that has none."""
     module, name = _WHERE[kind].split(".")
     page = getattr(import_module(f"kiosk.screens.{module}"), name)
-    return cast("Screen", page(theme, lambda: clock.now().date()) if kind == "keypad" else page(theme))
+    return cast("Screen", page(theme, lambda: clock.now().date()) if kind in _ON_CALENDAR else page(theme))

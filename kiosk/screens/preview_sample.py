@@ -19,7 +19,7 @@ class Sample:
     kind: str
     page: Page
     events: tuple[Progress, ...] = ()
-    keys: str = ""
+    keys: str | tuple[str, ...] = ""
     written: bool = False
     pressed: str = ""
     offers: tuple[Tile, ...] = ()

@@ -29,6 +29,7 @@ from kiosk.screens.preview_pictures import face, portrait, write_name
 from kiosk.screens.preview_sample import Sample
 from kiosk.screens.previews_certificate import samples as certificate_samples
 from kiosk.screens.previews_document import samples as document_samples
+from kiosk.screens.previews_fill import samples as fill_samples
 from kiosk.screens.previews_payment import samples as payment_samples
 from kiosk.screens.window import Window
 from kiosk.widgets.control import Control
@@ -258,13 +259,13 @@ def _samples() -> Iterator[Sample]:
     yield Sample("idle", "idle", _step(Countdown(23), back=False))
 
 
-PREVIEWS = (*_samples(), *document_samples(), *payment_samples(), *certificate_samples())
+PREVIEWS = (*_samples(), *document_samples(), *payment_samples(), *certificate_samples(), *fill_samples())
 
 
 def show(window: Window, sample: Sample) -> None:
     """Brings the window to the sample's state."""
     screen = window.show_page(sample.kind, sample.page)
-    for key in sample.keys:
+    for key in ("clear", *sample.keys) if sample.keys else ():  # a page that is shown again keeps what was pressed
         cast("Control", screen.findChild(Control, f"keypad.{key}")).tapped.emit()
     if sample.written:
         write_name(cast("SignaturePad", screen.findChild(SignaturePad)))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kiosk.core.clock import Clock
 from kiosk.core.timing import SECOND_TAP
 from kiosk.screens.content import Page
-from kiosk.screens.pages import KINDS, make
+from kiosk.screens.pages import AHEAD, make
 from kiosk.screens.screen import Screen
 from kiosk.screens.snapshots import Snapshots
 from kiosk.widgets.control import Control
@@ -151,7 +151,7 @@ class Window(QWidget):
 
     def _make_one_ahead(self) -> None:
         """In idle time after the first picture: the pages to come, laid out and with their drawings painted once."""
-        missing = [kind for kind in KINDS if kind not in self._screens]
+        missing = [kind for kind in AHEAD if kind not in self._screens]
         if not missing:
             self._ahead.stop()
             return

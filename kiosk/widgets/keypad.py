@@ -1,4 +1,4 @@
-"""The keys for an ID number, and the number as it stands, in groups that can be read back."""
+"""Number keys, and the number as it stands, in groups that can be read back."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -8,18 +8,15 @@ from kiosk.widgets.buttons import Button
 from kiosk.widgets.surfaces import paint_rounded
 from kiosk.widgets.theme import Role, Theme
 
-__all__ = ["Keypad", "NumberField"]
+__all__ = ["Key", "Keypad", "NumberField"]
 
 # key, words, icon, row, column, rows, columns
 KEYS = (
     *((str(digit), str(digit), "", (digit - 1) // 3, (digit - 1) % 3, 1, 1) for digit in range(1, 10)),
-    ("0", "0", "", 3, 0, 1, 2),
-    ("X", "X", "", 3, 2, 1, 1),
     ("delete", "删除", "mdi6.backspace-outline", 0, 3, 2, 1),
     ("clear", "清空", "mdi6.close", 2, 3, 2, 1),
 )
-GROUPS = (6, 8, 4)  # region, date of birth, the rest: how people read their number aloud
-LENGTH = sum(GROUPS)
+NAMES = {".": "point"}  # of an object, which may not end in a dot
 
 
 class Key(Button):
@@ -44,40 +41,68 @@ class Key(Button):
 
 
 class Keypad(QWidget):
-    """``pressed`` says the key: a digit, "X", "delete" or "clear"."""
+    """``pressed`` says the key: a digit, the extra one ("X" or "."), "delete" or "clear"."""
 
     pressed = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(theme.px(Theme.GAP))
+        self.theme = theme
+        self._extra = ""
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.px(Theme.GAP))
         for key, words, icon, row, column, rows, columns in KEYS:
-            button = Key(theme, f"keypad.{key}", words, icon=icon)
-            button.stacked = True
-            button.role = Role.TITLE if len(words) == 1 else Role.BUTTON
+            button = self._key(key, words, icon)
             button.tapped.connect(lambda pressed=key: self.pressed.emit(pressed))
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-            grid.addWidget(button, row, column, rows, columns)
+            self._grid.addWidget(button, row, column, rows, columns)
+        self._zero, self._other = self._key("0", "0"), self._key("", "")
+        self._zero.tapped.connect(lambda: self.pressed.emit("0"))
+        self._other.tapped.connect(lambda: self.pressed.emit(self._extra))
+        self._grid.addWidget(self._zero, 3, 0, 1, 3)
+        self._other.hide()
         for row in range(4):
-            grid.setRowStretch(row, 1)
+            self._grid.setRowStretch(row, 1)
         for column in range(4):
-            grid.setColumnStretch(column, 1)
+            self._grid.setColumnStretch(column, 1)
+
+    def show_extra(self, extra: str) -> None:
+        """The key beside 0, "" for none: then 0 takes its place too."""
+        if extra == self._extra:
+            return
+        self._extra = extra
+        for button in (self._zero, self._other):
+            self._grid.removeWidget(button)
+        self._grid.addWidget(self._zero, 3, 0, 1, 2 if extra else 3)
+        if extra:
+            self._grid.addWidget(self._other, 3, 2)
+            self._other.setObjectName(f"keypad.{NAMES.get(extra, extra)}")
+            self._other.say(extra, "点" if extra == "." else extra)
+        self._other.setVisible(bool(extra))
+
+    def _key(self, key: str, words: str, icon: str = "") -> Key:
+        button = Key(self.theme, f"keypad.{key}", words, icon=icon)
+        button.setParent(self)
+        button.stacked = True
+        button.role = Role.TITLE if len(words) <= 1 else Role.BUTTON
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        return button
 
 
 class NumberField(QLabel):
-    """The number in three groups with a mark where the next character goes."""
+    """The number with a mark where the next character goes: a place for each in ``groups``, or as it comes where there
+    are none, with its ``unit``.
+    """
 
-    def __init__(self, theme: Theme, name: str, accessible: str) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        self.setObjectName(name)
-        self.setAccessibleName(accessible)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._wrong = False
         self._role = Role.BUTTON
+        self._groups: tuple[int, ...] = ()
+        self._unit = ""
         self.restyle()
 
     def restyle(self) -> None:
@@ -85,12 +110,17 @@ class NumberField(QLabel):
         self.updateGeometry()
 
     def set_large(self, large: bool) -> None:
-        """Where the panel is wide the field is narrow, and 18 characters must fit it."""
+        """Where the panel is wide the field is narrow, and 20 characters must fit it."""
         self._role = Role.TITLE if large else Role.BUTTON
         self.restyle()
 
-    def show_number(self, number: str, *, wrong: bool) -> None:
-        self._wrong = wrong
+    @property
+    def places(self) -> int:
+        """How many characters it has room for."""
+        return sum(self._groups) or len(self.text() + self._unit)
+
+    def show_number(self, number: str, groups: tuple[int, ...], unit: str = "", *, wrong: bool) -> None:
+        self._groups, self._unit, self._wrong = groups, unit, wrong
         self.setText(number)
         self.update()
 
@@ -106,12 +136,18 @@ class NumberField(QLabel):
         px, colours = self.theme.px, self.theme.colours
         border = colours.on_error if self._wrong else colours.border
         paint_rounded(painter, self.rect(), px(20), colours.surface, border, px(4 if self.theme.high_contrast else 3))
-        number = self.text()
-        cell, gap = self._cell()
-        x = (self.width() - LENGTH * cell - (len(GROUPS) - 1) * gap) / 2
-        index = 0
         painter.setFont(self.font())
-        for group in GROUPS:
+        if self._groups:
+            self._paint_groups(painter)
+        else:
+            self._paint_free(painter)
+
+    def _paint_groups(self, painter: QPainter) -> None:
+        number, places = self.text(), sum(self._groups)
+        cell, gap = self._cell(places)
+        x = (self.width() - places * cell - (len(self._groups) - 1) * gap) / 2
+        index = 0
+        for group in self._groups:
             for _ in range(group):
                 place = QRectF(x, 0, cell, self.height())
                 self._paint_cell(painter, place, number[index : index + 1], next_one=index == len(number))
@@ -119,11 +155,23 @@ class NumberField(QLabel):
                 index += 1
             x += gap
 
-    def _cell(self) -> tuple[float, float]:
+    def _paint_free(self, painter: QPainter) -> None:
+        """Number, mark and unit beside each other, in the middle."""
+        metrics = QFontMetrics(self.font())
+        number, unit = metrics.horizontalAdvance(self.text()), metrics.horizontalAdvance(self._unit)
+        mark = metrics.horizontalAdvance("0") * 1.25
+        x = (self.width() - number - mark - unit) / 2
+        painter.setPen(self.theme.colours.on_error if self._wrong else self.theme.colours.text)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(x, 0, number + mark, self.height()), left, self.text())
+        painter.drawText(QRectF(x + number + mark, 0, unit + mark, self.height()), left, self._unit)
+        self._paint_cell(painter, QRectF(x + number, 0, mark, self.height()), "", next_one=True)
+
+    def _cell(self, places: int) -> tuple[float, float]:
         """Width of one character's place, and of the gap between groups."""
         gap = self.theme.px(30)
         widest = QFontMetrics(self.font()).horizontalAdvance("0") * 1.25
-        room = (self.width() - self.theme.px(40) - (len(GROUPS) - 1) * gap) / LENGTH
+        room = (self.width() - self.theme.px(40) - (len(self._groups) - 1) * gap) / places
         return min(room, widest), gap
 
     def _paint_cell(self, painter: QPainter, cell: QRectF, character: str, *, next_one: bool) -> None:

@@ -23,6 +23,7 @@ from kiosk.core.step.effect import (
     Withdraw,
 )
 from kiosk.core.step.fill import (
+    Digits,
     EnterAddress,
     EnterAmount,
     EnterDate,
@@ -52,6 +53,7 @@ __all__ = [
     "Choose",
     "Consent",
     "Defer",
+    "Digits",
     "Done",
     "EnterAddress",
     "EnterAmount",

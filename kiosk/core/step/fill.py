@@ -109,7 +109,7 @@ class EnterAddress(EnterText):
 
 @dataclass(frozen=True)
 class Digits(Field[T]):
-    """What is pressed on number keys, ``longest`` characters at most; ``extra`` are the keys beside 0 to 9."""
+    """What is pressed on number keys, ``longest`` characters at most; ``extra`` is the key beside 0 to 9."""
 
     screen: ClassVar[str] = "digits"
     extra: ClassVar[str] = ""
@@ -117,6 +117,11 @@ class Digits(Field[T]):
     @property
     def longest(self) -> int:
         raise NotImplementedError
+
+    @property
+    def whole(self) -> int:
+        """How many characters it has, 0 where that is not fixed."""
+        return 0
 
     def problem(self, text: str, today: date) -> str:
         raise NotImplementedError
@@ -139,6 +144,10 @@ class EnterNumber(Digits[str]):
     @property
     def longest(self) -> int:
         return self.most
+
+    @property
+    def whole(self) -> int:
+        return self.most if self.most == self.least else 0
 
     def problem(self, text: str, today: date) -> str:
         if not (text.isascii() and text.isdigit()):
@@ -207,6 +216,7 @@ class EnterOtherId(Digits[str]):
     """The ID number of somebody who does not stand here: 18 characters, the last one may be X."""
 
     longest: ClassVar[int] = 18
+    whole: ClassVar[int] = 18
     nothing: ClassVar[str] = ""
     extra: ClassVar[str] = "X"
 

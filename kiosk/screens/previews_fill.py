@@ -1,0 +1,34 @@
+"""Previews of the fields of a form that are pressed or put together, each begun, right and wrong."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from kiosk.core.step import EnterAmount, EnterDate, EnterNumber, EnterOtherId, EnterPhone
+from kiosk.screens.content import Page
+from kiosk.screens.preview_sample import Sample
+
+__all__ = ["samples"]
+
+LONG = "这张银行卡的卡号是多少，照着卡面按"
+PHONE = EnterPhone("phone", "您的电话号码是多少", hint="工作人员会打这个电话")
+BANK = EnterNumber("account", LONG, 20, 16, hint="卡正面的一长串数字，一位一位地按", optional=True)
+RENT = EnterAmount("rent", "每个月付多少房租", hint="按几元，有角有分先按点")
+MEMBER = EnterOtherId("member", "他的身份证号是多少", hint="一位一位地按，共 18 位")
+BIRTH = EnterDate("birth", "孩子是哪一天出生的", latest=0, usual=-30, hint="照出生证上的日期调")
+SINCE = EnterDate("since", "从哪一天起不再租这套房子，照合同上的日期调", earliest=date(2026, 1, 1), optional=True)
+
+
+def samples() -> Iterator[Sample]:
+    def page(step: object) -> Page:
+        return Page(step, "办灵活就业参保登记", can_go_back=True)
+
+    yield Sample("digits", "digits", page(PHONE))
+    yield Sample("digits-phone", "digits", page(PHONE), keys="13800000000")
+    yield Sample("digits-landline", "digits", page(PHONE), keys="057488000001")
+    yield Sample("digits-wrong", "digits", page(PHONE), keys="138000000001")
+    yield Sample("digits-long", "digits", page(BANK), keys="62220000000000000000")
+    yield Sample("digits-amount", "digits", page(RENT), keys=("1", "2", "5", "0", "point", "5"))
+    yield Sample("digits-most", "digits", page(RENT), keys="99999999")
+    yield Sample("digits-member", "digits", page(MEMBER), keys="11010519491231002")
+    yield Sample("date", "date", page(BIRTH))
+    yield Sample("date-optional", "date", page(SINCE), pressed="date.year.minus10")
