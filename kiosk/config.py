@@ -183,10 +183,8 @@ def _sealed(seal: Path, said: Mapping[str, Any]) -> dict[str, Any] | None:
 def text_of(file: Path) -> str | None:
     """Its bytes as JSON can hold them, of a long one the beginning; None where it cannot be read, or is a link."""
     try:
-        with open(
-            file, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
-        ) as opened:
-            return opened.read(_MOST).decode("latin-1")
+        with open(file, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK)) as found:
+            return found.read(_MOST).decode("latin-1")
     except OSError:
         return None
 

@@ -29,7 +29,7 @@ class Source:
         """One sentence that names file, line where it can be told, and what ``words`` say of the key."""
         line = line_of(self.text, key, value, occurrence) if key else None
         place = f"{self.path}：" if line is None else f"{self.path} 第 {line} 行："
-        return ConfigError(place + words)
+        return ConfigError(place + _printable(words))
 
 
 def names() -> list[str]:
@@ -69,10 +69,7 @@ def read(path: Path) -> Source:
 def _bytes(path: Path) -> bytes:
     """Never through a link, which may lead anywhere, and never from what is no file: that might not end."""
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise ConfigError(f"{path}：不是普通文件。功能包要是一个 .toml 文件")
+        with open(path, "rb", opener=_plain) as file:
             raw = file.read(MOST_BYTES + 1)
     except ValueError as error:  # a zero byte in the name
         raise ConfigError(f"{str(path)!r}：不是文件名") from error
@@ -83,6 +80,19 @@ def _bytes(path: Path) -> bytes:
     if len(raw) > MOST_BYTES:
         raise ConfigError(f"{path}：太大了，功能包最多 {MOST_BYTES // 1024} KB")
     return raw
+
+
+def _plain(name: str, flags: int) -> int:
+    handle = os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise ConfigError(f"{name}：不是普通文件。功能包要是一个 .toml 文件")
+    return handle
+
+
+def _printable(words: str) -> str:
+    """What somebody wrote may hold anything: the sentence stays one line that can be read."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in words)
 
 
 def _place(message: str) -> str:
