@@ -11,6 +11,8 @@ class ReceiptState(Enum):
     DONE = "done"
     CHECKING = "checking"  # a person at the agency looks at it first
     RETURNED = "returned"  # the terminal's slip for money that goes back
+    TICKET = "ticket"  # a number in a queue
+    ENQUIRY = "enquiry"  # what was looked up, to take along
     NOTICE = "notice"  # nothing was done here: where to go, and what to bring
     QUEUED = "queued"  # kept encrypted on this terminal until the link is back; ``number`` is the lookup number
 

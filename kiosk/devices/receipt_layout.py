@@ -42,6 +42,8 @@ _HEADINGS: Final = {
     ReceiptState.DONE: ("办件回执", "办好了", "办件编号"),
     ReceiptState.CHECKING: ("受理回执", "工作人员正在核对", "办件编号"),
     ReceiptState.RETURNED: ("退款单", "钱退回付款的账户", "订单号"),
+    ReceiptState.TICKET: ("排队号", "等叫号，过号重新取", "号码"),
+    ReceiptState.ENQUIRY: ("查询单", "仅供本人参考", "查询单号"),
     ReceiptState.NOTICE: ("告知单", "这里没有办", "告知单号"),
     ReceiptState.QUEUED: ("待办单", "已存好，网络通了就办", "查询号"),
 }

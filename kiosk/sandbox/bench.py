@@ -18,6 +18,7 @@ from kiosk.sandbox.books import BOOKS
 from kiosk.sandbox.cards import card_text
 from kiosk.sandbox.certificates import insured_of
 from kiosk.sandbox.desk import AtDesk, Desk
+from kiosk.sandbox.enquiries import enquiries_of
 from kiosk.sandbox.medical import medical_of
 from kiosk.sandbox.relay import NetworkFault
 from kiosk.sandbox.residents import BAD_CARDS, RESIDENTS, household
@@ -82,6 +83,7 @@ def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
                 "medical": medical[resident.id],
                 "insured": insured[resident.id],
                 "family": len(household(resident)),
+                **enquiries_of(resident),
             }
             for resident in RESIDENTS
         ],

@@ -14,6 +14,9 @@ __all__ = ["AHEAD", "make"]
 
 _WHERE = {
     "home": "home.HomeScreen",
+    "categories": "shelf.CategoriesScreen",
+    "category": "shelf.CategoryScreen",
+    "find": "find.FindScreen",
     "identify": "identify.IdentifyScreen",
     "keypad": "keypad.KeypadScreen",
     "digits": "digits.DigitsScreen",
@@ -24,6 +27,7 @@ _WHERE = {
     "attached": "attached.AttachedScreen",
     "sign": "sign.SignScreen",
     "choose": "choose.ChooseScreen",
+    "facts": "facts.FactsScreen",
     "review": "review.ReviewScreen",
     "pay": "pay.PayScreen",
     "working": "working.WorkingScreen",
@@ -35,7 +39,7 @@ _WHERE = {
     "idle": "countdown.CountdownScreen",
 }
 _ON_CALENDAR = ("keypad", "digits", "date")  # these know what day it is
-_SELDOM = ("digits", "date")  # of a form: each costs memory, and most citizens never see it
+_SELDOM = ("categories", "category", "find", "digits", "date")  # each costs memory, and most citizens never see it
 AHEAD = tuple(kind for kind in _WHERE if kind not in _SELDOM)
 
 

@@ -29,6 +29,7 @@ from kiosk.screens.preview_pictures import face, portrait, write_name
 from kiosk.screens.preview_sample import Sample
 from kiosk.screens.previews_certificate import samples as certificate_samples
 from kiosk.screens.previews_document import samples as document_samples
+from kiosk.screens.previews_enquiry import samples as enquiry_samples
 from kiosk.screens.previews_fill import samples as fill_samples
 from kiosk.screens.previews_payment import samples as payment_samples
 from kiosk.screens.window import Window
@@ -259,7 +260,14 @@ def _samples() -> Iterator[Sample]:
     yield Sample("idle", "idle", _step(Countdown(23), back=False))
 
 
-PREVIEWS = (*_samples(), *document_samples(), *payment_samples(), *certificate_samples(), *fill_samples())
+PREVIEWS = (
+    *_samples(),
+    *document_samples(),
+    *payment_samples(),
+    *enquiry_samples("查公积金"),
+    *certificate_samples(),
+    *fill_samples(),
+)
 
 
 def show(window: Window, sample: Sample) -> None:

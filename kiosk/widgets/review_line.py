@@ -1,4 +1,4 @@
-"""One line of a review: what it is, what it says, and 修改."""
+"""Lines of a list that is read: what it is and what it says; and in a review, with 修改."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
@@ -9,41 +9,51 @@ from kiosk.widgets.pictures import Picture
 from kiosk.widgets.text import Text
 from kiosk.widgets.theme import Role, Theme
 
-__all__ = ["ReviewLine"]
+__all__ = ["FactLine", "ReviewLine"]
 
 
-class ReviewLine(Card):
+class FactLine(Card):
+    """The label in small over the value in bold."""
+
     radius = 24
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.label = Text(theme, Role.CAPTION, colour="secondary")
         self.value = Text(theme, Role.BUTTON, bold=True)
-        self.picture = Picture(theme, 168, "review.picture")
-        self.edit = Button(theme, "review.edit.", "修改", icon="mdi6.pencil-outline")
-        self.edit.setSizePolicy(self.edit.sizePolicy().Policy.Fixed, self.edit.sizePolicy().Policy.Fixed)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        row = QHBoxLayout(self)
+        self.row = QHBoxLayout(self)
         px = theme.px
-        row.setContentsMargins(px(32), px(16), px(24), px(16))
-        row.setSpacing(px(Theme.SPACE))
+        self.row.setContentsMargins(px(32), px(16), px(24), px(16))
+        self.row.setSpacing(px(Theme.SPACE))
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
         words.addWidget(self.label)
         words.addWidget(self.value)
         words.addStretch(1)
-        row.addLayout(words, 1)
-        row.addWidget(self.picture)
-        row.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.row.addLayout(words, 1)
+
+    def say(self, label: str, value: str) -> None:
+        self.label.say(label)
+        self.value.say(value)
+
+
+class ReviewLine(FactLine):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.picture = Picture(theme, 168, "review.picture")
+        self.edit = Button(theme, "review.edit.", "修改", icon="mdi6.pencil-outline")
+        self.edit.setSizePolicy(self.edit.sizePolicy().Policy.Fixed, self.edit.sizePolicy().Policy.Fixed)
+        self.row.addWidget(self.picture)
+        self.row.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def fill(self, name: str, label: str, value: str, picture: bytes) -> None:
         """``value`` is the text; ``picture`` stands beside the label instead where there are bytes."""
         self.value.setObjectName(f"review.value.{name}")
         self.edit.setObjectName(f"review.edit.{name}")
         self.edit.say("修改", f"修改{label}")
-        self.label.say(label)
-        self.value.say(value)
+        self.say(label, value)
         self.picture.show_bytes(picture)
         self.picture.setAccessibleName(label)
         self.picture.setVisible(bool(picture))

@@ -15,9 +15,11 @@ from kiosk.core.step.effect import (
     Defer,
     Issue,
     KeptReceipts,
+    PreviewDocument,
     PrintDocument,
     PrintReceipt,
     Query,
+    ShowDocument,
     StopPrinting,
     Submit,
     Withdraw,
@@ -43,6 +45,7 @@ from kiosk.core.step.identify import (
     ShowCode,
     Unfinished,
 )
+from kiosk.core.step.look import Fact, ShowFacts
 from kiosk.core.step.pay import Pay, PaymentReady
 
 __all__ = [
@@ -64,6 +67,7 @@ __all__ = [
     "EnterPhone",
     "EnterText",
     "Face",
+    "Fact",
     "FindPaper",
     "HadReceipt",
     "Identify",
@@ -75,6 +79,7 @@ __all__ = [
     "OfferReceipt",
     "Pay",
     "PaymentReady",
+    "PreviewDocument",
     "PrintDocument",
     "PrintReceipt",
     "Query",
@@ -83,6 +88,8 @@ __all__ = [
     "ScanDocument",
     "Sheet",
     "ShowCode",
+    "ShowDocument",
+    "ShowFacts",
     "Sign",
     "Step",
     "StopPrinting",
