@@ -2,7 +2,8 @@
 
 Each window is a fork of this process, which has loaded its modules and nothing else: a window that died is back in a
 tenth of a second, and both share their memory. Nothing here has threads or a Qt application, so there is nothing that
-a fork could leave half-done.
+a fork could leave half-done. While the window stands, this process needs of its libraries hardly more than the wait for
+its end: their pages are given back, and come back from the files when a window is to be started again.
 
 Exit code 0 (closed on purpose) and 2 (a mistake of a person, said in one sentence) end it; anything else, a signal
 among them, is a crash. A window that dies at once, again and again, is given a pause that grows.
@@ -11,12 +12,13 @@ among them, is a crash. A window that dies at once, again and again, is given a 
 import ctypes
 import gc
 import os
+import select
 import signal
 import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -24,9 +26,11 @@ __all__ = ["apart", "run"]
 
 SHORT_LIFE = 10.0  # seconds; a window that lived longer died of something new
 PAUSES = (0.0, 0.0, 1.0, 5.0, 30.0)  # before the next start, by how many short lives came in a row
+SETTLED = 3.0  # seconds; by then the window stands, and whoever gives pages back does not hold it up
 STOPS = (signal.SIGTERM, signal.SIGINT)
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal that comes when the one who forked us has ended, killed or not
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # malloc.h
+MADV_DONTNEED = 4  # madvise(2)
 PICTURE = 256 * 1024  # bytes; what is larger is a picture or a buffer
 
 
@@ -50,10 +54,15 @@ def run(window: Callable[[], int], *, pid_file: Path) -> int:
     try:
         while True:
             started = time.monotonic()
+            alive, held = os.pipe()  # the window holds its end as long as it lives
             child = _fork(lambda: _announced(window, pid_file))
+            os.close(held)
             if stopping.is_set():
                 os.kill(child, signal.SIGTERM)
+            if not select.select([alive], [], [], SETTLED)[0]:
+                _give_files_back()
             code = _wait(child)
+            os.close(alive)
             child = 0
             if stopping.is_set() or code in (0, 2):
                 return max(code, 0)
@@ -113,6 +122,29 @@ def _be(work: Callable[[], int]) -> NoReturn:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+def _give_files_back() -> None:
+    """Ends the mapping of what is in the files as it is in memory; what this process has written stays."""
+    libc = ctypes.CDLL(None)
+    for start, end in _clean(Path("/proc/self/smaps").read_text().splitlines()):
+        libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), MADV_DONTNEED)
+
+
+def _clean(smaps: list[str]) -> Iterator[tuple[int, int]]:
+    """Mappings of files that cannot be written, and never were: not where a library's addresses were put in.
+
+    Source: proc_pid_smaps(5); "Anonymous" is what is no longer as in the file.
+    """
+    here = None
+    for line in smaps:
+        words = line.split()
+        if "-" in words[0]:
+            start, end = (int(address, 16) for address in words[0].split("-"))
+            of_a_file = len(words) > 5 and words[5].startswith("/")
+            here = (start, end) if of_a_file and words[1].startswith("r") and words[1][1] != "w" else None
+        elif words[0] == "Anonymous:" and words[1] == "0" and here is not None:
+            yield here
 
 
 def _cause(code: int) -> str:
