@@ -10,13 +10,22 @@ from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
 from kiosk.devices.simulators.sdt_reader import ReaderFault
-from kiosk.sandbox import bench_a4, bench_camera, bench_lights, bench_orders, bench_receipt, bench_scanner
+from kiosk.sandbox import (
+    bench_a4,
+    bench_camera,
+    bench_certificates,
+    bench_lights,
+    bench_orders,
+    bench_queue,
+    bench_receipt,
+    bench_scanner,
+)
 from kiosk.sandbox.app import STATIC
+from kiosk.sandbox.bench_certificates import certificates_of
 from kiosk.sandbox.bench_errors import ERRORS, BenchError, install
 from kiosk.sandbox.bench_parts import OnStage, Order, device, value
 from kiosk.sandbox.books import BOOKS
 from kiosk.sandbox.cards import card_text
-from kiosk.sandbox.certificates import insured_of
 from kiosk.sandbox.desk import AtDesk, Desk
 from kiosk.sandbox.enquiries import enquiries_of
 from kiosk.sandbox.medical import medical_of
@@ -45,6 +54,8 @@ def make_bench(desk: Desk, stage: Stage) -> FastAPI:
         bench_scanner.router,
         bench_lights.router,
         bench_orders.router,
+        bench_queue.router,
+        bench_certificates.router,
     ):
         bench.include_router(part)
     bench.mount("/static", StaticFiles(directory=STATIC))
@@ -59,6 +70,10 @@ class CardOrder(Order):
     fault: ReaderFault | None = None
 
 
+class ItemsOrder(Order):
+    closed: tuple[str, ...]
+
+
 class NetworkOrder(Order):
     fault: NetworkFault | None
 
@@ -71,7 +86,7 @@ def page() -> FileResponse:
 @router.get("/state")
 def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
     """Everything as it stands; of each book, how many entries it has."""
-    standing, medical, insured = pensions(desk), medical_of(desk), insured_of(desk)
+    standing, medical, certificates = pensions(desk), medical_of(desk), certificates_of(desk)
     return {
         "people": [
             {
@@ -81,7 +96,8 @@ def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
                 "kind": resident.card.kind.name.lower(),
                 "pension": standing[resident.id].value,
                 "medical": medical[resident.id],
-                "insured": insured[resident.id],
+                "insured": certificates[resident.id]["insured"],
+                "certificates": certificates[resident.id],
                 "family": len(household(resident)),
                 **enquiries_of(resident),
             }
@@ -97,7 +113,9 @@ def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
             "a4": bench_a4.a4_state(stage),
         },
         "network": {"fault": value(stage.relay.fault)},
-        "gateway": {"fault": value(desk.faults.fault)},
+        "documents": {"fault": value(desk.faults.document)},
+        "gateway": {"fault": value(desk.faults.fault), "closed": sorted(desk.closed)},
+        "queue": bench_queue.queue_state(desk),
         "payable": bench_orders.payable(desk),
         "books": {book: desk.books.count(book) for book in BOOKS},
         "wires": stage.wires,
@@ -118,6 +136,14 @@ def id_card(order: CardOrder, stage: OnStage) -> dict[str, Any]:
     elif "fault" not in order.model_fields_set:
         stage.take()
     return device(stage.id_card.fault) | {"card": stage.card}
+
+
+@router.post("/items")
+def items(order: ItemsOrder, desk: AtDesk) -> dict[str, Any]:
+    """Which items the gateway has not opened for the terminal, all of them."""
+    desk.closed.clear()
+    desk.closed.update(order.closed)
+    return {"closed": sorted(desk.closed)}
 
 
 @router.post("/network")

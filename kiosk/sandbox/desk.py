@@ -12,14 +12,17 @@ from kiosk.sandbox.books import Books
 from kiosk.sandbox.codes import Codes
 from kiosk.sandbox.faults import Faults, ServerClock
 from kiosk.sandbox.guard import Guard
+from kiosk.sandbox.hall import Hall
 from kiosk.sandbox.order_desk import OrderDesk
+from kiosk.sandbox.seals import Seals
 
 __all__ = ["AtDesk", "Desk", "Effect", "IdempotentEffect", "make_desk"]
 
 
 @dataclass(frozen=True)
 class Desk:
-    """``clock`` is the server's. ``bills`` are the businesses that can be paid, by item id."""
+    """``clock`` is the server's. ``bills`` are the businesses that can be paid, by item id; ``closed`` are the items
+    that were not opened for the terminal."""
 
     clock: Clock
     books: Books
@@ -27,17 +30,19 @@ class Desk:
     faults: Faults
     orders: OrderDesk
     bills: dict[str, Bills]
+    seals: Seals
     codes: Codes = field(default_factory=Codes)
+    hall: Hall = field(default_factory=Hall)
+    closed: set[str] = field(default_factory=set)
 
 
-def make_desk(clock: Clock, books: Books, secret: bytes, url: str) -> Desk:
+def make_desk(clock: Clock, books: Books, secret: bytes, url: str, seals: Seals) -> Desk:
     """``url`` is the gateway's own, where phones find it."""
     faults = Faults()
     server = ServerClock(clock, faults)
     bills: dict[str, Bills] = {}
-    return Desk(
-        server, books, Guard(secret, server, faults), faults, OrderDesk(books, server, faults, bills, url), bills
-    )
+    orders = OrderDesk(books, server, faults, bills, url)
+    return Desk(server, books, Guard(secret, server, faults), faults, orders, bills, seals)
 
 
 @dataclass(frozen=True)

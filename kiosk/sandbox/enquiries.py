@@ -34,6 +34,8 @@ STANDINGS: Final = {
     "done": "办好了",
     "checking": "工作人员正在核对",
     "queued": "等着办",
+    "waiting": "等叫号",
+    "cancelled": "取消了",
     "DONE": "办好了",
     "MANUAL": "工作人员正在核对",
     "REFUNDED": "没办成，钱退了",
