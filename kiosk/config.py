@@ -24,10 +24,12 @@ __all__ = [
     "Panel",
     "Site",
     "Terminal",
+    "assembled",
     "is_checked",
     "load",
     "read",
     "replace_file",
+    "site_of",
     "text_of",
 ]
 
@@ -124,10 +126,15 @@ def load(path: Path, *, state: Path, overrides: Sequence[str] = ()) -> Config:
 
         checked = config_toml.checked(path, overrides, state)
         _seal(state / SEAL, {**said, **checked})
+    return assembled(checked)
+
+
+def assembled(checked: Mapping[str, Any]) -> Config:
+    """Of what ``config_toml.checked`` has found."""
     tables, package = checked["tables"], package_of(checked["package"])
     return Config(
         terminal=Terminal(**tables["terminal"]),
-        site=_site(tables["site"], package),
+        site=site_of(tables["site"], package),
         panel=Panel(**tables["panel"]),
         gateway=_device(tables["gateway"]),
         devices={name: _device(table) for name, table in tables.get("devices", {}).items()},
@@ -157,7 +164,7 @@ def _device(table: Mapping[str, Any]) -> DeviceConfig:
     return DeviceConfig(table["model"], {key: value for key, value in table.items() if key != "model"})
 
 
-def _site(table: Mapping[str, Any], package: Package) -> Site:
+def site_of(table: Mapping[str, Any], package: Package) -> Site:
     """What the package says of telephone and helpers goes before what config.toml says."""
     site = Site(**table)
     hours = package.helper.hours.words() if package.helper.hours is not None else site.hours

@@ -1,6 +1,8 @@
 """Every page in every state, size, orientation and theme: as pictures with an index, and held against the norms."""
 
+import errno
 import html
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +18,7 @@ from kiosk.screens.previews import PREVIEWS, Sample, show
 from kiosk.screens.window import Window
 from kiosk.widgets.theme import TextSize
 
-__all__ = ["Look", "looks", "run", "write"]
+__all__ = ["Look", "draw", "looks", "run", "write"]
 
 PITCH = 0.248
 PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>近办：每个页面</title>
@@ -96,6 +98,27 @@ def write(out: Path, samples: Sequence[Sample] = PREVIEWS) -> list[str]:
     window.close()
     (out / "index.html").write_text(_index(shown, problems), encoding="utf-8")
     return problems
+
+
+def draw(out: Path, samples: Sequence[Sample], ways: Sequence[Look]) -> tuple[list[Path], list[str]]:
+    """Writes a PNG for each of these states and looks, each look beginning anew; returns them, and what is against the
+    norms. Brings the Qt application. Raises OSError."""
+    out.mkdir(parents=True, exist_ok=True)
+    application = QApplication.instance() or QApplication([])
+    window = make_window()
+    files: list[Path] = []
+    problems: list[str] = []
+    for look in ways:
+        window.reset()
+        for sample in samples:
+            present(window, sample, look)
+            files.append(out / f"{sample.name}-{look.slug}.png")
+            if not window.grab().save(str(files[-1])):
+                raise OSError(errno.EIO, os.strerror(errno.EIO), str(files[-1]))
+            problems += [f"{files[-1].name}：{problem}" for problem in norms.check(window)]
+    window.close()
+    del application
+    return files, problems
 
 
 def run(out: Path) -> int:

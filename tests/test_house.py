@@ -38,7 +38,7 @@ HEAVY = {
 # Each command loads only its own part of the house, and a config.toml that was checked before is not checked again.
 TOP = {
     KIOSK / f"{name}.py"
-    for name in ("__main__", "cli", "cli_audit", "cli_effects", "cli_ledger", "opening", "app", "config")
+    for name in ("__main__", "cli", "cli_audit", "cli_effects", "cli_ledger", "cli_package", "cli_usage", "opening", "app", "config")
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk import kit
-from kiosk.check import devices, gateway, machine, sound, store
+from kiosk.check import devices, gateway, machine, package, sound, store
 from kiosk.check.finding import Choices, Finding
 from kiosk.config import Config
 from kiosk.core.cancel import Cancel
@@ -29,7 +29,8 @@ def check(
 ) -> Iterator[Finding]:
     """Yields a finding as soon as it is known; ``tell`` hears which part is tried now."""
     tell("配置")
-    yield Finding("配置", True, f"{settings.terminal.id}，功能包「{settings.package.title}」")
+    yield Finding("配置", True, settings.terminal.id)
+    yield from package.findings(settings, state)
     tell("机器")
     yield machine.disk(state)
     yield machine.fonts(settings)

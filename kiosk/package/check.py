@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import filter as matching
-from fnmatch import fnmatchcase
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
@@ -52,11 +51,13 @@ def check(package: Merged, place: Place) -> dict[str, Any]:
     return table
 
 
-def check_served(package: Merged, table: Mapping[str, Any], served: Sequence[str]) -> None:
-    """``served`` are ids and patterns of what the gateway does for this terminal. Raises ConfigError."""
+def check_served(package: Merged, table: Mapping[str, Any], closed: Collection[str]) -> None:
+    """``closed`` are the items that the gateway does not do for this terminal. Raises ConfigError."""
     for item in table["items"]:
-        if not any(fnmatchcase(item, pattern) for pattern in served):
-            raise package.mistake(f"items 里的 {item}，政务平台不办。拿掉它，或请平台开通", "items", value=item)
+        if item in closed:
+            raise package.mistake(
+                f"items 里的 {item}，政务平台不给这台终端办。拿掉它，或请平台开通", "items", value=item
+            )
 
 
 def _keys(package: Merged) -> None:

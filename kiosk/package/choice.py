@@ -5,7 +5,7 @@ the trouble is told.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fnmatch import filter as matching
 from pathlib import Path
@@ -18,9 +18,10 @@ from kiosk.core.order_of_use import arranged
 from kiosk.package import kept, source
 from kiosk.package.check import DEVICES, Place, check
 from kiosk.package.inherit import Merged, merged
+from kiosk.package.kept import Kept
 from kiosk.package.source import Source
 
-__all__ = ["Chosen", "chosen", "place"]
+__all__ = ["Chosen", "chosen", "meant", "place"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def chosen(tables: Mapping[str, Any], state: Path) -> Chosen:
         return source.read(path)
 
     try:
-        package = _meant(tables, state, read)
+        package = meant(tables, state, kept.read(state), read)
         table = check(package, here)
     except ConfigError as mistake:
         looked_at.append(PACKAGES / f"{tables['terminal']['package']}.toml")
@@ -68,11 +69,10 @@ def chosen(tables: Mapping[str, Any], state: Path) -> Chosen:
     return Chosen(package.table, table, tuple(looked_at), here.known)
 
 
-def _meant(tables: Mapping[str, Any], state: Path, read: Any) -> Merged:
-    """The one clear rule. Raises ConfigError."""
-    active = kept.read(state).active
-    if active is not None:
-        return kept.as_merged(active, state)
+def meant(tables: Mapping[str, Any], state: Path, chosen_by_hand: Kept, read: Callable[[Path], Source]) -> Merged:
+    """The one clear rule: what ``kiosk package use`` has chosen, else config.toml's. Raises ConfigError."""
+    if chosen_by_hand.active is not None:
+        return kept.as_merged(chosen_by_hand.active, state)
     return merged(PACKAGES / f"{tables['terminal']['package']}.toml", read)
 
 

@@ -17,7 +17,7 @@ from kiosk.package.source import Source
 __all__ = ["HISTORY", "Entry", "Kept", "as_merged", "entry", "read", "write"]
 
 HISTORY: Final = 5
-TRANSLATION: Final = "内容不对。用 kiosk package use 重新选一个"
+WRONG: Final = "内容不对。用 kiosk package use 重新选一个"
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def read(state: Path) -> Kept:
     except OSError as error:
         raise ConfigError(f"{path}：读不到这个文件（{error.strerror}）。检查权限") from error
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise ConfigError(f"{path}：{TRANSLATION}") from error
+        raise ConfigError(f"{path}：{WRONG}") from error
 
 
 def write(state: Path, kept: Kept) -> None:
