@@ -91,6 +91,11 @@ class Walk:
     def can_go_back(self) -> bool:
         return self._before_revision is not None or self._last_question() is not None
 
+    @property
+    def begun(self) -> bool:
+        """Whether the citizen has answered anything, or anything was done that stays."""
+        return any(past.step.asks or past.step.durable for past in self._past)
+
     def back(self) -> None:
         """Returns to the question before this one, or from a revision to the review."""
         if self._before_revision is not None:
