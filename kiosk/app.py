@@ -24,6 +24,7 @@ from kiosk.core.errors import DeviceError, GatewayError, KioskError, PaperError,
 from kiosk.core.item import Capability, Item, Offline, find_items
 from kiosk.core.job import Job, Progress
 from kiosk.core.person import Person
+from kiosk.core.reach import reachable
 from kiosk.core.slot import Slot
 from kiosk.core.step import Done, Step
 from kiosk.core.walk import Walk
@@ -33,6 +34,7 @@ from kiosk.screens.content import Help, Home, Tile
 from kiosk.screens.idle import IdleClock
 from kiosk.screens.voice import Voice
 from kiosk.screens.window import Window
+from kiosk.services.finding import Finding
 
 if TYPE_CHECKING:
     from kiosk.kit import Services
@@ -53,6 +55,9 @@ class Terminal(QObject):
         self._settings, self._state, self._clock = settings, state, clock
         self._attention = Attention(clock)
         self._items = find_items(flows)
+        package = settings.package
+        self._offered = [self._items[item] for item in reachable(package.items, package.also, self._items)]
+        self._finding = Finding(self._offered, state)
         self._services: Services | None = None
         self._failure: KioskError | None = None
         self._built = threading.Event()
@@ -85,11 +90,12 @@ class Terminal(QObject):
             gc.freeze()  # what is loaded stays: to look through it for garbage holds the window up for 17 ms
             self._built.set()
             self.changed.emit()
+        self._finding.prepare()
 
     # --- House ---
 
     def home(self) -> Home:
-        tiles = [self._tile(self.item(item.id)) for item in self._settings.items]
+        tiles = [self.tile(self.item(item.id)) for item in self._settings.items]
         return opening.home(self._settings, self._clock.now(), tiles)
 
     def help(self) -> Help:
@@ -98,6 +104,20 @@ class Terminal(QObject):
 
     def item(self, item: str) -> Item:
         return self._items[item]
+
+    def tile(self, item: Item) -> Tile:
+        missing = self.missing(item)
+        note = missing.sentence if missing is not None else self._note(item)
+        return Tile(item.id, item.title, item.official, item.icon, note, ready=missing is None)
+
+    def offered(self) -> Sequence[Item]:
+        return self._offered
+
+    def find(self, typed: str) -> Sequence[Item]:
+        return self._finding.find(typed)
+
+    def end_search(self) -> None:
+        self._finding.close()
 
     def missing(self, item: Item) -> KioskError | None:
         if self._failure is not None:
@@ -189,11 +209,6 @@ class Terminal(QObject):
             self._services.kit.speech.stop()
 
     # --- the home page ---
-
-    def _tile(self, item: Item) -> Tile:
-        missing = self.missing(item)
-        note = missing.sentence if missing is not None else self._note(item)
-        return Tile(item.id, item.title, item.official, item.icon, note, ready=missing is None)
 
     def _note(self, item: Item) -> str:
         """What works today, but not as always."""

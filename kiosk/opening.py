@@ -40,6 +40,7 @@ def home(settings: config.Config, now: datetime, tiles: Sequence[Tile]) -> Home:
         clock=f"{now:%H:%M}",
         date=f"{now.month}月{now.day}日 星期{WEEKDAYS[now.weekday()]}",
         announcement=package.announcement,
+        more=bool(package.also),
     )
 
 

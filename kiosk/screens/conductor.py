@@ -12,6 +12,7 @@ from kiosk.core.walk import Walk
 from kiosk.screens.content import Countdown, Page
 from kiosk.screens.house import House
 from kiosk.screens.idle import IdleClock
+from kiosk.screens.showing import Showing
 from kiosk.screens.troubles import LATER
 from kiosk.screens.visit import Visit
 from kiosk.screens.voice import Voice
@@ -30,7 +31,7 @@ class Conductor(QObject):
         super().__init__()
         self._window, self._house, self._idle, self._voice = window, house, idle, voice
         self._visit = Visit()
-        self._shown: tuple[str, Page] | None = None
+        self._showing = Showing(window, voice)
         self._card_lying = False
         self._worker = Worker()
         self._worker.answered.connect(self._worked)
@@ -41,6 +42,7 @@ class Conductor(QObject):
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self.status_changed)
         self._failures = 0  # in a row
+        self._by_name = {"back": self._back, "retry": self._retry, "stay": self._show, "read_aloud": voice.repeat}
         window.pressed.connect(self.press)
         window.answered.connect(self.answer)
         window.revised.connect(self.revise)
@@ -62,6 +64,9 @@ class Conductor(QObject):
         match what.partition(":"):
             case ("tile", _, item):
                 self._begin(self._house.item(item), self._end_for_another())
+            case ("browse", _, where):
+                self._visit.browse.go(where)
+                self._show()
             case ("home" | "exit", _, _):
                 self._stop_or_leave()
             case ("help" | "voice", _, ""):
@@ -71,21 +76,15 @@ class Conductor(QObject):
             case ("voice", _, step):
                 self._voice.adjust(step)
                 self._show()
-            case ("back", _, _):
-                self._back()
-            case ("retry", _, _):
-                self._retry()
-            case ("stay", _, _):
-                self._show()
-            case ("read_aloud", _, _):
-                self._voice.repeat()
+            case ("back" | "retry" | "stay" | "read_aloud", _, _):
+                self._by_name[what]()
 
     def answer(self, value: object) -> None:
         """An answer of a page that stands there only until quick work is done is for the step before: it is late."""
         walk = self._visit.walk
-        if walk is None or walk.step is None or self._unstoppable or self._shown is None:
+        if walk is None or walk.step is None or self._unstoppable:
             return
-        if self._shown[0] != ("trouble" if walk.trouble is not None else walk.step.screen):
+        if not self._showing.shows("trouble" if walk.trouble is not None else walk.step.screen):
             return
         if self._stoppable:
             self._worker.stop()
@@ -120,6 +119,7 @@ class Conductor(QObject):
         self._window.reset()
         self._voice.reset()
         self._house.light(None)
+        self._house.end_search()
         self._show()
         if walk is not None:
             watch = walk.outcome is None or self._card_lying
@@ -137,7 +137,7 @@ class Conductor(QObject):
             self._retry()
         elif visit.refused is not None and visit.item is not None and self._house.missing(visit.item) is None:
             self._begin(visit.item)
-        elif (walk is None and visit.refused is None and not visit.aside) or self._shown_is("identify"):
+        elif (walk is None and visit.refused is None and not visit.aside) or self._showing.shows("identify"):
             self._show()  # there a phone's code is offered where something can read it just now
 
     def _worked(self, result: object) -> None:
@@ -162,21 +162,14 @@ class Conductor(QObject):
             if self._visit.walk is None:
                 self._present(*(("done", Page(TAKE_CARD)) if self._card_lying else self._page()))
         if isinstance(event, Advised):
-            if self._shown_is("done"):
+            if self._showing.shows("done"):
                 self._window.current.offer(self._house.offers(event.entitled))
         elif not self._visit.aside:
-            self._show_progress(event)
-
-    def _show_progress(self, event: Progress) -> None:
-        screen = self._window.current
-        before = screen.spoken() if screen.speaks_changes else ""
-        screen.progress(event)
-        if screen.speaks_changes and screen.spoken() != before:
-            self._voice.arrive(screen.spoken(), keep=screen.said_to_all)
+            self._showing.progress(event)
 
     def _count(self, seconds: int) -> None:
         """Nobody is asked on the home page whether they are still there: it only goes back to its first looks."""
-        if self._visit.walk is None and self._visit.refused is None:
+        if self._visit.at_home:
             self.leave()
         else:
             self._present("idle", Page(Countdown(seconds)))
@@ -226,6 +219,13 @@ class Conductor(QObject):
         elif self._visit.walk is not None and self._visit.walk.can_go_back:
             self._visit.walk.back()
             self._proceed()
+        elif self._visit.can_leave_item:
+            self._end_for_another()
+            self._visit.item = self._visit.refused = None
+            self._proceed()
+        elif self._visit.browse.open and self._visit.walk is None:
+            self._visit.browse.back()
+            self._show()
 
     def _retry(self) -> None:
         if self._visit.walk is not None:
@@ -274,19 +274,6 @@ class Conductor(QObject):
     def _show(self) -> None:
         self._present(*self._page())
 
-    def _shown_is(self, kind: str) -> bool:
-        return self._shown is not None and self._shown[0] == kind
-
     def _present(self, kind: str, page: Page) -> None:
-        before, self._shown = self._shown, (kind, page)
-        if before == self._shown:
-            return
-        screen = self._window.show_page(kind, page)
-        if kind != "home":
+        if self._showing.present(kind, page) and kind != "home":
             self._house.attend()
-        if kind == "home":
-            self._voice.prepare(screen.spoken(), keep=screen.said_to_all)
-        elif kind == "voice" and before is not None and before[0] == "voice":
-            pass  # what was adjusted has been said just now
-        elif before is None or kind != before[0] or kind != "idle":  # the countdown is spoken once, not every second
-            self._voice.arrive(screen.spoken(), keep=screen.said_to_all)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from kiosk.core.route import Alternative
 from kiosk.core.slot import Slot
 
-__all__ = ["Countdown", "Help", "Home", "Page", "Tile", "Trouble", "VoiceLevels", "Working"]
+__all__ = ["Countdown", "Find", "Help", "Home", "Page", "Shelf", "Tile", "Trouble", "VoiceLevels", "Working"]
 
 C = TypeVar("C")
 
@@ -31,7 +31,10 @@ class Tile:
 
 @dataclass(frozen=True)
 class Home:
-    """The tiles in order, at most six a page, and what a citizen reads beside them. ``clock`` is "14:05"."""
+    """The tiles in order, at most six a page, and what a citizen reads beside them. ``clock`` is "14:05".
+
+    ``more``: there is more to find than what stands here.
+    """
 
     site: str
     tiles: tuple[Tile, ...]
@@ -39,6 +42,27 @@ class Home:
     clock: str
     date: str
     announcement: str = ""
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Tiles to choose from: the categories, or the items of one. A category's ``Tile.item`` is "category:social"."""
+
+    heading: str
+    tiles: tuple[Tile, ...]
+
+
+@dataclass(frozen=True)
+class Find:
+    """What was typed or written until now, and what it finds, the best first.
+
+    ``slip`` is the id of the item that finds by the code on a receipt, "" where none can be read just now.
+    """
+
+    typed: str = ""
+    tiles: tuple[Tile, ...] = ()
+    slip: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from kiosk.screens.content import Home, Page, Tile
 from kiosk.screens.screen import Screen
+from kiosk.widgets.buttons import Button
 from kiosk.widgets.notice import Icon
 from kiosk.widgets.pager import Pager
 from kiosk.widgets.scenery import Scenery
 from kiosk.widgets.steps import HowTo
 from kiosk.widgets.text import Heading, Text
-from kiosk.widgets.theme import Role, Theme
+from kiosk.widgets.theme import Role, TextSize, Theme
 from kiosk.widgets.tile import ErrandTile, Shape
 
 __all__ = ["HomeScreen"]
@@ -79,7 +80,7 @@ class HomeScreen(Screen):
         self.first.addStretch(1)
 
     def _make_foot(self) -> None:
-        """The pager, and whom to call; side by side where there is room."""
+        """The pager, the way to what does not stand here, and whom to call; side by side where there is room."""
         theme = self.theme
         self._pager = Pager(theme)
         self._pager.turned.connect(self._turn)
@@ -88,21 +89,41 @@ class HomeScreen(Screen):
         call.setSpacing(theme.px(Theme.GAP))
         call.addWidget(Icon(theme, 44, "mdi6.phone", "accent"), 0, Qt.AlignmentFlag.AlignVCenter)
         call.addWidget(self._telephone, 1)
-        self._foot = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._foot.setSpacing(theme.px(Theme.SPACE))
+        self._find = Button(theme, "home.find", "找别的事", icon="mdi6.magnify")
+        self._find.tapped.connect(lambda: self.pressed.emit("browse:categories"))
+        self._foot, self._low = QBoxLayout(vertical := QBoxLayout.Direction.TopToBottom), QBoxLayout(vertical)
+        for box in (self._foot, self._low):
+            box.setSpacing(theme.px(Theme.SPACE))
+        self._low.addWidget(self._find)
+        self._low.addLayout(call)
         self._foot.addWidget(self._pager)
-        self._foot.addLayout(call)
+        self._foot.addLayout(self._low)
         self.ways.addLayout(self._foot)
 
     def rearranged(self, *, portrait: bool) -> None:
         self._portrait = portrait
-        per_page = PER_PAGE_LOWERED if self.lowered else PER_PAGE
+        vertical, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.RightToLeft
+        self._band.setDirection(vertical if portrait else beside)
+        self._low.setDirection(vertical if portrait else beside)
+        self._lay_tiles()
+
+    def restyle(self) -> None:
+        super().restyle()
+        self._lay_tiles()
+
+    @property
+    def _tight(self) -> bool:
+        """The way on to more takes room that the largest text wants."""
+        return self._home.more and self.theme.size is TextSize.HUGE
+
+    def _arrange_foot(self) -> None:
+        """In the largest text a wide panel has no room for everything side by side, nor for two rows of tiles then."""
+        crowded = self._tight and not self._portrait and len(self._home.tiles) > PER_PAGE
+        per_page = PER_PAGE_LOWERED if self.lowered else PER_PAGE // 2 if crowded else PER_PAGE
         if per_page != self._per_page:
             self._per_page, self._pager.page = per_page, 0
         vertical, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.RightToLeft
-        self._band.setDirection(vertical if portrait else beside)
-        self._foot.setDirection(vertical if portrait else beside)
-        self._lay_tiles()
+        self._foot.setDirection(vertical if self._portrait or crowded else beside)
 
     def fill(self, page: Page) -> None:
         home = page.of(Home)
@@ -113,6 +134,7 @@ class HomeScreen(Screen):
         self._line.say(home.announcement or self._invitation())
         self._clock.say(home.clock)
         self._date.say(home.date)
+        self._find.setVisible(home.more)
         self._telephone.say(f"有事打电话 {home.telephone}")
         self._lay_tiles()
 
@@ -141,13 +163,16 @@ class HomeScreen(Screen):
         self._lay_tiles()
 
     def _lay_tiles(self) -> None:
+        self._arrange_foot()
         tiles = self._page_tiles()
         pages = -(-len(self._home.tiles) // self._per_page) or 1
-        shown = (tiles, pages, self._pager.page, self._portrait, self._per_page)
+        more = self._home.more
+        shown = (tiles, pages, self._pager.page, self._portrait, self._per_page, self.theme.size, more)
         if shown == self._shown:
             return
         self._shown = shown
         few = len(self._home.tiles) <= (1 if self.lowered else FEW if self._portrait else 3)
+        few = few and not self._tight
         rows, columns = self._places(len(self._home.tiles))
         for tile in self._tiles:
             self._grid.removeWidget(tile)
@@ -169,7 +194,7 @@ class HomeScreen(Screen):
     def _places(self, tiles: int) -> tuple[bool, int]:
         """Whether tiles stand as rows, the icon beside all words; and how many beside each other."""
         if self._portrait:
-            rows = tiles <= ROWS_UP_TO - self.lowered
+            rows = tiles <= ROWS_UP_TO - self.lowered * (1 + self._home.more) - self._tight
             return rows, 1 if rows else 2
         if tiles in (1, 2, ROWS_UP_TO):
             return True, min(tiles, 2)

@@ -24,6 +24,17 @@ class House(Protocol):
 
     def item(self, item: str) -> Item: ...
 
+    def tile(self, item: Item) -> Tile: ...
+
+    def offered(self) -> Sequence[Item]:
+        """All that can be found here, home's items first."""
+
+    def find(self, typed: str) -> Sequence[Item]:
+        """What was meant by it, the best first; none for nothing."""
+
+    def end_search(self) -> None:
+        """Nobody looks for anything any more: what is only needed for that is let go."""
+
     def missing(self, item: Item) -> KioskError | None:
         """Why the item cannot be begun now, or None (pre-flight)."""
 

@@ -31,6 +31,7 @@ from kiosk.screens.previews_certificate import samples as certificate_samples
 from kiosk.screens.previews_document import samples as document_samples
 from kiosk.screens.previews_enquiry import samples as enquiry_samples
 from kiosk.screens.previews_fill import samples as fill_samples
+from kiosk.screens.previews_finding import samples as finding_samples
 from kiosk.screens.previews_payment import samples as payment_samples
 from kiosk.screens.window import Window
 from kiosk.widgets.control import Control
@@ -61,8 +62,8 @@ MANY = (
 )
 
 
-def _home(*tiles: Tile, announcement: str = "") -> Page:
-    return Page(Home("东湖镇便民服务中心", tiles, TELEPHONE, "14:05", "11月22日 星期日", announcement))
+def _home(*tiles: Tile, announcement: str = "", more: bool = False) -> Page:
+    return Page(Home("东湖镇便民服务中心", tiles, TELEPHONE, "14:05", "11月22日 星期日", announcement, more))
 
 
 def _preview(problem: str) -> Preview:
@@ -81,6 +82,8 @@ def _samples() -> Iterator[Sample]:
     yield Sample("home-four", "home", _home(*MANY[:4]))
     yield Sample("home-six", "home", _home(*MANY[:6]))
     yield Sample("home-pages", "home", _home(*MANY, announcement="本周六上午停电，机器停半天，窗口照常办"))
+    for many in (1, 2, 3, 4, 6, 8):
+        yield Sample(f"home-more-{many}", "home", _home(*MANY[:many], more=True))
     yield Sample("identify", "identify", _step(Identify()))
     yield Sample("identify-code", "identify", _step(ShowCode()))
     camera = Slot.CAMERA
@@ -267,6 +270,7 @@ PREVIEWS = (
     *enquiry_samples("查公积金"),
     *certificate_samples(),
     *fill_samples(),
+    *finding_samples(),
 )
 
 

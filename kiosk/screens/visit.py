@@ -1,12 +1,13 @@
 """What stands open for whoever is there, and which page that makes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kiosk.core.errors import KioskError
 from kiosk.core.item import Item
 from kiosk.core.step import Step
 from kiosk.core.walk import Walk
+from kiosk.screens.browse import Browse
 from kiosk.screens.content import Page, VoiceLevels
 from kiosk.screens.house import House
 from kiosk.screens.troubles import trouble
@@ -16,12 +17,24 @@ __all__ = ["Visit"]
 
 @dataclass
 class Visit:
-    """``refused`` is why the item did not begin; ``aside`` is "help" or "voice", a page that is looked at meanwhile."""
+    """``refused`` is why the item did not begin; ``aside`` is "help" or "voice", a page that is looked at meanwhile.
+
+    ``browse`` is where the item was looked for: 上一步 leads there as long as nothing of the item is done.
+    """
 
     walk: Walk | None = None
     item: Item | None = None
     refused: KioskError | None = None
     aside: str = ""
+    browse: Browse = field(default_factory=Browse)
+
+    @property
+    def at_home(self) -> bool:
+        return self.walk is None and self.refused is None and not self.browse.open
+
+    @property
+    def can_leave_item(self) -> bool:
+        return self.browse.open and (self.refused is not None or (self.walk is not None and not self.walk.begun))
 
     @property
     def step(self) -> Step[Any] | None:
@@ -33,13 +46,14 @@ class Visit:
         if self.aside:
             return self.aside, Page(house.help() if self.aside == "help" else levels, title, can_go_back=True)
         if self.refused is not None:
-            return "trouble", Page(trouble(self.refused, None, self.item, house), title)
+            return "trouble", Page(trouble(self.refused, None, self.item, house), title, self.can_leave_item)
         if walk is None:
-            return "home", Page(house.home())
+            return self.browse.page(house) if self.browse.open else ("home", Page(house.home()))
+        can_go_back = walk.can_go_back or self.can_leave_item
         if walk.trouble is not None:
-            return "trouble", Page(trouble(walk.trouble, walk.step, self.item, house), title, walk.can_go_back)
+            return "trouble", Page(trouble(walk.trouble, walk.step, self.item, house), title, can_go_back)
         if walk.outcome is not None:
             return "done", Page(walk.outcome, title)
         if walk.step is None:
             raise RuntimeError("a walk without an outcome stands at a step")
-        return walk.step.screen, Page(walk.step, title, walk.can_go_back, house.code_slot())
+        return walk.step.screen, Page(walk.step, title, can_go_back, house.code_slot())

@@ -11,10 +11,13 @@ __all__ = ["Pager"]
 
 
 class Pager(QWidget):
+    """``brief`` says 1/3 for 第 1 页，共 3 页, where it stands in half a page."""
+
     turned = Signal(int)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.brief = False
         self.page = 0
         self._pages = 1
         self._before = Button(theme, "nav.page_before", "上一页", icon="mdi6.chevron-left")
@@ -40,7 +43,7 @@ class Pager(QWidget):
         self.setVisible(pages > 1)
         self._before.setVisible(page > 0)
         self._after.setVisible(page + 1 < pages)
-        self._where.say(f"第 {page + 1} 页，共 {pages} 页")
+        self._where.say(f"{page + 1}/{pages}" if self.brief else f"第 {page + 1} 页，共 {pages} 页")
 
     def _turn(self, by: int) -> None:
         self.turned.emit(self.page + by)

@@ -63,6 +63,7 @@ class TestHouse:
         self.walks_left: list[str] = []
         self.note = ""
         self.attended = 0
+        self.searches_ended = 0
 
     def home(self) -> Home:
         tile = Tile(TILE.item, TILE.title, TILE.official, TILE.icon, self.note)
@@ -73,6 +74,18 @@ class TestHouse:
 
     def item(self, item: str) -> Item:
         return {certify.id: certify, pay_medical.id: pay_medical}[item]
+
+    def tile(self, item: Item) -> Tile:
+        return Tile(item.id, item.title, item.official, item.icon)
+
+    def offered(self) -> Sequence[Item]:
+        return (certify, pay_medical)
+
+    def find(self, typed: str) -> Sequence[Item]:
+        return tuple(item for item in self.offered() if typed and typed in item.id)
+
+    def end_search(self) -> None:
+        self.searches_ended += 1
 
     def missing(self, _item: Item) -> KioskError | None:
         return self.refusal

@@ -47,7 +47,7 @@ def to_review(stage: Stage) -> None:
 
 
 def shown(stage: Stage) -> Any:
-    return stage.conductor._shown[1].content
+    return stage.conductor._showing.shown[1].content
 
 
 def test_the_main_job_from_tile_to_home(stage: Stage) -> None:

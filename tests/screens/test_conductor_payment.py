@@ -112,8 +112,8 @@ def test_while_nothing_can_be_paid_nobody_is_asked_and_it_goes_on_by_itself(stag
     stage.begin(pay_medical)
     stage.ends(PaymentsClosed("the store is read-only"))
     assert stage.kind == "trouble"
-    assert stage.conductor._shown is not None
-    assert stage.conductor._shown[1].content.sentence == "现在交不了费"
+    assert stage.conductor._showing.shown is not None
+    assert stage.conductor._showing.shown[1].content.sentence == "现在交不了费"
     stage.house.is_cleared = True
     stage.conductor.status_changed()
     stage.ends(None)

@@ -82,7 +82,7 @@ def test_without_the_reader_a_code_will_do_where_there_is_a_scanner(stage: Stage
     stage.house.codes = Slot.SCANNER
     stage.begin()
     stage.ends(Disconnected("no wire", device="id_card"))
-    assert [way.route for way in stage.conductor._shown[1].content.alternatives] == ["code", "keypad"]
+    assert [way.route for way in stage.conductor._showing.shown[1].content.alternatives] == ["code", "keypad"]
     stage.conductor.answer(Route("code"))
     assert (stage.kind, stage.house.lit) == ("identify", Slot.SCANNER)
     running = stage.work()
@@ -96,7 +96,7 @@ def test_without_the_reader_a_code_will_do_where_there_is_a_scanner(stage: Stage
 def test_without_a_scanner_no_code_is_offered(stage: Stage) -> None:
     stage.begin()
     stage.ends(Disconnected("no wire", device="id_card"))
-    assert [way.route for way in stage.conductor._shown[1].content.alternatives] == ["keypad"]
+    assert [way.route for way in stage.conductor._showing.shown[1].content.alternatives] == ["keypad"]
 
 
 @pytest.mark.parametrize("error", [Unreachable("down"), Disconnected("no wire", device="camera")])
@@ -107,7 +107,7 @@ def test_a_code_is_no_way_out_of_other_trouble(stage: Stage, error: KioskError) 
         stage.ends(answer)
     stage.conductor.answer(True)
     stage.ends(error)
-    assert "code" not in [way.route for way in stage.conductor._shown[1].content.alternatives]
+    assert "code" not in [way.route for way in stage.conductor._showing.shown[1].content.alternatives]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,133 @@
+"""The page where the name of an item is typed, and what it finds stands there with every letter."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from kiosk.screens.content import Find, Page
+from kiosk.screens.screen import Screen
+from kiosk.widgets.buttons import Button
+from kiosk.widgets.keypad import NumberField
+from kiosk.widgets.letter_keys import LetterKeys
+from kiosk.widgets.notice import Notice
+from kiosk.widgets.pager import Pager
+from kiosk.widgets.text import Heading
+from kiosk.widgets.theme import TextSize, Theme
+from kiosk.widgets.tile_grid import TileGrid, TileWords
+
+__all__ = ["FindScreen"]
+
+PER_PAGE = {TextSize.STANDARD: 6, TextSize.LARGE: 4, TextSize.HUGE: 4}
+PER_PAGE_WIDE = {TextSize.STANDARD: 6, TextSize.LARGE: 4, TextSize.HUGE: 4}
+PER_PAGE_LOWERED = 2  # the best two, and no pager: one more letter finds more exactly than turning does
+LONGEST = 14  # letters: no name that is typed to its end has more that matter
+HOW = ("一个字按一个字母就行", "养老金，就按 Y L J")
+NOTHING = ("没找到", "少按几个字母，或换个说法")
+
+
+class FindScreen(Screen):
+    """``pressed`` says "browse:typed:…" with all that has been typed."""
+
+    kind = "find"
+    said_to_all = True  # it speaks of the page, never of what was typed
+    controls_in_second = True
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._find = Find()
+        self._portrait = True
+        self._heading = Heading(theme)
+        self._field = NumberField(theme)
+        self._field.setObjectName("field.find")
+        self._hint = Notice(theme, lines=2)
+        self._keys = LetterKeys(theme)
+        self._keys.pressed.connect(self._press)
+        self._grid = TileGrid(theme)
+        self._grid.tapped.connect(self._open)
+        self._pager = Pager(theme)
+        self._pager.turned.connect(self._turn)
+        self.first.addWidget(self._heading)
+        self.first.addWidget(self._field)
+        self.second.addWidget(self._hint)
+        self.second.addWidget(self._grid, 1000)
+        self.second.addWidget(self._pager)
+        self.second.addStretch(1)
+        self.add_back()
+        self._slip = Button(theme, "find.slip", "扫上次的回执", icon="mdi6.qrcode-scan")
+        self._slip.least_height = Theme.ACTION
+        self._slip.tapped.connect(lambda: self.pressed.emit(f"tile:{self._find.slip}"))
+        self._row.addWidget(self._slip)
+
+    def rearranged(self, *, portrait: bool) -> None:
+        """Upright the keys are low, where hands are; on a wide panel beside what they find."""
+        self._portrait = portrait
+        self._pager.brief = not portrait
+        for part in (self.first, self.second):
+            part.removeWidget(self._keys)
+        if portrait:
+            self.second.addWidget(self._keys)
+        else:
+            self.first.addWidget(self._keys)
+        self._turn(0)
+
+    def restyle(self) -> None:
+        super().restyle()
+        self._turn(0)
+
+    def fill(self, page: Page) -> None:
+        find = page.of(Find)
+        at = self._pager.page if find.typed == self._find.typed else 0
+        self._find = find
+        self._heading.say("想办什么事，打字来找")
+        self._field.setAccessibleName("打的字")
+        self._field.show_number(find.typed.upper(), (), wrong=False)
+        self._slip.setVisible(bool(find.slip))
+        self._turn(at)
+        self.show_back(page)
+
+    def forget(self) -> None:
+        super().forget()
+        self._find = Find()
+        self._field.show_number("", (), wrong=False)
+        self._turn(0)
+
+    def spoken(self) -> str:
+        return f"{self._heading.text()}。{HOW[0]}。找到的，点一下就能办"
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A keyboard, where the site has one."""
+        typed = event.text().lower()
+        if event.key() == Qt.Key.Key_Backspace:
+            self._press("delete")
+        elif typed.isascii() and typed.isalpha():
+            self._press(typed)
+        else:
+            super().keyPressEvent(event)
+
+    def _press(self, key: str) -> None:
+        typed = self._find.typed
+        after = {"clear": "", "delete": typed[:-1]}.get(key, (typed + key)[:LONGEST])
+        if after != typed:
+            self.pressed.emit(f"browse:typed:{after}")
+
+    def _open(self, at: int) -> None:
+        self.pressed.emit(f"tile:{self._find.tiles[self._pager.page * self._per_page() + at].item}")
+
+    def _per_page(self) -> int:
+        if self.lowered:
+            return PER_PAGE_LOWERED
+        return (PER_PAGE if self._portrait else PER_PAGE_WIDE)[self.theme.size]
+
+    def _turn(self, page: int) -> None:
+        tiles, per_page = self._find.tiles, self._per_page()
+        pages = 1 if self.lowered else -(-len(tiles) // per_page) or 1
+        page = min(page, pages - 1)
+        full = pages == 1 and self.theme.size is TextSize.STANDARD and not self.lowered  # else the name must do
+        self._pager.show_page(page, pages)
+        seen = tiles[page * per_page : (page + 1) * per_page]
+        words = [
+            TileWords(f"tile.{one.item}", one.title, one.official if full else "", one.icon, one.note) for one in seen
+        ]
+        self._grid.show_tiles(words, 2)
+        self._grid.setVisible(bool(tiles))
+        self._hint.setVisible(not tiles)
+        self._hint.say("warning" if self._find.typed else "info", *(NOTHING if self._find.typed else HOW))
