@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kiosk import cli_audit, cli_devices, cli_effects, cli_ledger, config
+from kiosk import cli_audit, cli_devices, cli_effects, cli_ledger, cli_package, config
 from kiosk.cli_options import ConfigFile, Overrides, StateDirectory, give_up, settings
 from kiosk.core.errors import KioskError
 from kiosk.tour.child import child
@@ -32,6 +32,7 @@ app.add_typer(cli_audit.app, name="audit")
 app.add_typer(cli_devices.app, name="devices")
 app.add_typer(cli_effects.app, name="effects")
 app.add_typer(cli_ledger.app, name="ledger")
+app.add_typer(cli_package.app, name="package")
 
 Landscape = Annotated[bool, typer.Option("--landscape", help="横屏")]
 Windowed = Annotated[bool, typer.Option("--windowed", help="开在窗口里，缩小一半")]
@@ -41,6 +42,7 @@ DEMO_STATE = Path("state/demo")
 WIRES = {  # the simulators' wires, and where config.toml has the real ones
     "gateway": "gateway.url",
     "secret_file": "gateway.secret_file",
+    "seal_root": "gateway.seal_root_file",
     "id_card": "devices.id_card.port",
     "receipt": "devices.receipt_printer.port",
     "camera": "devices.camera.source",

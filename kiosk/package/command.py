@@ -19,7 +19,7 @@ WHEN: Final = "终端开着的话，没人用的时候换上，最多等一分�
 
 
 def check(wanted: str, config_file: Path, state: Path, overrides: Sequence[str], out: Path | None) -> list[str]:
-    """Prints what it finds, and draws the home pages when ``out`` is there; returns what of them is against the norms."""
+    """Prints what it finds, and draws the home pages when ``out`` is there; returns what breaks the norms on them."""
     clock = SystemClock()
     found = inspect(path_of(wanted), config_file, state, overrides, clock)
     for note in found.notes:

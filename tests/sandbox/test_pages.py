@@ -63,7 +63,11 @@ def calls(kind: type[Call[Any]] = Call) -> Iterator[type[Call[Any]]]:
 def test_gateway_describes_its_calls(place: Town) -> None:
     """Every call that a terminal makes, and no other."""
     find_items(flows)
-    for module in ("kiosk.check.gateway", *(f"kiosk.core.{info.name}" for info in iter_modules(core.__path__))):
+    for module in (
+        "kiosk.check.gateway",
+        "kiosk.package.served",
+        *(f"kiosk.core.{info.name}" for info in iter_modules(core.__path__)),
+    ):
         import_module(module)
     paths = fetch(place, "/openapi.json").json()["paths"]
     asked = {call.path for call in calls() if call.__module__.startswith("kiosk.") and hasattr(call, "path")}
@@ -88,6 +92,7 @@ def test_bench_describes_the_calls_of_the_design(place: Town) -> None:
         "/a4",
         "/a4/papers",
         "/a4/papers/{number}.pdf",
+        "/items",
         "/network",
         "/gateway",
         "/phone/pay",
