@@ -7,11 +7,14 @@ names, numbers and amounts are not spoken unless a citizen asks (norm 21); who d
 """
 
 import hashlib
+import os
+import signal
 import subprocess
 import sys
 import threading
 import wave
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -124,7 +127,7 @@ class Pyttsx3Speech:
             self._next = utterance
             self._turn += 1
             if self._child is not None:
-                self._child.kill()
+                _kill(self._child)
             self._wanted.notify_all()
 
     # --- the thread ---
@@ -215,7 +218,11 @@ class Pyttsx3Speech:
                 return False
             try:
                 child = self._child = subprocess.Popen(
-                    command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                    command,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    process_group=0,
                 )
             except OSError as error:
                 self._failed(f"{command[0]}: {error.strerror}", code)
@@ -223,7 +230,7 @@ class Pyttsx3Speech:
         try:
             child.communicate(given, timeout=deadline)
         except subprocess.TimeoutExpired:
-            child.kill()
+            _kill(child)
             child.communicate()
         with self._wanted:
             self._child = None
@@ -239,6 +246,13 @@ class Pyttsx3Speech:
         if fault != self._fault:
             self._fault = fault
             self._on_status(self.status)
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    """With all that it has started: a player may be a script, and what that runs would go on."""
+    if child.returncode is None:
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
 
 
 def _player_arguments(player: str) -> tuple[str, ...]:

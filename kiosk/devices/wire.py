@@ -12,7 +12,7 @@ import select
 import socket
 import termios
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 import serial
 
@@ -20,6 +20,9 @@ from kiosk.core.clock import Clock
 from kiosk.core.errors import Disconnected, NoAnswer
 
 __all__ = ["Flow", "SerialWire", "TcpWire", "UsbWire", "Wire"]
+
+_PIECE: Final = 4096  # bytes read at a time: whoever sorts them does so in a millisecond
+_MOST_WAITING: Final = 4 * _PIECE  # a line that sends faster than it is read would never be empty
 
 Flow = Literal["none", "rtscts", "xonxoff"]  # how the other end says that it takes no more just now
 
@@ -77,10 +80,10 @@ class Wire:
             raise self._disconnected(error) from error
 
     def read_waiting(self) -> bytes:
-        """What has arrived already, perhaps nothing. Raises Disconnected."""
+        """What has arrived already, perhaps nothing, and no more of it than a few pieces. Raises Disconnected."""
         heard = bytearray()
         try:
-            while self._ready(select.POLLIN, 0.0):
+            while len(heard) < _MOST_WAITING and self._ready(select.POLLIN, 0.0):
                 data = self._port.recv()
                 if data == b"":
                     raise Disconnected(f"{self._name}: closed by the other end")
@@ -181,7 +184,7 @@ class _SerialPort:
         return int(self._port.fileno())
 
     def recv(self) -> bytes:
-        return bytes(self._port.read(max(1, self._port.in_waiting)))
+        return bytes(self._port.read(max(1, min(_PIECE, self._port.in_waiting))))
 
     def send(self, data: memoryview) -> int:
         return int(self._port.write(data) or 0)
@@ -198,7 +201,7 @@ class _TcpPort:
         return self._connection.fileno()
 
     def recv(self) -> bytes:
-        return self._connection.recv(65536)
+        return self._connection.recv(_PIECE)
 
     def send(self, data: memoryview) -> int:
         return self._connection.send(data)
@@ -218,7 +221,7 @@ class _FilePort:
 
     def recv(self) -> bytes | None:
         try:
-            return os.read(self._descriptor, 4096) or (b"" if self._hung_up() else None)
+            return os.read(self._descriptor, _PIECE) or (b"" if self._hung_up() else None)
         except BlockingIOError:
             return None
 

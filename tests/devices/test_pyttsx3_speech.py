@@ -107,6 +107,25 @@ def test_stop_silences_the_player_at_once_and_the_next_is_heard(tmp_path, clock,
     speech.close()
 
 
+def test_stop_ends_what_a_player_has_started_too(tmp_path, clock, until):
+    """A player may be a script: what that runs would go on, and holds the sound that is still to be written."""
+    script = tmp_path / "player"
+    script.write_text(
+        f'#!/bin/sh\nsleep 30 &\necho $! > "{tmp_path}/started.new"\n'
+        f'mv "{tmp_path}/started.new" "{tmp_path}/started"\nwait\n'
+    )
+    script.chmod(0o755)
+    speech = open_device(Options(cache=tmp_path / "voice", player=str(script)), clock)
+    speech.say(TEXT)
+    until((tmp_path / "started").exists)
+    started = SystemClock().monotonic()
+    speech.stop()
+    assert speech.wait_until_silent(5.0)
+    assert SystemClock().monotonic() - started < SLACK
+    until(lambda: not _alive(int((tmp_path / "started").read_text())))
+    speech.close()
+
+
 def _alive(pid):
     try:
         return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
