@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 
-from kiosk import config, flows, opening
+from kiosk import config, flows, opening, supervisor
 from kiosk.core.advice import Entitlement
 from kiosk.core.attention import Attention
 from kiosk.core.cancel import Cancel
@@ -29,6 +30,7 @@ from kiosk.core.slot import Slot
 from kiosk.core.step import Done, Step
 from kiosk.core.walk import Walk
 from kiosk.perform import has_work, perform
+from kiosk.renewal import Renewal
 from kiosk.screens.conductor import Conductor
 from kiosk.screens.content import Help, Home, Tile
 from kiosk.screens.idle import IdleClock
@@ -239,6 +241,12 @@ def joined(window: Window, settings: config.Config, state: Path, clock: Clock) -
     idle = IdleClock(clock, settings.package.idle_seconds)
     conductor = Conductor(window, terminal, idle, Voice(terminal.say, terminal.hush))
     terminal.changed.connect(conductor.status_changed)
+    renewal = Renewal(
+        settings.chosen,
+        lambda: window.current.kind == "home" and not idle.runs,
+        lambda: QApplication.exit(supervisor.RENEW),
+    )
+    terminal.changed.connect(renewal.look)
     terminal.build()
     yield conductor
     terminal.close()

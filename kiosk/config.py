@@ -4,12 +4,13 @@ The window stands before anything heavy is imported, so the files are parsed and
 when they changed since they were last found to be right; otherwise the state directory has what was found then.
 """
 
+import hashlib
 import json
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,6 +27,7 @@ __all__ = [
     "Terminal",
     "assembled",
     "is_checked",
+    "items_stamp",
     "load",
     "read",
     "replace_file",
@@ -35,6 +37,7 @@ __all__ = [
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "assets" / "packages"
+ITEMS = ROOT / "assets" / "items"  # declared items, by category
 FILE = ROOT / "config.toml"  # unless the command line names others
 STATE = Path("state")
 # In the state directory:
@@ -102,6 +105,8 @@ class Config:
     """``devices`` is by the Kit's names: id_card, receipt_printer, …; ``items`` are what home names, in its order.
 
     ``package_trouble`` is why the package is not the one that was meant: a sentence for the technician, or "".
+    ``chosen`` are the files of the state directory that say what is on home, with the text that was read, None where
+    there is no such file.
     """
 
     terminal: Terminal
@@ -112,6 +117,7 @@ class Config:
     package: Package
     items: tuple[Named, ...]
     package_trouble: str = ""
+    chosen: Mapping[Path, str | None] = field(default_factory=dict)
 
 
 def load(path: Path, *, state: Path, overrides: Sequence[str] = ()) -> Config:
@@ -141,6 +147,7 @@ def assembled(checked: Mapping[str, Any]) -> Config:
         package=package,
         items=tuple(Named(*item) for item in checked["items"]),
         package_trouble=checked["package_trouble"],
+        chosen={path: text for file, text in checked["files"].items() if (path := Path(file)).name in (KEPT, HOME)},
     )
 
 
@@ -173,7 +180,22 @@ def site_of(table: Mapping[str, Any], package: Package) -> Site:
 
 def _said(path: Path, overrides: Sequence[str]) -> dict[str, Any]:
     """What a check was made for; JSON holds bytes as Latin-1."""
-    return {"version": __version__, "config": read(path).decode("latin-1"), "overrides": list(overrides)}
+    return {
+        "version": __version__,
+        "config": read(path).decode("latin-1"),
+        "overrides": list(overrides),
+        "items_stamp": items_stamp(),
+    }
+
+
+def items_stamp(folder: Path = ITEMS) -> str:
+    """Another one whenever a declared item's file comes, goes or is written: their names, sizes and times."""
+    seen = hashlib.sha256()
+    for category in sorted(entry.path for entry in os.scandir(folder) if entry.is_dir()):
+        for file in sorted(os.scandir(category), key=lambda entry: entry.name):
+            about = file.stat()
+            seen.update(f"{file.path}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
 
 
 def _sealed(seal: Path, said: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kiosk import config, opening, supervisor
@@ -24,20 +25,37 @@ def main(arguments: Sequence[str]) -> int:
 
 def stand(config_file: Path, state: Path, overrides: Sequence[str], *, landscape: bool, windowed: bool) -> int:
     """Checks the configuration in words, then keeps the window standing until it is closed. Returns the exit code."""
+    loaded = _load(config_file, state, overrides)
+    if loaded is None:
+        return 2
+    settings = loaded
+
+    def window() -> int:
+        orientation = "landscape" if landscape else settings.panel.orientation
+        return opening.window(settings, state, orientation=orientation, windowed=windowed)
+
+    def renew() -> None:
+        """What is wrong now was said; then the window stays as it was, until a file is changed again."""
+        nonlocal settings
+        seen = {path: config.text_of(path) for path in settings.chosen}
+        settings = _load(config_file, state, overrides) or replace(settings, chosen=seen)
+
+    return supervisor.run(window, pid_file=state / "window.pid", renew=renew)
+
+
+def _load(config_file: Path, state: Path, overrides: Sequence[str]) -> config.Config | None:
+    """None after a mistake, which was said. What has to be checked anew is checked in a process of its own."""
 
     def check() -> int:
         try:
-            config.load(config_file, state=state, overrides=overrides)
+            checked = config.load(config_file, state=state, overrides=overrides)
         except config.ConfigError as mistake:
             print(mistake, file=sys.stderr)
             return 2
+        if checked.package_trouble:
+            print(checked.package_trouble, file=sys.stderr)
         return 0
 
-    if not config.is_checked(config_file, state=state, overrides=overrides) and (code := supervisor.apart(check)):
-        return code
-    settings = config.load(config_file, state=state, overrides=overrides)
-    orientation = "landscape" if landscape else settings.panel.orientation
-    return supervisor.run(
-        lambda: opening.window(settings, state, orientation=orientation, windowed=windowed),
-        pid_file=state / "window.pid",
-    )
+    if not config.is_checked(config_file, state=state, overrides=overrides) and supervisor.apart(check):
+        return None
+    return config.load(config_file, state=state, overrides=overrides)

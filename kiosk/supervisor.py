@@ -5,8 +5,9 @@ tenth of a second, and both share their memory. Nothing here has threads or a Qt
 a fork could leave half-done. While the window stands, this process needs of its libraries hardly more than the wait for
 its end: their pages are given back, and come back from the files when a window is to be started again.
 
-Exit code 0 (closed on purpose) and 2 (a mistake of a person, said in one sentence) end it; anything else, a signal
-among them, is a crash. A window that dies at once, again and again, is given a pause that grows.
+Exit code 0 (closed on purpose) and 2 (a mistake of a person, said in one sentence) end it; with RENEW the window asks
+to be opened anew on another configuration. Anything else, a signal among them, is a crash. A window that dies at once,
+again and again, is given a pause that grows.
 """
 
 import ctypes
@@ -22,8 +23,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
-__all__ = ["apart", "run"]
+__all__ = ["RENEW", "apart", "run"]
 
+RENEW = 3
 SHORT_LIFE = 10.0  # seconds; a window that lived longer died of something new
 PAUSES = (0.0, 0.0, 1.0, 5.0, 30.0)  # before the next start, by how many short lives came in a row
 SETTLED = 3.0  # seconds; by then the window stands, and whoever gives pages back does not hold it up
@@ -34,9 +36,10 @@ MADV_DONTNEED = 4  # madvise(2)
 PICTURE = 256 * 1024  # bytes; what is larger is a picture or a buffer
 
 
-def run(window: Callable[[], int], *, pid_file: Path) -> int:
+def run(window: Callable[[], int], *, pid_file: Path, renew: Callable[[], None] = lambda: None) -> int:
     """Runs the window, each time in a process of its own, until it ends for good. Returns its exit code.
 
+    ``renew`` is called here when a window has asked for it: it makes that the next ``window()`` is another one.
     ``pid_file`` holds the process id of the window that stands now. SIGTERM and SIGINT end the window first.
     """
     stopping = threading.Event()
@@ -66,6 +69,9 @@ def run(window: Callable[[], int], *, pid_file: Path) -> int:
             child = 0
             if stopping.is_set() or code in (0, 2):
                 return max(code, 0)
+            if code == RENEW:
+                renew()
+                continue
             short_lives = short_lives + 1 if time.monotonic() - started < SHORT_LIFE else 0
             print(f"窗口意外结束（{_cause(code)}），重新打开", file=sys.stderr, flush=True)
             if stopping.wait(PAUSES[min(short_lives, len(PAUSES) - 1)]):

@@ -24,7 +24,7 @@ class Instead:
 sys.meta_path.insert(0, Instead())
 from kiosk import opening, run
 import kiosk.supervisor
-kiosk.supervisor.run = lambda window, pid_file: window()
+kiosk.supervisor.run = lambda window, **_: window()
 sys.exit(run.main(sys.argv[1:]))
 """
 

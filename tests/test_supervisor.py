@@ -76,6 +76,21 @@ def test_only_a_crash_is_started_again(tmp_path: Path, ends: tuple[int, ...], co
     assert {parent for _, parent in lives} == {str(os.getpid())}
 
 
+def test_a_window_that_asks_for_it_is_opened_anew_on_something_else(tmp_path: Path) -> None:
+    lives = tmp_path / "lives"
+    ends = [supervisor.RENEW]
+
+    def renew() -> None:
+        assert lives.read_text().count("\n") == len(ends)
+        ends.append(supervisor.RENEW if len(ends) < 6 else 0)
+
+    def window() -> int:
+        return ending(lives, *ends)()
+
+    assert supervisor.run(window, pid_file=tmp_path / "pid", renew=renew) == 0
+    assert lives.read_text().count("\n") == 7
+
+
 def test_a_window_that_dies_at_once_again_and_again_is_given_a_pause(tmp_path: Path, monkeypatch) -> None:
     pauses: list[float] = []
     monkeypatch.setattr("threading.Event.wait", lambda _self, seconds: pauses.append(seconds))

@@ -28,6 +28,11 @@ class IdleClock(QObject):
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.tick)
 
+    @property
+    def runs(self) -> bool:
+        """Whether anybody has touched anything and may still be there."""
+        return self._timer.isActive()
+
     def start(self) -> None:
         self.touched()
         self._look_again(self._seconds)
