@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from kiosk import config, flows, opening, supervisor
+from kiosk import config, flows, footprint, opening, supervisor
 from kiosk.core.advice import Entitlement
 from kiosk.core.attention import Attention
 from kiosk.core.cancel import Cancel
@@ -89,6 +89,7 @@ class Terminal(QObject):
             self._failure = KioskError(type(mistake).__name__)
             raise
         finally:
+            footprint.give_code_back()
             gc.freeze()  # what is loaded stays: to look through it for garbage holds the window up for 17 ms
             self._built.set()
             self.changed.emit()

@@ -19,9 +19,11 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
+
+from kiosk import footprint
 
 __all__ = ["RENEW", "apart", "run"]
 
@@ -32,7 +34,6 @@ SETTLED = 3.0  # seconds; by then the window stands, and whoever gives pages bac
 STOPS = (signal.SIGTERM, signal.SIGINT)
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal that comes when the one who forked us has ended, killed or not
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # malloc.h
-MADV_DONTNEED = 4  # madvise(2)
 PICTURE = 256 * 1024  # bytes; what is larger is a picture or a buffer
 
 
@@ -63,7 +64,7 @@ def run(window: Callable[[], int], *, pid_file: Path, renew: Callable[[], None] 
             if stopping.is_set():
                 os.kill(child, signal.SIGTERM)
             if not select.select([alive], [], [], SETTLED)[0]:
-                _give_files_back()
+                footprint.give_files_back()
             code = _wait(child)
             os.close(alive)
             child = 0
@@ -128,29 +129,6 @@ def _be(work: Callable[[], int]) -> NoReturn:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
-
-
-def _give_files_back() -> None:
-    """Ends the mapping of what is in the files as it is in memory; what this process has written stays."""
-    libc = ctypes.CDLL(None)
-    for start, end in _clean(Path("/proc/self/smaps").read_text().splitlines()):
-        libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), MADV_DONTNEED)
-
-
-def _clean(smaps: list[str]) -> Iterator[tuple[int, int]]:
-    """Mappings of files that cannot be written, and never were: not where a library's addresses were put in.
-
-    Source: proc_pid_smaps(5); "Anonymous" is what is no longer as in the file.
-    """
-    here = None
-    for line in smaps:
-        words = line.split()
-        if "-" in words[0]:
-            start, end = (int(address, 16) for address in words[0].split("-"))
-            of_a_file = len(words) > 5 and words[5].startswith("/")
-            here = (start, end) if of_a_file and words[1].startswith("r") and words[1][1] != "w" else None
-        elif words[0] == "Anonymous:" and words[1] == "0" and here is not None:
-            yield here
 
 
 def _cause(code: int) -> str:
