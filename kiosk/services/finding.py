@@ -53,7 +53,7 @@ class Finding:
         if not found:
             return ()
         both = {item: [scores[item] for scores in found] for item in found[0] if all(item in one for one in found)}
-        order = {item: at for at, item in enumerate((*self._items, *reversed(favourites)))}
+        order = {item: at for at, item in reversed([*enumerate((*favourites, *self._items))])}
         ranked = sorted(both, key=lambda item: (both[item], order[item]))
         return tuple(self._items[item] for item in ranked[:MOST])
 

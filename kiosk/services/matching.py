@@ -49,20 +49,21 @@ def loosely(typed: str) -> Match:
 def with_a_slip(typed: str) -> Match | None:
     """With one key wrong, missing, too many, or changed with the next; None for letters too few to guess at.
 
-    One of the two halves is right then, and finds where the other is to be compared.
+    One of the two halves is right then, and finds where the other is to be compared; or the letters where they meet
+    are changed.
     """
     if len(typed) < _SLIP_FROM:
         return None
     head, tail = typed[: len(typed) // 2], typed[len(typed) // 2 :]
-    either = re.compile(f"{head}|{tail}", re.IGNORECASE)
-
+    changed = head[:-1] + tail[0] + head[-1] + tail[1:]
+    either = re.compile(f"{head}|{tail}|{changed}", re.IGNORECASE)
     initials = sum(letter in _VOWELS for letter in typed) * 4 < len(typed)
 
     def match(phrase: str) -> Fit | None:
         said = phrase.translate(_ONLY_INITIALS) if initials else phrase
         if either.search(said) is None:
             return None
-        starts = set(_starts(head, tail, said))
+        starts = set(_starts(head, tail, changed, said))
         return None if not starts else Fit.MIXED_START if 0 in starts else Fit.MIXED_INSIDE
 
     return match
@@ -81,9 +82,10 @@ def _by(pattern: "re.Pattern[str]", typed: str) -> Match:
     return match
 
 
-def _starts(head: str, tail: str, phrase: str) -> Iterator[int]:
+def _starts(head: str, tail: str, changed: str, phrase: str) -> Iterator[int]:
     """Where in the phrase, at the beginning of a syllable, both halves stand but for one key."""
     plain = phrase.lower()
+    yield from (at for at in _found(changed, plain) if not phrase[at].islower())
     for at in _found(head, plain):
         if not phrase[at].islower() and _one_off(tail, plain[at + len(head) :]):
             yield at

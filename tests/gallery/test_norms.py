@@ -69,10 +69,12 @@ def test_a_change_of_size_changes_every_text(window: Window, name: str) -> None:
     for size in TextSize:
         present(window, SAMPLES[name], replace(PLAIN, size=size))
         labels = window.current.findChildren(Text)
-        fonts.append([label.font().pixelSize() for label in labels if label.isVisible() and label.text()])
+        fonts.append({id(label): label.font().pixelSize() for label in labels if label.isVisible() and label.text()})
     assert fonts[0]
     for smaller, larger in pairwise(fonts):
-        assert all(before < after for before, after in zip(smaller, larger, strict=True))
+        both = smaller.keys() & larger.keys()  # a pager may be needed in one of them alone
+        assert len(both) >= len(smaller)
+        assert all(smaller[label] < larger[label] for label in both)
 
 
 def test_pages_look_different_in_each_look(window: Window) -> None:
