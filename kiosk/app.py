@@ -89,10 +89,10 @@ class Terminal(QObject):
             self._failure = KioskError(type(mistake).__name__)
             raise
         finally:
-            footprint.give_code_back()
             gc.freeze()  # what is loaded stays: to look through it for garbage holds the window up for 17 ms
             self._built.set()
             self.changed.emit()
+        footprint.give_code_back()
         self._finding.prepare()
 
     # --- House ---
