@@ -92,8 +92,8 @@ class Terminal(QObject):
             gc.freeze()  # what is loaded stays: to look through it for garbage holds the window up for 17 ms
             self._built.set()
             self.changed.emit()
-        footprint.give_code_back()
         self._finding.prepare()
+        footprint.give_code_back()
 
     # --- House ---
 
