@@ -20,7 +20,6 @@ from kiosk import __version__
 from kiosk.config import Config, DeviceConfig
 from kiosk.core.attention import Attention
 from kiosk.core.clock import Clock
-from kiosk.core.errors import KioskError
 from kiosk.core.kit import Kit
 from kiosk.core.ports import FaceDetector
 from kiosk.core.status import Health, Status
@@ -29,7 +28,7 @@ from kiosk.devices.document import SheetScanner
 from kiosk.devices.guide import Guide
 from kiosk.devices.owner import Owner
 from kiosk.devices.zxing_codes import ZxingCodeReader
-from kiosk.services import gateway as http_gateway
+from kiosk.kit_gateway import gateway_url, open_gateway, open_pdf_reader
 from kiosk.services.audit import Audit
 from kiosk.services.audit_check import Anchor
 from kiosk.services.audit_events import BadReplyCame, StoreTrouble, TerminalStarted
@@ -100,7 +99,7 @@ def build(
         log = Log(state / "logs", clock)
         opened.callback(log.close)
         _tell_of_crashes(opened)
-        gateway = _gateway(settings, state, clock)
+        gateway = open_gateway(settings, state, clock)
         opened.callback(gateway.close)
         news = _StoreNews()
         key = store_key(state / "store", os.environ)
@@ -112,7 +111,7 @@ def build(
         audit.record(None, TerminalStarted("", __version__, len(MIGRATIONS)))
         gateway.on_bad_reply(lambda path, code: audit.record(None, BadReplyCame("", path, code)))
         effects = Effects(store, gateway, clock, terminal=settings.terminal.id, audit=audit)
-        documents = Documents(store, gateway, clock, audit)
+        documents = Documents(store, gateway, clock, audit, open_pdf_reader(settings, state, clock))
         papers: dict[str, Any] = {"receipt_printer": effects, "a4_printer": documents}
         faults = FaultHistory(store, clock)
         opened.callback(faults.close)
@@ -253,23 +252,6 @@ def _within(options: BaseModel, state: Path) -> BaseModel:
     """Relative paths in a device's options stand in the state directory, as the demo's wires do."""
     paths = {name: state / value for name, value in options if isinstance(value, Path) and not value.is_absolute()}
     return options.model_copy(update=paths)
-
-
-def gateway_url(settings: Config) -> str:
-    return _gateway_options(settings).url
-
-
-def _gateway_options(settings: Config) -> http_gateway.Options:
-    return http_gateway.Options.model_validate(dict(settings.gateway.options))
-
-
-def _gateway(settings: Config, state: Path, clock: Clock) -> http_gateway.HttpGateway:
-    try:
-        return http_gateway.open_gateway(
-            _gateway_options(settings), terminal=settings.terminal.id, state=state, clock=clock
-        )
-    except ValueError as error:
-        raise KioskError(str(error), sentence="这台机器还没有装好") from error
 
 
 class _Silent:

@@ -13,9 +13,20 @@ from kiosk.core.call import Call
 from kiosk.core.errors import BadDocument
 from kiosk.core.receipt import Receipt, ReceiptState
 
-__all__ = ["MOST_PAGES", "Certificate", "Document", "FetchDocument", "verified"]
+__all__ = [
+    "COPIES_AT_ONCE",
+    "MOST_BYTES",
+    "MOST_PAGES",
+    "Certificate",
+    "Document",
+    "FetchDocument",
+    "Pages",
+    "verified",
+]
 
 MOST_PAGES = 20  # of one certificate: more would empty the tray for one citizen
+COPIES_AT_ONCE = 5  # school, bank and court each keep one
+MOST_BYTES = 8 * 2**20  # of one PDF: a certificate of twenty pages with scanned seals has three megabytes
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,13 @@ class Certificate:
 
 
 @dataclass(frozen=True)
+class Pages:
+    """What its pages look like, each as PNG. ``repr`` shows nothing of them."""
+
+    pictures: tuple[bytes, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Document:
     """The PDF in base64."""
 
@@ -68,7 +86,10 @@ class FetchDocument(Call[Document]):
 
 
 def verified(document: Document, certificate: Certificate) -> bytes:
-    """The PDF, which is the one that was made out. Raises BadDocument before a byte of another goes anywhere."""
+    """The PDF, which is the one that was made out. Raises BadDocument before a byte of another goes anywhere.
+
+    Whether its seal holds is another question (``services/pdf_reader.py``).
+    """
     try:
         pdf = base64.b64decode(document.content, validate=True)
     except (binascii.Error, ValueError):
@@ -77,6 +98,8 @@ def verified(document: Document, certificate: Certificate) -> bytes:
         raise BadDocument("number")
     if not 1 <= certificate.pages <= MOST_PAGES:
         raise BadDocument("pages")
+    if len(pdf) > MOST_BYTES:
+        raise BadDocument("too_large")
     if len(pdf) != certificate.size:
         raise BadDocument("size")
     if hashlib.sha256(pdf).hexdigest() != certificate.sha256.lower():

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from kiosk.core.cancel import Cancel
-from kiosk.core.certificate import Certificate
+from kiosk.core.certificate import Certificate, Pages
 from kiosk.core.person import Person
 from kiosk.core.ports import A4Printer, Device
 from kiosk.core.receipt import Paper
@@ -14,8 +14,18 @@ __all__ = ["Documents"]
 class Documents(Protocol):
     """Certificates on A4 (``services/documents.py``): fetched when they are printed, and never kept."""
 
+    def pages(self, certificate: Certificate, person: Person, *, cancel: Cancel) -> Pages:
+        """Fetches, verifies, and draws what will be printed. Raises GatewayError, BadDocument among them; Cancelled."""
+
     def print(
-        self, certificate: Certificate, person: Person, printer: Device[A4Printer], *, walk: str, cancel: Cancel
+        self,
+        certificate: Certificate,
+        person: Person,
+        printer: Device[A4Printer],
+        *,
+        walk: str,
+        cancel: Cancel,
+        copies: int = 1,
     ) -> None:
         """Fetches, verifies, and prints with its intent before and its outcome after.
 

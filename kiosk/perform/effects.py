@@ -1,6 +1,6 @@
 """Handing in, keeping for later, taking back, printing: each through the effects table of the encrypted store."""
 
-from kiosk.core.certificate import Certificate
+from kiosk.core.certificate import Certificate, Pages
 from kiosk.core.job import Job
 from kiosk.core.receipt import Paper, Receipt
 from kiosk.core.step import (
@@ -9,6 +9,7 @@ from kiosk.core.step import (
     HadReceipt,
     Issue,
     KeptReceipts,
+    PreviewDocument,
     PrintDocument,
     PrintReceipt,
     StopPrinting,
@@ -23,6 +24,7 @@ __all__ = [
     "had_receipt",
     "issue",
     "kept_receipts",
+    "preview_document",
     "print_document",
     "print_receipt",
     "stop_printing",
@@ -88,11 +90,17 @@ def print_receipt(step: PrintReceipt, job: Job) -> Paper:
     return Paper.OUT
 
 
+def preview_document(step: PreviewDocument, job: Job) -> Pages:
+    return job.kit.documents.pages(step.certificate, step.person, cancel=job.cancel)
+
+
 def print_document(step: PrintDocument, job: Job) -> Paper:
     printer = job.kit.a4_printer
     if printer is None:
         return Paper.SKIPPED
-    job.kit.documents.print(step.certificate, step.person, printer, walk=job.walk, cancel=job.cancel)
+    job.kit.documents.print(
+        step.certificate, step.person, printer, walk=job.walk, cancel=job.cancel, copies=step.copies
+    )
     return Paper.OUT
 
 

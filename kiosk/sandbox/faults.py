@@ -6,7 +6,7 @@ from typing import Final
 
 from kiosk.core.clock import Clock
 
-__all__ = ["Faults", "GatewayFault", "ServerClock"]
+__all__ = ["DocumentFault", "Faults", "GatewayFault", "ServerClock"]
 
 _OFF: Final = timedelta(hours=1)
 
@@ -22,11 +22,29 @@ class GatewayFault(Enum):
     CLOCK_BEHIND = "clock_behind"
 
 
+class DocumentFault(Enum):
+    """What is wrong with the PDF of every certificate that is made out meanwhile."""
+
+    ALTERED = "altered"  # after it was sealed
+    ADDED_TO = "added_to"  # so that the seal does not cover all of it
+    UNSEALED = "unsealed"
+    UNKNOWN_SEAL = "unknown_seal"
+    EXPIRED_SEAL = "expired_seal"
+    MORE_PAGES = "more_pages"  # than its record says
+    LETTER = "letter"  # the American paper
+    ENCRYPTED = "encrypted"
+    SCRIPT = "script"
+    ATTACHMENT = "attachment"
+    TOO_LARGE = "too_large"
+    BROKEN = "broken"
+
+
 class Faults:
-    """``fault`` may be read and set from any thread."""
+    """Each may be read and set from any thread."""
 
     def __init__(self) -> None:
         self.fault: GatewayFault | None = None
+        self.document: DocumentFault | None = None
 
 
 class ServerClock:

@@ -9,6 +9,8 @@ from pydantic import TypeAdapter
 from kiosk.core.payment import Charge, OrderStanding
 from kiosk.core.receipt import Receipt
 from kiosk.core.recovery import KnownOrder, KnownSubmission, TerminalWork
+from kiosk.sandbox import no_record
+from kiosk.sandbox.applications import NO_RECORD
 from kiosk.sandbox.desk import AtDesk, Desk
 from kiosk.sandbox.fields import CallBody
 from kiosk.sandbox.guard import SignedRoute
@@ -22,7 +24,10 @@ router = APIRouter(prefix="/terminal", tags=["终端"], route_class=SignedRoute,
 
 RECEIPT: Final = TypeAdapter(Receipt)
 KNOWN_FOR: Final = timedelta(days=30)
-PATHS: Final = {"pension_certification": "/social/pension/certify"}  # by the item under which it was entered
+PATHS: Final = {  # by the item under which it was entered
+    "pension_certification": "/social/pension/certify",
+    NO_RECORD: no_record.PATH,
+}
 
 
 class WorkQuery(CallBody):

@@ -1,7 +1,8 @@
 """The world around one terminal, in one process: gateway, bench, the wire between, and a simulator for each device.
 
 What must survive a restart stands in the state directory: ``gateway-books.db``, ``gateway.key`` (the secret that the
-terminal signs with) and ``ports.json``. ``world.json`` says how to reach it all, and is there while it can be reached.
+terminal signs with), the electronic seals (``seals.py``) and ``ports.json``. ``world.json`` says how to reach it all,
+and is there while it can be reached.
 """
 
 import os
@@ -37,6 +38,7 @@ from kiosk.sandbox.books import Books
 from kiosk.sandbox.desk import make_desk
 from kiosk.sandbox.ports import HOST, first_free, kept_ports, listen, write_json
 from kiosk.sandbox.relay import SLOW_REPLY, Relay
+from kiosk.sandbox.seals import ROOT, Seals
 from kiosk.sandbox.stage import Stage
 
 __all__ = ["Pace", "serve", "world"]
@@ -87,7 +89,9 @@ def world(
         listening = listen(port) if port else first_free(listen, kept.get("gateway", 0))
         stack.callback(listening.close)
         url = f"http://{HOST}:{listening.getsockname()[1]}"
-        desk = make_desk(clock, books, _secret(state / "gateway.key"), url)
+        seals = Seals(state)
+        seals.write_root()
+        desk = make_desk(clock, books, _secret(state / "gateway.key"), url, seals)
         desk.bills[medical.ITEM] = medical.MedicalBills(books, desk.clock)
         with ThreadPoolExecutor(1) as beside:  # for what only waits for programs to start
             stage, ports = _set_stage(stack, beside, state, listening.getsockname()[1], kept, pace or Pace())
@@ -131,6 +135,7 @@ def _set_stage(
     wires = {
         "gateway": f"http://{HOST}:{ports['relay']}",
         "secret_file": str((state / "gateway.key").absolute()),
+        "seal_root": str((state / ROOT).absolute()),
         "id_card": str(links / "id_card"),
         "camera": camera.url,
         "document_camera": document_camera.url,

@@ -25,6 +25,7 @@ _WHERE = {
     "face": "face.FaceScreen",
     "attach": "attach.AttachScreen",
     "attached": "attached.AttachedScreen",
+    "preview": "preview.PreviewScreen",
     "sign": "sign.SignScreen",
     "choose": "choose.ChooseScreen",
     "facts": "facts.FactsScreen",
@@ -39,7 +40,8 @@ _WHERE = {
     "idle": "countdown.CountdownScreen",
 }
 _ON_CALENDAR = ("keypad", "digits", "date")  # these know what day it is
-_SELDOM = ("categories", "category", "find", "digits", "date")  # each costs memory, and most citizens never see it
+# Each costs memory, and most citizens never see it.
+_SELDOM = ("categories", "category", "find", "digits", "date", "preview")
 AHEAD = tuple(kind for kind in _WHERE if kind not in _SELDOM)
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.core.step import Face
 
-__all__ = ["CORNERS", "face", "paper_on_a_table", "paper_taken", "portrait", "write_name"]
+__all__ = ["CORNERS", "certificate_page", "face", "paper_on_a_table", "paper_taken", "portrait", "write_name"]
 
 # 王文: each stroke as the start, control and end of a curve, in a square of 100 for each character
 NAME = (
@@ -33,6 +33,24 @@ def paper_taken() -> bytes:
         painter.fillRect(QRectF(60, 70 + line * 44, 480 - line % 3 * 90, 12), QColor("#46464E"))
     painter.end()
     return _jpeg(image)
+
+
+def certificate_page() -> bytes:
+    """A4 with 175 dots to the inch, as PNG: a title, a table, lines of writing, a seal."""
+    image = QImage(1447, 2047, QImage.Format.Format_RGB32)
+    image.fill(QColor("#FFFFFF"))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(QRectF(440, 220, 567, 66), QColor("#1A1A1A"))
+    for line in range(22):
+        painter.fillRect(QRectF(190, 420 + line * 52, 1067 - line % 4 * 130, 24), QColor("#3A3A3A"))
+    painter.setPen(QPen(QColor("#C62828"), 8))
+    painter.drawEllipse(QPointF(1080, 1720), 140, 140)
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image.convertToFormat(QImage.Format.Format_Indexed8))
+    return bytes(buffer.data().data())
 
 
 def paper_on_a_table() -> QImage:

@@ -3,10 +3,22 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 
-from kiosk.core.certificate import Certificate
+from kiosk.core.certificate import Certificate, Pages
 from kiosk.core.person import Person
-from kiosk.core.step import Done, Issue, Line, OfferCopy, OfferReceipt, PrintDocument, Review, Tone
+from kiosk.core.step import (
+    Done,
+    Issue,
+    Line,
+    OfferCopy,
+    OfferReceipt,
+    PreviewDocument,
+    PrintDocument,
+    Review,
+    ShowDocument,
+    Tone,
+)
 from kiosk.screens.content import Page, Trouble, Working
+from kiosk.screens.preview_pictures import certificate_page
 from kiosk.screens.preview_sample import Sample
 
 __all__ = ["samples"]
@@ -42,6 +54,16 @@ def samples() -> Iterator[Sample]:
     review = Review("社会保险参保证明", (*who, insured), "打印证明")
     yield Sample("review-certificate", "review", Page(review, TITLE, can_go_back=True))
     yield Sample("working-issue", "working", _page(Working(Issue.words)))
+    yield Sample("working-preview", "working", _page(PreviewDocument(MADE, PRINTING.person)))
+    one, several = Pages((certificate_page(),)), Pages((certificate_page(),) * 20)
+    yield Sample("preview", "preview", _page(ShowDocument(MADE.title, one)))
+    yield Sample(
+        "preview-pages",
+        "preview",
+        _page(ShowDocument("住房公积金异地贷款职工缴存使用证明", several)),
+        pressed="nav.page_after",
+    )
+    yield Sample("preview-large", "preview", _page(ShowDocument(MADE.title, several)), pressed="preview.larger")
     yield Sample("working-document", "working", _page(PRINTING))
     yield Sample("offer-certificate", "offer", _page(OfferReceipt(MADE)))
     yield Sample("offer-certificate-copy", "offer", _page(OfferCopy(MADE)))

@@ -1,4 +1,4 @@
-"""Certificates on A4: fetched from the gateway when they are printed, verified, and never kept on this terminal.
+"""Certificates on A4: fetched from the gateway when they are looked at and printed, verified, and never kept here.
 
 Each is a row of ``effects`` before its first byte goes to the printer, whose key names the job there: after trouble
 that has cleared, and after a crash, the printer is asked by it, and nothing is printed twice. The states stand in
@@ -14,18 +14,20 @@ from uuid import uuid4
 
 from kiosk.core import timing
 from kiosk.core.cancel import Cancel
-from kiosk.core.certificate import Certificate, FetchDocument, verified
+from kiosk.core.certificate import Certificate, Pages
 from kiosk.core.clock import Clock
-from kiosk.core.errors import BadDocument, DeviceError, PaperError, StoreError
+from kiosk.core.errors import DeviceError, PaperError, StoreError
 from kiosk.core.person import Person
 from kiosk.core.ports import A4Printer, Device, Gateway
 from kiosk.core.receipt import Paper
 from kiosk.core.status import Health
 from kiosk.services.audit import Audit
-from kiosk.services.audit_events import BadDocumentCame, SheetMoved
+from kiosk.services.audit_events import SheetMoved
+from kiosk.services.certificate_files import CertificateFiles
 from kiosk.services.effect_states import KEPT_FOR, State, told
 from kiosk.services.logs import SheetSettled, log
 from kiosk.services.owner import OwnerKey
+from kiosk.services.pdf_reader import PdfReader
 from kiosk.services.reading import reader
 from kiosk.services.sheets import LOOK_FIRST, MOST_COPIES
 from kiosk.services.store import Store
@@ -33,6 +35,15 @@ from kiosk.services.store import Store
 __all__ = ["Documents"]
 
 Printer = Device[A4Printer]
+
+
+@dataclass(frozen=True)
+class _Paper:
+    """``seconds`` is how long all of it may take."""
+
+    pdf: bytes
+    copies: int
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -51,9 +62,9 @@ class _Row:
 class Documents:
     """Implements ``core.ports_documents.Documents``, and is swept by the sweeper."""
 
-    def __init__(self, store: Store, gateway: Gateway, clock: Clock, audit: Audit) -> None:
+    def __init__(self, store: Store, gateway: Gateway, clock: Clock, audit: Audit, pdfs: PdfReader) -> None:
+        self._files = CertificateFiles(gateway, pdfs, audit)
         self._store = store
-        self._gateway = gateway
         self._clock = clock
         self._audit = audit
         self._owner = OwnerKey(store).hash
@@ -61,13 +72,26 @@ class Documents:
         self._left_to_sweeper: Callable[[], None] = lambda: None
         self._turn = threading.Lock()  # one document at a time, and none while another is being settled
 
-    def print(self, certificate: Certificate, person: Person, printer: Printer, *, walk: str, cancel: Cancel) -> None:
-        """See the port. There are MOST_COPIES of them after the first, as of a receipt."""
-        pdf = self._fetch(certificate, person, cancel)
+    def pages(self, certificate: Certificate, person: Person, *, cancel: Cancel) -> Pages:
+        return self._files.drawn(certificate, person, cancel)
+
+    def print(
+        self,
+        certificate: Certificate,
+        person: Person,
+        printer: Printer,
+        *,
+        walk: str,
+        cancel: Cancel,
+        copies: int = 1,
+    ) -> None:
+        """See the port. It may be printed MOST_COPIES times after the first, as a receipt."""
+        pdf = self._files.printable(certificate, person, cancel)
+        paper = _Paper(pdf, copies, timing.PRINT_A4 + timing.SHEET_A4 * (certificate.pages * copies - 1))
         with self._turn:
             row = self._begin(certificate.number, walk, printer, cancel)
             if row is not None:
-                self._put_out(pdf, row, printer, cancel)
+                self._put_out(paper, row, printer, cancel)
 
     def stop(self, certificate: Certificate, printer: Printer, *, walk: str, cancel: Cancel) -> Paper:
         """UNSURE where the printer cannot be asked; it is, as soon as it can be."""
@@ -150,14 +174,6 @@ class Documents:
 
     # --- inside ---
 
-    def _fetch(self, certificate: Certificate, person: Person, cancel: Cancel) -> bytes:
-        document = self._gateway.call(FetchDocument(certificate.number, person.id_number), cancel=cancel)
-        try:
-            return verified(document, certificate)
-        except BadDocument as bad:
-            self._audit.keep(BadDocumentCame(certificate.number, bad.technician))
-            raise
-
     def _begin(self, number: str, walk: str, printer: Printer, cancel: Cancel) -> _Row | None:
         """What to print under, as it stood before: NOT_OUT as long as nothing was sent. None: it is out after all.
 
@@ -186,13 +202,15 @@ class Documents:
             )
         return _Row(self._insert(number, walk, before), number, walk, State.NOT_OUT)
 
-    def _put_out(self, pdf: bytes, row: _Row, printer: Printer, cancel: Cancel) -> None:
+    def _put_out(self, paper: _Paper, row: _Row, printer: Printer, cancel: Cancel) -> None:
         """A device that says nothing leaves the row as it is: the next try is under the same key."""
         try:
             printer.run(
-                lambda driver: driver.print_pdf(pdf, key=row.key, cancel=cancel, deadline=timing.PRINT_A4),
+                lambda driver: driver.print_pdf(
+                    paper.pdf, key=row.key, copies=paper.copies, cancel=cancel, deadline=paper.seconds
+                ),
                 cancel=cancel,
-                deadline=timing.PRINT_A4 + timing.DEVICE_POLL,
+                deadline=paper.seconds + timing.DEVICE_POLL,
             )
         except PaperError as error:
             if error.out is None and not error.begun and row.state is State.NOT_OUT:

@@ -44,12 +44,16 @@ WITHDRAW: Final = "/effects/withdraw"
 
 
 class Options(BaseModel):
-    """What config.toml says under [gateway]. A relative ``secret_file`` stands in the terminal's state directory."""
+    """What config.toml says under [gateway]. A relative path stands in the terminal's state directory.
+
+    ``seal_root_file`` is the certificate, as PEM, by which the seals in certificates are trusted. Without it none is.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     url: Annotated[str, StringConstraints(pattern=r"^https?://[A-Za-z0-9.\[\]:-]+(/[A-Za-z0-9._~/-]*)?$")]
     secret_file: Path
+    seal_root_file: Path | None = None
     reply_seconds: Annotated[float, Field(gt=0, le=60)] = GATEWAY_REPLY
 
     @field_validator("url")

@@ -17,6 +17,7 @@ from kiosk.sandbox.desk import Desk, make_desk
 from kiosk.sandbox.faults import GatewayFault
 from kiosk.sandbox.medical import ITEM, MedicalBills
 from kiosk.sandbox.refusals import Refusal
+from kiosk.sandbox.seals import Seals
 from tests.sandbox.test_orders import Medical, bill_of
 
 TERMINAL = "T"
@@ -49,7 +50,7 @@ class OrdersMachine(RuleBasedStateMachine):
     def opened(self) -> Desk:
         books = Books(Path(self.directory.name) / "books.db")
         books._db.execute("PRAGMA synchronous = OFF")  # nothing here cuts the power
-        desk = make_desk(self.clock, books, b"secret", "http://127.0.0.1:1")
+        desk = make_desk(self.clock, books, b"secret", "http://127.0.0.1:1", Seals(Path(self.directory.name)))
         desk.bills[ITEM] = MedicalBills(books, desk.clock)
         return desk
 

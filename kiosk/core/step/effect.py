@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from kiosk.core.call import Call
-from kiosk.core.certificate import Certificate
+from kiosk.core.certificate import Certificate, Pages
 from kiosk.core.person import Person
 from kiosk.core.receipt import Paper, Receipt
 from kiosk.core.route import Alternative, Route
@@ -16,9 +16,11 @@ __all__ = [
     "Defer",
     "Issue",
     "KeptReceipts",
+    "PreviewDocument",
     "PrintDocument",
     "PrintReceipt",
     "Query",
+    "ShowDocument",
     "StopPrinting",
     "Submit",
     "Withdraw",
@@ -99,18 +101,52 @@ class PrintReceipt(Step[Paper]):
         return Paper.SKIPPED if isinstance(answer, Route) else answer
 
 
+WITHOUT = Alternative("without", "先不打，给我号码", "mdi6.pencil-outline")
+
+
+@dataclass(frozen=True)
+class PreviewDocument(Step[int]):
+    """A certificate as it will come out, looked at in large. Answered with how many copies are wanted, 0 for none.
+
+    Its work fetches and verifies it, and draws the pages; then the citizen looks at them.
+    """
+
+    certificate: Certificate
+    person: Person
+    words: ClassVar[str] = "正在取证明"
+    alternatives: ClassVar[tuple[Alternative, ...]] = (WITHOUT,)
+
+    def __await__(self) -> Generator[Step[Any], Any, int]:
+        pages: Pages | Route = yield self
+        return 0 if isinstance(pages, Route) else (yield from ShowDocument(self.certificate.title, pages).__await__())
+
+
+@dataclass(frozen=True)
+class ShowDocument(Step[int]):
+    """看一看，要打几份: the copies, 0 for none."""
+
+    title: str
+    pages: Pages
+    screen: ClassVar[str] = "preview"
+    asks: ClassVar[bool] = True
+    alternatives: ClassVar[tuple[Alternative, ...]] = (WITHOUT,)
+
+    def __await__(self) -> Generator[Step[Any], Any, int]:
+        answer = yield self
+        return 0 if isinstance(answer, Route) else answer
+
+
 @dataclass(frozen=True)
 class PrintDocument(Step[Paper]):
     """A certificate on A4, fetched and verified just now. It stays on offer as long as it is not known to be out."""
 
     certificate: Certificate
     person: Person
+    copies: int = 1
     words: ClassVar[str] = "正在打印证明"
     light: ClassVar[Slot | None] = Slot.A4
     durable: ClassVar[bool] = True
-    alternatives: ClassVar[tuple[Alternative, ...]] = (
-        Alternative("without", "先不打，给我号码", "mdi6.pencil-outline"),
-    )
+    alternatives: ClassVar[tuple[Alternative, ...]] = (WITHOUT,)
 
     def __await__(self) -> Generator[Step[Any], Any, Paper]:
         answer = yield self

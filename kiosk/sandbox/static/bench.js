@@ -26,6 +26,10 @@ const GATEWAY = {
   null: "正常", late_notice: "付款通知晚到", duplicate_notice: "付款通知来两遍", reject_posting: "不肯入账", slow_refund: "退款慢",
   wrong_amount: "金额说错", bad_signature: "签名不对", clock_ahead: "时钟快一小时", clock_behind: "时钟慢一小时",
 };
+const DOCUMENTS = {
+  null: "正常", altered: "盖章后改过", added_to: "盖章后加过", unsealed: "没盖章", unknown_seal: "别人的章", expired_seal: "章过期",
+  more_pages: "多一页", letter: "不是 A4", encrypted: "加了密", script: "带脚本", attachment: "带附件", too_large: "太大", broken: "坏了",
+};
 const CHANNELS = { wechat: "微信付", alipay: "支付宝付", unionpay: "云闪付" };
 const RECEIPT = {
   null: "正常", near_end: "纸快完", paper_out: "没纸", cover_open: "开盖",
@@ -54,7 +58,7 @@ const RESULTS = {
 };
 const WIRES = {
   gateway: "政务平台", id_card: "读卡器", receipt: "回执打印机", camera: "摄像头", document_camera: "拍纸的镜头", scanner: "扫码器", lights: "指示灯",
-  a4_printer: "A4 打印机", cups: "打印服务", secret_file: "签名密钥",
+  a4_printer: "A4 打印机", cups: "打印服务", secret_file: "签名密钥", seal_root: "电子印章根证书",
 };
 
 const DEVICES = { a4: "A4 打印机" };
@@ -300,6 +304,7 @@ async function look() {
     drawScenes("scenes", "camera", SCENES, state.devices.camera);
     drawScenes("sheets", "document", SHEETS, state.devices.document_camera);
     choices("network", NETWORK, state.network.fault, (value) => send("/network", faultOf(value)));
+    choices("documents", DOCUMENTS, state.documents.fault, (value) => send("/documents", faultOf(value)));
     choices("gateway", GATEWAY, state.gateway.fault, (value) => send("/gateway", faultOf(value)));
     drawPayable(state.payable);
     choices("receipt", RECEIPT, state.devices.receipt.fault, (value) => send("/receipt", faultOf(value)));
