@@ -11,7 +11,6 @@ from enum import Enum
 from kiosk.core.call import Call
 from kiosk.core.errors import Unreachable
 from kiosk.core.item import Capability, Category, Offline, item
-from kiosk.core.masking import mask_id, mask_name
 from kiosk.core.person import Person
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.core.step import (
@@ -30,6 +29,9 @@ from kiosk.core.step import (
     Tone,
     Withdraw,
 )
+from kiosk.core.words import said
+from kiosk.flows.face import matching_face
+from kiosk.flows.phrases import kept_for_later, spoken_day, who
 
 TITLE = "办养老金认证"
 
@@ -89,21 +91,6 @@ class PensionStatus(Call[PensionRecord]):
 
 
 @dataclass(frozen=True)
-class FaceComparison:
-    """One comparison with the picture that the police hold. ``hint`` says in words what may help, "" for nothing."""
-
-    same: bool
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class CompareFace(Call[FaceComparison]):
-    path = "/face/compare"
-    id_number: str = field(repr=False)
-    picture: bytes = field(repr=False)
-
-
-@dataclass(frozen=True)
 class CertifyPension(Call[Receipt]):
     """``picture`` is JPEG, or empty when the agency's staff is to look at it. ``consents`` are what was agreed to."""
 
@@ -141,22 +128,8 @@ async def certify() -> Done:
     face = await matching_face(person)
     if face is None:
         return await certify_by_staff(person, record)
-    await Review(f"{record.year}年养老金认证", lines(person, record.masked_name, face), "交上去")
+    await Review(said("{year}年养老金认证", year=record.year), lines(person, record.masked_name, face), "交上去")
     return await hand_in(CertifyPension(person.id_number, record.year, face.jpeg, ("face",)), person)
-
-
-async def matching_face(person: Person) -> Face | None:
-    """Two tries, each with a plain reason; then, or when the citizen wants it, the staff looks instead (None)."""
-    hint = ""
-    for _ in range(2):
-        face = await CaptureFace(hint)
-        if isinstance(face, Route):
-            return None
-        compared = await Query(CompareFace(person.id_number, face.jpeg), "正在核对照片")
-        if compared.same:
-            return face
-        hint = compared.hint or "没对上，脸正对着镜头再拍一张"
-    return None
 
 
 async def certify_by_staff(person: Person, record: PensionRecord) -> Done:
@@ -205,40 +178,31 @@ async def keep(call: CertifyPension, person: Person) -> Done:
     slip = await Defer(call, person, TITLE)
     if slip.state is not ReceiptState.QUEUED:
         return await give(slip)  # the gateway's reply came while the citizen was being asked
-    await PrintReceipt(slip)
-    return Done(
-        "先存好了，还没交上去",
-        ("网络一好就自动交", "凭这个号码来查"),
-        slip.number,
-        Tone.INFO,
-    )
+    return await kept_for_later(slip)
 
 
 def answer_for(record: PensionRecord) -> Done:
     """What a person hears who has nothing to certify now."""
     if record.standing is Standing.CERTIFIED:
         until = record.valid_until
-        details = (f"有效期到{until.year}年{until.month}月{until.day}日",) if until else ()
+        details = (said("有效期到{day}", day=spoken_day(until)),) if until else ()
         return Done("今年已经认证过了", (*details, "不用再办"))
     if record.standing is Standing.CHECKING:
         return Done("已经交过了，正在核对", ("等工作人员打电话给您", "不用再办"), tone=Tone.INFO)
     if record.standing is Standing.STOPPED:
-        ways_on = (f"带上{'、'.join(record.bring)}", f"到{record.where}办理恢复", f"先打电话问：{record.telephone}")
+        ways_on = (
+            said("带上{papers}", papers="、".join(record.bring)),
+            said("到{place}办理恢复", place=record.where),
+            said("先打电话问：{telephone}", telephone=record.telephone),
+        )
         return Done("您的养老金停发了", ways_on, tone=Tone.ATTENTION)
     return Done(
         "没查到您领养老金",
-        ("没领养老金，就不用认证", f"有疑问打电话：{record.telephone}"),
+        ("没领养老金，就不用认证", said("有疑问打电话：{telephone}", telephone=record.telephone)),
         tone=Tone.INFO,
     )
 
 
 def lines(person: Person, masked_name: str, *faces: Face) -> tuple[Line, ...]:
     """The lines of the review: who it is, and the picture where one was taken."""
-    name = mask_name(person.name) or masked_name
-    who = (Line("name", "姓名", name, edits="Identify"),) if name else ()
-    number = Line("id_number", "身份证号", mask_id(person.id_number), edits="Identify")
-    return (
-        *who,
-        number,
-        *(Line("face", "照片", face, edits="CaptureFace") for face in faces),
-    )
+    return (*who(person, masked_name), *(Line("face", "照片", face, edits="CaptureFace") for face in faces))

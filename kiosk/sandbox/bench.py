@@ -21,17 +21,14 @@ from kiosk.sandbox import (
     bench_scanner,
 )
 from kiosk.sandbox.app import STATIC
-from kiosk.sandbox.bench_certificates import certificates_of
 from kiosk.sandbox.bench_errors import ERRORS, BenchError, install
 from kiosk.sandbox.bench_parts import OnStage, Order, device, value
+from kiosk.sandbox.bench_people import people
 from kiosk.sandbox.books import BOOKS
 from kiosk.sandbox.cards import card_text
 from kiosk.sandbox.desk import AtDesk, Desk
-from kiosk.sandbox.enquiries import enquiries_of
-from kiosk.sandbox.medical import medical_of
 from kiosk.sandbox.relay import NetworkFault
-from kiosk.sandbox.residents import BAD_CARDS, RESIDENTS, household
-from kiosk.sandbox.social import pensions
+from kiosk.sandbox.residents import BAD_CARDS, RESIDENTS
 from kiosk.sandbox.stage import Stage
 
 __all__ = ["make_bench"]
@@ -86,23 +83,8 @@ def page() -> FileResponse:
 @router.get("/state")
 def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
     """Everything as it stands; of each book, how many entries it has."""
-    standing, medical, certificates = pensions(desk), medical_of(desk), certificates_of(desk)
     return {
-        "people": [
-            {
-                "id": resident.id,
-                "name": resident.card.name or resident.card.latin_name,
-                "id_number": resident.card.number,
-                "kind": resident.card.kind.name.lower(),
-                "pension": standing[resident.id].value,
-                "medical": medical[resident.id],
-                "insured": certificates[resident.id]["insured"],
-                "certificates": certificates[resident.id],
-                "family": len(household(resident)),
-                **enquiries_of(resident),
-            }
-            for resident in RESIDENTS
-        ],
+        "people": people(desk),
         "bad_cards": [{"id": bad.id, "name": bad.card.name, "flaw": bad.flaw} for bad in BAD_CARDS],
         "devices": {
             "idcard": device(stage.id_card.fault) | {"card": stage.card},

@@ -30,10 +30,9 @@ from kiosk.core.step import (
     Withdraw,
 )
 from kiosk.core.walk import Walk
+from kiosk.flows.face import CompareFace, FaceComparison
 from kiosk.flows.pension_certification import (
     CertifyPension,
-    CompareFace,
-    FaceComparison,
     PensionRecord,
     PensionStatus,
     Standing,

@@ -9,7 +9,8 @@ import pytest
 
 from kiosk.core.errors import Refused
 from kiosk.core.receipt import ReceiptState
-from kiosk.flows.pension_certification import CertifyPension, CompareFace, PensionStatus, Standing
+from kiosk.flows.face import CompareFace
+from kiosk.flows.pension_certification import CertifyPension, PensionStatus, Standing
 from kiosk.sandbox.residents import RESIDENTS, Case
 from tests.sandbox.town import PICTURE, Town, jpeg, someone, town
 

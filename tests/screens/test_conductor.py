@@ -13,8 +13,9 @@ from kiosk.core.receipt import Paper, Receipt, ReceiptState
 from kiosk.core.slot import Slot
 from kiosk.core.step import Done, Face, Identify, Query, Route, Submit, Unfinished
 from kiosk.core.timing import COUNTDOWN
+from kiosk.flows.face import FaceComparison
 from kiosk.flows.medical_payment import pay_medical
-from kiosk.flows.pension_certification import FaceComparison, PensionRecord, Standing
+from kiosk.flows.pension_certification import PensionRecord, Standing
 from kiosk.screens.content import Trouble
 from kiosk.widgets.tile import ErrandTile
 from tests.people import ZHANG

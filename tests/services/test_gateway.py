@@ -11,7 +11,8 @@ import pytest
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import Cancelled, Refused, ServerFault, Unauthorized, Unreachable
 from kiosk.core.receipt import Receipt, ReceiptState
-from kiosk.flows.pension_certification import CertifyPension, CompareFace, PensionStatus, Standing
+from kiosk.flows.face import CompareFace
+from kiosk.flows.pension_certification import CertifyPension, PensionStatus, Standing
 from kiosk.sandbox.residents import Case
 from kiosk.sandbox.world import Pace
 from tests.sandbox.town import PICTURE, SkewedClock, Town, someone, town
