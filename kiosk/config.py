@@ -4,7 +4,6 @@ The window stands before anything heavy is imported, so the files are parsed and
 when they changed since they were last found to be right; otherwise the state directory has what was found then.
 """
 
-import hashlib
 import json
 import os
 import tempfile
@@ -190,12 +189,9 @@ def _said(path: Path, overrides: Sequence[str]) -> dict[str, Any]:
 
 def items_stamp(folder: Path = ITEMS) -> str:
     """Another one whenever a declared item's file comes, goes or is written: their names, sizes and times."""
-    seen = hashlib.sha256()
-    for category in sorted(entry.path for entry in os.scandir(folder) if entry.is_dir()):
-        for file in sorted(os.scandir(category), key=lambda entry: entry.name):
-            about = file.stat()
-            seen.update(f"{file.path}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
-    return seen.hexdigest()
+    files = [file for category in os.scandir(folder) if category.is_dir() for file in os.scandir(category.path)]
+    about = ((file.path, file.stat()) for file in files)
+    return "\n".join(sorted(f"{path} {seen.st_size} {seen.st_mtime_ns}" for path, seen in about))
 
 
 def _sealed(seal: Path, said: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -110,19 +110,20 @@ class Walk:
         self._replay(self._past[:index])
 
     def revise(self, called: str) -> None:
-        """Asks the last answered step that is called so once more; the later answers that still fit are kept.
+        """Asks what is called so once more, and all that is part of it; the later answers that still fit are kept.
 
-        Raises ValueError when there is no such answer, or an effect stands between.
+        It begins where that was asked last. Raises ValueError where there is no such answer, or an effect since.
         """
-        floor = self._floor()
-        for index in range(len(self._past) - 1, floor - 1, -1):
-            if self._past[index].step.called == called:
-                whole = self._past
-                self._kept = whole[index + 1 :]
-                self._replay(whole[:index])
-                self._before_revision = whole
-                return
-        raise ValueError(f"no answer of {called} can be revised")
+        whole, floor = self._past, self._floor()
+        part = [index for index in range(floor, len(whole)) if whole[index].step.belongs_to(called)]
+        if not part:
+            raise ValueError(f"no answer of {called} can be revised")
+        first = part[-1]
+        while first - 1 in part:
+            first -= 1
+        self._kept = [later for later in whole[first:] if not later.step.belongs_to(called)]
+        self._replay(whole[:first])
+        self._before_revision = whole
 
     def close(self) -> None:
         """Forgets every answer: the citizen has left."""

@@ -56,6 +56,7 @@ def _keys(lines: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
                 of = _placed(_parts(each[1])[:-1], places) + _parts(each[1])[-1:]
                 places[of] = places.get(of, -1) + 1
                 table = (*of, str(places[of]))
+                yield number, of
                 yield number, table
             elif head := _TABLE.match(line):
                 table = _placed(_parts(head[1]), places)

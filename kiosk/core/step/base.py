@@ -27,6 +27,10 @@ class Step(Generic[T_co]):
         """What a line of the review names it by: its ``name`` where a script asks several of a kind, or its class."""
         return getattr(self, "name", "") or type(self).__name__
 
+    def belongs_to(self, called: str) -> bool:
+        """Whether it is what is called so, or a part of it: ``family.0.name`` is one of ``family.0``."""
+        return self.called == called or self.called.startswith(f"{called}.")
+
     def __await__(self) -> Generator["Step[Any]", Any, T_co]:
         answer: T_co = yield self
         return answer
@@ -40,7 +44,8 @@ class Tone(Enum):
 
 @dataclass(frozen=True)
 class Done:
-    """How a script ends. ``details`` are whole sentences; ``reference`` is a number to keep.
+    """How a script ends. ``details`` are whole sentences; ``reference`` is a number to keep; ``related`` are ids of items
+    that may be wanted next.
 
     ``light`` names the slot whose guide light blinks while something that is to be taken still lies there.
     """

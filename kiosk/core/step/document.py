@@ -12,6 +12,8 @@ from kiosk.core.step.base import Step
 __all__ = ["KeepSheet", "ScanDocument", "Sheet"]
 
 _AGAIN = Alternative("again", "重新拍一张", "mdi6.camera-retake")
+_STAFF = Alternative("staff", "拍不了，请工作人员帮忙", "mdi6.account-tie")
+_NONE = Alternative("skip", "没有，不拍", "mdi6.skip-next")
 
 
 @dataclass(frozen=True)
@@ -24,18 +26,21 @@ class Sheet:
 @dataclass(frozen=True)
 class ScanDocument(Step["Sheet | Route"]):
     """``what`` names the sheet in everyday words: 「诊断证明」. Taken by itself once it lies well; then the citizen
-    looks at it, and keeps it or takes another. Answered with a ``Route`` where the citizen has none.
+    looks at it, and keeps it or takes another. Answered with a ``Route`` where the citizen has none: "skip" where it
+    is ``optional``, "staff" otherwise.
     """
 
     what: str
     form: DocumentForm = DocumentForm.COLOUR_JPEG
     name: str = ""
+    optional: bool = False
     screen: ClassVar[str] = "attach"
     light: ClassVar[Slot | None] = Slot.DOCUMENT
     asks: ClassVar[bool] = True
-    alternatives: ClassVar[tuple[Alternative, ...]] = (
-        Alternative("staff", "拍不了，请工作人员帮忙", "mdi6.account-tie"),
-    )
+
+    @property
+    def alternatives(self) -> tuple[Alternative, ...]:  # type: ignore[override]  # whoever need not have one may say so
+        return (_NONE if self.optional else _STAFF,)
 
     def __await__(self) -> Generator[Step[Any], Any, Sheet | Route]:
         while True:

@@ -104,7 +104,7 @@ class EnterAddress(EnterText):
         ways = Choice(OWN, "身份证上的地址", self.known), Choice("other", "别的地址", "自己写")
         if (yield Choose(self.heading, ways, many=False, name=self.name)) == (OWN,):
             return self.known
-        return (yield from replace(self, name=f"{self.name}_written", known="").__await__())
+        return (yield from replace(self, name=f"{self.name}.written", known="").__await__())
 
 
 @dataclass(frozen=True)
@@ -213,14 +213,17 @@ class EnterAmount(Digits[int]):
 
 @dataclass(frozen=True)
 class EnterOtherId(Digits[str]):
-    """The ID number of somebody who does not stand here: 18 characters, the last one may be X."""
+    """The ID number of somebody who does not stand here: 18 characters, the last one may be X. ``taken`` are others."""
 
+    taken: tuple[str, ...] = field(default=(), repr=False)
     longest: ClassVar[int] = 18
     whole: ClassVar[int] = 18
     nothing: ClassVar[str] = ""
     extra: ClassVar[str] = "X"
 
     def problem(self, text: str, today: date) -> str:
+        if text.upper() in self.taken:
+            return "这个号码已经有了，再看一看"
         return id_number_problem(text, today) or ""
 
     def value(self, text: str) -> str:

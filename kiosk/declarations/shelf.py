@@ -1,0 +1,127 @@
+"""Declared items as an ``Item``, from what was found when its file was checked; the file is read when it is opened.
+
+In the state directory stands what home and finding need of each item, with the stamp of the files: as long as that is
+the same nothing is checked, and no file but this one is read. In memory is no more than that.
+"""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from kiosk import __version__, flows
+from kiosk.config import ITEMS, ConfigError, items_stamp, replace_file
+from kiosk.core.declared import Declaration, declaration_of
+from kiosk.core.item import Capability, Category, Item, Offline, find_items, item
+from kiosk.core.step import Done, Tone
+from kiosk.core.walk import Script
+from kiosk.flows.declared import run
+
+__all__ = ["INDEX", "all_items", "declared_items"]
+
+INDEX: Final = "items.checked"  # in the state directory
+CHANGED: Final = Done("这件事正在更新", ("等一会儿再来办", "急的话，先去窗口办"), tone=Tone.INFO)
+
+
+def all_items(state: Path) -> dict[str, Item]:
+    """The scripts of ``kiosk/flows`` and the declared items, by id. Raises ConfigError."""
+    scripts = find_items(flows)
+    declared = declared_items(state)
+    for id in scripts.keys() & declared.keys():
+        raise ConfigError(f"{_path(ITEMS, id)}：{id} 已经有了，在 kiosk/flows 里。换一个文件名")
+    return {**scripts, **declared}
+
+
+def declared_items(state: Path, folder: Path = ITEMS) -> dict[str, Item]:
+    """By id. Checks every file when one has changed since the last time. Raises ConfigError at the first mistake."""
+    stamp = items_stamp(folder)
+    rows = _kept(state / INDEX, stamp)
+    if rows is None:
+        from kiosk.declarations.check import checked  # brings pydantic
+
+        rows = [_row(checked(path), path) for path in sorted(folder.glob("*/*.toml"))]
+        replace_file(state / INDEX, json.dumps({"version": __version__, "stamp": stamp, "items": rows}))
+    return {row["id"]: _item(row, folder) for row in rows}
+
+
+def _kept(index: Path, stamp: str) -> list[dict[str, Any]] | None:
+    """What was found when just these files were checked by this version, or None."""
+    try:
+        kept = json.loads(index.read_bytes())
+        same = (kept["version"], kept["stamp"]) == (__version__, stamp)
+        rows: list[dict[str, Any]] = kept["items"]
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return rows if same else None
+
+
+def _row(declared: Declaration, path: Path) -> dict[str, Any]:
+    return {
+        "id": declared.id,
+        "title": declared.title,
+        "official": declared.official,
+        "icon": declared.icon,
+        "words": declared.words,
+        "regions": declared.regions,
+        "needs": [_names(need) for need in declared.needs],
+        "wants": [_names(want) for want in declared.wants],
+        "offline": declared.offline.value,
+        "sha256": _sha256(path.read_bytes()),
+    }
+
+
+def _item(row: Mapping[str, Any], folder: Path) -> Item:
+    about = item(
+        row["id"],
+        title=row["title"],
+        official=row["official"],
+        icon=row["icon"],
+        category=Category[row["id"].partition(".")[0].upper()],
+        needs=tuple(map(_capability, row["needs"])),
+        wants=tuple(map(_capability, row["wants"])),
+        offline=Offline(row["offline"]),
+        words=tuple(row["words"]),
+        regions=tuple(row["regions"]),
+    )
+    return about(_script(_path(folder, row["id"]), row["id"], row["sha256"]))
+
+
+def _script(path: Path, id: str, sha256: str) -> Script:
+    async def opened() -> Done:
+        declared = _declaration(path, id, sha256)
+        return CHANGED if declared is None else await run(declared)
+
+    return opened
+
+
+@lru_cache(maxsize=1)
+def _declaration(path: Path, id: str, sha256: str) -> Declaration | None:
+    """Kept for one walk, which begins anew whenever somebody goes back. None for what is not what was checked."""
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        return None
+    return declaration_of(id, tomllib.loads(raw.decode())) if _sha256(raw) == sha256 else None
+
+
+def _sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _path(folder: Path, id: str) -> Path:
+    category, _, name = id.partition(".")
+    return folder / category / f"{name}.toml"
+
+
+def _names(capability: Capability) -> list[str]:
+    return [str(one.name) for one in capability]
+
+
+def _capability(names: list[str]) -> Capability:
+    capability = Capability(0)
+    for name in names:
+        capability |= Capability[name]
+    return capability

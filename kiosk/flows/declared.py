@@ -1,0 +1,296 @@
+"""Any declared item (``core/declared.py``): one script for all that a file in ``assets/items`` can say.
+
+Cases, as the gateway tells them: open to this person; not entitled, done already, being looked at, expired, nothing
+found, each with its reason; handed in and not paid. Then: a number that was only typed in, which proves nothing; a
+consent that is not given; a sheet or a name that only the staff can help with; no link (refused, or kept encrypted and
+handed in later); and every end of a payment.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from kiosk.core.call import Call
+from kiosk.core.certificate import Certificate
+from kiosk.core.declared import Declaration
+from kiosk.core.errors import Unreachable
+from kiosk.core.form import Form
+from kiosk.core.item import Item, Offline, item
+from kiosk.core.masking import mask_id, mask_name
+from kiosk.core.money import capitals, figures
+from kiosk.core.order import Order, OrderState
+from kiosk.core.payment import Charge
+from kiosk.core.person import Person
+from kiosk.core.receipt import Paper, Receipt, ReceiptState
+from kiosk.core.step import (
+    Consent,
+    Defer,
+    Done,
+    Identify,
+    Line,
+    Pay,
+    PaymentReady,
+    PrintReceipt,
+    Query,
+    Review,
+    Route,
+    Sign,
+    Submit,
+    Tone,
+    Withdraw,
+)
+from kiosk.core.words import said
+from kiosk.flows.certificates import issued, spoken_day
+from kiosk.flows.questions import Answers, fill, filled_in, lines_of
+
+PROOF = Done("要本人刷身份证才能办", ("手机上的社保码也行",), tone=Tone.INFO)
+NOT_DONE = Done("没有办，什么也没交", ("想好了，随时再来",), tone=Tone.INFO)
+NOT_KEPT = Done("没有办，什么也没存", ("网络好了再来",), tone=Tone.INFO)
+KEEP = Consent(
+    "keep",
+    "网络没连上，先存着好吗",
+    ("您填的锁在这台机器里", "网络一好就自动交上去", "交上去以后马上删掉"),
+    agree="同意先存着",
+    decline="不存，改天再办",
+    icon="mdi6.lock-clock",
+)
+STAFF = "staff"  # the way on that leads to them
+
+
+class Standing(Enum):
+    """Whether this person can do it now, by the agency's books."""
+
+    OPEN = "open"
+    NOT_ENTITLED = "not_entitled"
+    NOT_FOUND = "not_found"
+    DONE = "done"
+    EXPIRED = "expired"
+    CHECKING = "checking"  # handed in, and somebody at the agency looks at it
+    UNPAID = "unpaid"  # handed in, and ``owed`` is still to be paid
+
+
+@dataclass(frozen=True)
+class DeclaredRecord:
+    """``reason`` and ``advice`` are sentences. ``number`` is that of what was handed in before. ``owed`` is in fen.
+
+    ``free`` says whose share the state pays of the fee ("低保对象"), "" where it does not.
+    """
+
+    standing: Standing
+    masked_name: str = ""
+    reason: str = ""
+    advice: tuple[str, ...] = ()
+    number: str = ""
+    valid_until: date | None = None
+    owed: int = 0
+    free: str = ""
+
+
+@dataclass(frozen=True)
+class DeclaredStatus(Call[DeclaredRecord]):
+    path = "/declared/status"
+    item: str
+    id_number: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class DeclaredSubmit(Call[Receipt]):
+    path = "/declared/submit"
+    item: str
+    id_number: str = field(repr=False)
+    form: Form
+
+
+@dataclass(frozen=True)
+class DeclaredIssue(Call[Certificate]):
+    path = "/declared/issue"
+    item: str
+    id_number: str = field(repr=False)
+    form: Form
+
+
+def item_of(declared: Declaration) -> Item:
+    about = item(
+        declared.id,
+        title=declared.title,
+        official=declared.official,
+        icon=declared.icon,
+        category=declared.category,
+        needs=declared.needs,
+        wants=declared.wants,
+        offline=declared.offline,
+        words=declared.words,
+        regions=declared.regions,
+    )
+    return about(lambda: run(declared))
+
+
+async def run(declared: Declaration) -> Done:
+    if declared.fee is not None:
+        await PaymentReady()
+    person = await Identify()
+    if declared.proof and person.typed:
+        return PROOF
+    try:
+        record = await Query(DeclaredStatus(declared.id, person.id_number), declared.asking)
+    except Unreachable:
+        if declared.offline is not Offline.DEFERRED:
+            raise
+        return await apply(declared, person, None) if await KEEP else NOT_KEPT
+    if record.standing is Standing.UNPAID:
+        charge = Charge(declared.id, fee_title(declared), (record.number,), record.owed)
+        await Review(said("{number}还没付钱", number=record.number), (*who(person, record), total(charge)), "去付钱")
+        return await end_of(declared, await Pay(charge, person), None)
+    if record.standing is not Standing.OPEN:
+        return answer_for(declared, record)
+    return await apply(declared, person, record)
+
+
+async def apply(declared: Declaration, person: Person, record: DeclaredRecord | None) -> Done:
+    """All that the citizen does. Without a ``record`` the gateway could not be asked, and it is kept for later."""
+    consents: tuple[str, ...] = () if record is not None else (KEEP.id,)
+    for asked in declared.consent:
+        if not await Consent(asked.name, asked.heading, asked.points, asked.agree, asked.decline, asked.icon):
+            return NOT_DONE
+        consents = (*consents, asked.name)
+    answers = await fill(declared.ask, person)
+    signature = await Sign(declared.sign) if declared.sign else None
+    by_staff = ("signature",) if isinstance(signature, Route) else ()
+    svg = "" if signature is None or isinstance(signature, Route) else signature.svg
+    form = filled_in(answers, svg, consents, by_staff)
+    charge = charge_of(declared, answers, record)
+    lines = (
+        *who(person, record),
+        *lines_of(declared.ask, answers),
+        *signed(declared, svg),
+        *money(charge, record, changer(declared)),
+    )
+    await Review(declared.review, lines, declared.confirm if record is not None else "先存着，以后自动交")
+    if declared.certificate is not None:
+        return await issued(DeclaredIssue(declared.id, person.id_number, form), person)
+    call = DeclaredSubmit(declared.id, person.id_number, form)
+    if record is None:
+        return await keep(declared, call, person)
+    return await hand_in(declared, call, person, charge)
+
+
+async def hand_in(declared: Declaration, call: DeclaredSubmit, person: Person, charge: Charge | None) -> Done:
+    try:
+        receipt = await Submit(call, person, declared.submitting)
+    except Unreachable:
+        if declared.offline is not Offline.DEFERRED:
+            raise
+        if not await KEEP:
+            await Withdraw(call)
+            return Done("没有办，填的都删掉了", ("网络好了再来",), tone=Tone.INFO)
+        return await keep(declared, call, person)
+    if charge is None:
+        return await give(declared, receipt)
+    order = await Pay(Charge(charge.item, charge.title, (receipt.number,), charge.amount), person)
+    await PrintReceipt(receipt)
+    return await end_of(declared, order, receipt)
+
+
+async def give(declared: Declaration, receipt: Receipt) -> Done:
+    """Hands over what the gateway confirmed."""
+    paper = await PrintReceipt(receipt)
+    return handed_in(declared, receipt, later(paper))
+
+
+async def keep(declared: Declaration, call: DeclaredSubmit, person: Person) -> Done:
+    slip = await Defer(call, person, declared.title)
+    if slip.state is not ReceiptState.QUEUED:
+        return await give(declared, slip)  # the gateway's reply came while the citizen was being asked
+    await PrintReceipt(slip)
+    return Done("先存好了，还没交上去", ("网络一好就自动交", "凭这个号码来查"), slip.number, Tone.INFO)
+
+
+def handed_in(declared: Declaration, receipt: Receipt, more: tuple[str, ...]) -> Done:
+    note = (receipt.note,) if receipt.note else ()
+    if receipt.state is ReceiptState.CHECKING:
+        return Done("交上去了，等核对", (*note, *more), receipt.number, Tone.INFO, receipt.related)
+    details = (*(declared.done.details or note), *more)
+    return Done(declared.done.message, details, receipt.number, related=receipt.related)
+
+
+async def end_of(declared: Declaration, order: Order | None, receipt: Receipt | None) -> Done:
+    """What became of the money. What was handed in stays handed in: it can be paid for another time."""
+    if order is None or order.state is OrderState.CLOSED:
+        unpaid = ("没付钱，先不给办", "下次刷身份证，接着付就行")
+        return Done("交上去了，还没付钱", unpaid, receipt.number if receipt is not None else "", Tone.ATTENTION)
+    if order.receipt is None:
+        ask = said("凭号码打电话问：{telephone}", telephone=declared.telephone)
+        return Done("还不知道付没付", ("先别再付，机器会接着查", ask), order.number, Tone.ATTENTION)
+    paper = await PrintReceipt(order.receipt)
+    match order.state:
+        case OrderState.REFUNDING | OrderState.REFUNDED:
+            words = (order.sentence or "这笔钱没收下", "钱退回您付钱的账户，一般三天到", *later(paper))
+            return Done("没办成，钱退给您", words, order.receipt.number, Tone.ATTENTION)
+        case OrderState.MANUAL:
+            ask = said("凭号码打电话问：{telephone}", telephone=declared.telephone)
+            return Done("这笔钱要人工核对", ("先不要再付", ask, *later(paper)), order.receipt.number, Tone.ATTENTION)
+    if receipt is not None:
+        return handed_in(declared, receipt, later(paper))
+    return Done("付好了", (order.receipt.note, *later(paper)), order.receipt.number)
+
+
+def answer_for(declared: Declaration, record: DeclaredRecord) -> Done:
+    """What a person hears who cannot do it now: the reason, and what to do."""
+    ask = said("有疑问打电话：{telephone}", telephone=declared.telephone)
+    reason = (record.reason,) if record.reason else ()
+    until = (said("有效期到{day}", day=spoken_day(record.valid_until)),) if record.valid_until is not None else ()
+    match record.standing:
+        case Standing.DONE:
+            return Done("已经办过了", (*reason, *until, *record.advice), record.number)
+        case Standing.CHECKING:
+            return Done("已经交过了，正在核对", (*reason, *record.advice, "不用再办"), record.number, Tone.INFO)
+        case Standing.EXPIRED:
+            return Done("过了办的时候", (*reason, *until, *record.advice, ask), tone=Tone.ATTENTION)
+        case Standing.NOT_FOUND:
+            return Done("没查到您的登记", (*reason, *record.advice, ask), tone=Tone.INFO)
+    return Done("这件事您现在办不了", (*reason, *record.advice, ask), tone=Tone.INFO)
+
+
+def who(person: Person, record: DeclaredRecord | None) -> tuple[Line, ...]:
+    """Masked: somebody may look over one's shoulder."""
+    name = mask_name(person.name) or (record.masked_name if record is not None else "")
+    known = (Line("name", "姓名", name, "Identify"),) if name else ()
+    return (*known, Line("id_number", "身份证号", mask_id(person.id_number), "Identify"))
+
+
+def signed(declared: Declaration, svg: str) -> tuple[Line, ...]:
+    if not declared.sign:
+        return ()
+    return (Line("signature", "签名", "签好了" if svg else "请工作人员帮忙", "Sign"),)
+
+
+def fee_title(declared: Declaration) -> str:
+    return declared.fee.title if declared.fee is not None else declared.title
+
+
+def charge_of(declared: Declaration, answers: Answers, record: DeclaredRecord | None) -> Charge | None:
+    """What is to be paid once it is handed in; its bill has the number of what was handed in."""
+    if declared.fee is None or record is None or record.free:
+        return None
+    amount = declared.fee_of({name: answer.values for name, answer in answers.items()})
+    return Charge(declared.id, declared.fee.title, (), amount) if amount else None
+
+
+def changer(declared: Declaration) -> str:
+    """What is asked anew to have another fee."""
+    return next((asked.name for asked in declared.ask if any(option.fen for option in asked.choices)), "Identify")
+
+
+def money(charge: Charge | None, record: DeclaredRecord | None, edits: str) -> tuple[Line, ...]:
+    if charge is not None:
+        return (total(charge, edits),)
+    free = record.free if record is not None else ""
+    return (Line("fee", "费用", said("{reason}，不用交", reason=free), "Identify"),) if free else ()
+
+
+def total(charge: Charge, edits: str = "Identify") -> Line:
+    return Line("fee", charge.title, f"{figures(charge.amount)}\n{capitals(charge.amount)}", edits)
+
+
+def later(paper: Paper) -> tuple[str, ...]:
+    return ("单子没打，下次刷身份证来打",) if paper is Paper.SKIPPED else ()
