@@ -16,6 +16,7 @@ from kiosk.core.step import (
     FindPaper,
     HadReceipt,
     Issue,
+    PreviewDocument,
     PrintDocument,
     PrintReceipt,
     Step,
@@ -24,7 +25,7 @@ from kiosk.core.step import (
     Unfinished,
     Withdraw,
 )
-from kiosk.flows.insured_certificate import IssueInsuredCertificate
+from kiosk.flows.certificates import IssueCertificate
 from kiosk.flows.pension_certification import CertifyPension
 from kiosk.perform import has_work, perform
 from tests.people import ZHANG
@@ -63,7 +64,7 @@ def test_one_call_has_one_key_whatever_is_done_with_it(step: Step[Any], name: st
 
 
 def test_a_certificate_is_made_out_under_the_calls_key() -> None:
-    effects, call = Recorded(), IssueInsuredCertificate(ZHANG.id_number)
+    effects, call = Recorded(), IssueCertificate("insured", ZHANG.id_number)
     work, _ = job(effects=effects)
     perform(Issue(call, ZHANG), work)
     [(called, arguments, named)] = effects.calls
@@ -74,12 +75,15 @@ def test_a_certificate_is_made_out_under_the_calls_key() -> None:
 def test_a_document_goes_to_the_a4_printer_and_is_stopped_there() -> None:
     documents, printer = Recorded(), Played("print_pdf")
     work, _ = job(documents=documents, a4_printer=printer)
-    assert perform(PrintDocument(MADE, ZHANG), work) is Paper.OUT
+    assert perform(PrintDocument(MADE, ZHANG, 3), work) is Paper.OUT
+    perform(PreviewDocument(MADE, ZHANG), work)
     perform(StopPrinting(MADE), work)
     assert [(name, arguments) for name, arguments, _ in documents.calls] == [
         ("print", (MADE, ZHANG, printer)),
+        ("pages", (MADE, ZHANG)),
         ("stop", (MADE, printer)),
     ]
+    assert documents.calls[0][2]["copies"] == 3
 
 
 @pytest.mark.parametrize("step", [PrintDocument(MADE, ZHANG), StopPrinting(MADE)])

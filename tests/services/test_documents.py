@@ -12,11 +12,12 @@ import pytest
 
 from kiosk.core.call import Call
 from kiosk.core.cancel import Cancel
-from kiosk.core.certificate import Certificate, Document, FetchDocument
+from kiosk.core.certificate import MOST_BYTES, Certificate, Document, FetchDocument, Pages
 from kiosk.core.errors import BadDocument, Disconnected, PaperError, Refused, StoreError, Unreachable
 from kiosk.core.person import Person
 from kiosk.core.receipt import Paper
 from kiosk.core.status import Health, Status
+from kiosk.core.timing import PRINT_A4, SHEET_A4
 from kiosk.services.audit import Audit
 from kiosk.services.documents import Documents
 from kiosk.services.effects import Effects
@@ -96,6 +97,8 @@ class Tray:
         self.jobs: dict[str, bool] = {}
         self.faults: list[BaseException] = []
         self.keys: list[str] = []
+        self.copies: list[int] = []
+        self.deadline = 0.0
         self.knows = True  # what became of a job
         self.begin: Callable[[], None] = lambda: None
 
@@ -107,8 +110,10 @@ class Tray:
 
     def restart(self) -> None: ...
 
-    def print_pdf(self, pdf: bytes, *, key: str, cancel: Cancel, deadline: float) -> None:
+    def print_pdf(self, pdf: bytes, *, key: str, copies: int, cancel: Cancel, deadline: float) -> None:
         self.keys.append(key)
+        self.copies.append(copies)
+        self.deadline = deadline
         self.begin()
         if self.jobs.get(key):
             return
@@ -138,6 +143,23 @@ def silent() -> PaperError:
     return PaperError("no answer", out=None)
 
 
+class Seals:
+    """What looks at PDFs, and how often it was asked. ``problem`` is what it finds."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self.looked, self.drawn = 0, 0
+
+    def check(self, pdf: bytes, *, pages: int, cancel: Cancel) -> None:
+        self.looked += 1
+        if b"forged" in pdf:
+            raise BadDocument("unknown_seal")
+
+    def draw(self, pdf: bytes, *, pages: int, cancel: Cancel) -> tuple[bytes, ...]:
+        self.check(pdf, pages=pages, cancel=cancel)
+        self.drawn += 1
+        return (b"PNG",) * pages
+
+
 class Desk:
     def __init__(self, directory: Path) -> None:
         self.directory, self.clock, self.agency, self.tray = directory, SetClock(), Agency(), Tray()
@@ -147,7 +169,8 @@ class Desk:
         self.store = Store(self.directory, KEY)
         audit = self.audit = Audit(self.store, self.clock)
         self.effects = Effects(self.store, self.agency, self.clock, terminal=TERMINAL, audit=audit)
-        self.documents = Documents(self.store, self.agency, self.clock, audit)
+        self.seals = Seals(self)
+        self.documents = Documents(self.store, self.agency, self.clock, audit, self.seals)
         self.documents.watch(self.tray)
 
     def restart(self) -> None:
@@ -159,8 +182,11 @@ class Desk:
         cancel.wait = lambda seconds: self.clock.advance(seconds=seconds)  # type: ignore[method-assign]  # at once
         return self.effects.issue(MakeOut(ZHANG.id_number), key=key, person=ZHANG, walk=walk, cancel=cancel)
 
-    def print(self, walk: str = "w1", made: Certificate = MADE) -> None:
-        self.documents.print(made, ZHANG, self.tray, walk=walk, cancel=Cancel())
+    def print(self, walk: str = "w1", made: Certificate = MADE, copies: int = 1) -> None:
+        self.documents.print(made, ZHANG, self.tray, walk=walk, cancel=Cancel(), copies=copies)
+
+    def look(self, made: Certificate = MADE) -> Pages:
+        return self.documents.pages(made, ZHANG, cancel=Cancel())
 
     def leave(self, walk: str = "w1") -> None:
         self.effects.abandon(walk)
@@ -275,6 +301,50 @@ def test_a_document_that_is_another_never_reaches_the_printer(
     desk.audit.flush()
     rows = desk.store.read("SELECT subject, detail FROM audit WHERE event = 'document.bad'")
     assert [(row["subject"], problem in row["detail"]) for row in rows] == [("CB-1", True)]
+
+
+def made_for(pdf: bytes, number: str = "CB-1", pages: int = 1) -> Certificate:
+    digest = hashlib.sha256(pdf).hexdigest()
+    return replace(MADE, number=number, size=len(pdf), sha256=digest, pages=pages)
+
+
+def test_more_than_so_many_bytes_are_not_even_looked_at(desk: Desk) -> None:
+    desk.agency.pdf = PDF + b" " * MOST_BYTES
+    with pytest.raises(BadDocument, match="too_large"):
+        desk.print(made=made_for(desk.agency.pdf))
+    assert desk.seals.looked == 0
+
+
+def test_what_is_looked_at_is_shown_and_not_looked_at_again_to_print_it(desk: Desk) -> None:
+    assert desk.look() == Pages((b"PNG",))
+    desk.print()
+    assert (desk.seals.looked, desk.seals.drawn, desk.tray.papers) == (1, 1, [PDF])
+
+
+def test_what_nobody_looked_at_is_verified_before_it_is_printed(desk: Desk) -> None:
+    """The offer at the next identification, and after a restart."""
+    desk.print()
+    assert (desk.seals.looked, desk.seals.drawn) == (1, 0)
+
+
+def test_one_that_was_right_says_nothing_of_another(desk: Desk) -> None:
+    desk.look()
+    desk.agency.pdf = PDF.replace(b"nobody", b"forged")
+    forged = made_for(desk.agency.pdf, "CB-2")
+    for act in (desk.look, lambda made: desk.print(made=made)):
+        with pytest.raises(BadDocument) as caught:
+            act(forged)
+        assert (caught.value.sentence, caught.value.remedy) == ("证明的章认不出来，没有打", "拿号码，今天到窗口取")
+    assert (desk.tray.keys, desk.states) == ([], [])
+    desk.audit.flush()
+    assert len(desk.store.read("SELECT 1 FROM audit WHERE event = 'document.bad' AND subject = 'CB-2'")) == 2
+
+
+def test_copies_go_to_the_printer_as_one_job_with_time_for_all_of_them(desk: Desk) -> None:
+    desk.print(made=made_for(PDF, pages=2), copies=5)
+    assert (desk.tray.copies, len(desk.tray.keys)) == ([5], 1)
+    assert desk.tray.deadline == PRINT_A4 + 9 * SHEET_A4
+    assert desk.states == ["out"]
 
 
 def test_without_a_link_nothing_is_begun(desk: Desk) -> None:

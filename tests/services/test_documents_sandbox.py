@@ -9,13 +9,15 @@ import pytest
 from kiosk.core.cancel import Cancel
 from kiosk.core.certificate import Certificate
 from kiosk.core.clock import SystemClock
-from kiosk.core.errors import Refused, Unreachable
+from kiosk.core.errors import BadDocument, Refused, Unreachable
 from kiosk.core.person import Person
-from kiosk.flows.insured_certificate import IssueInsuredCertificate
+from kiosk.flows.certificates import IssueCertificate
+from kiosk.sandbox.faults import DocumentFault
 from kiosk.sandbox.residents import Case
 from kiosk.services.audit import Audit
 from kiosk.services.documents import Documents
 from kiosk.services.effects import Effects
+from kiosk.services.pdf_reader import PdfReader, read_root
 from kiosk.services.store import Store
 from kiosk.services.sweeper import sweep
 from tests.sandbox.town import TERMINAL, Town, someone, town
@@ -33,8 +35,9 @@ class Citizen:
         gateway = place.gateway(reply_seconds=2.0)
         audit = Audit(store, clock)
         self.effects = Effects(store, gateway, clock, terminal=TERMINAL, audit=audit)
-        self.documents = Documents(store, gateway, clock, audit)
-        self.call = IssueInsuredCertificate(CARD.number)
+        root = read_root(Path(place.ready["wires"]["seal_root"]))
+        self.documents = Documents(store, gateway, clock, audit, PdfReader(root, clock))
+        self.call = IssueCertificate("insured", CARD.number)
 
     def make_out(self, key: str) -> Certificate:
         return self.effects.issue(self.call, key=key * 32, person=PERSON, walk="w", cancel=Hasty())
@@ -52,6 +55,7 @@ def citizen(place: Town, tmp_path: Path) -> Iterator[Citizen]:
     yield Citizen(place, store)
     store.close()
     place.order("/network", fault=None)
+    place.order("/documents", fault=None)
     place.order("/reset")
 
 
@@ -81,3 +85,48 @@ def test_who_leaves_is_offered_what_had_been_made_out(place: Town, citizen: Citi
     if not entries:
         with pytest.raises(Refused, match="withdrawn"):
             place.gateway().call(citizen.call, key="k" * 32)
+
+
+SPOILT = {  # what the gateway sends, and what the terminal finds
+    "altered": "altered",
+    "added_to": "altered",
+    "unsealed": "unsigned",
+    "unknown_seal": "unknown_seal",
+    "expired_seal": "expired_seal",
+    "more_pages": "pages",
+    "letter": "paper",
+    "encrypted": "encrypted",
+    "script": "active",
+    "attachment": "active",
+    "too_large": "too_large",
+    "broken": "broken",
+}
+
+
+def test_every_way_to_spoil_a_document_is_tried() -> None:
+    assert {fault.value for fault in DocumentFault} == SPOILT.keys()
+
+
+@pytest.mark.parametrize("fault", SPOILT)
+def test_a_spoilt_document_is_neither_shown_nor_printed(place: Town, citizen: Citizen, fault: str) -> None:
+    """It comes as the gateway has said that it would, so only what it is tells."""
+    place.order("/documents", fault=fault)
+    made, tray = citizen.make_out("k"), Tray()
+    for act in (
+        lambda: citizen.documents.pages(made, PERSON, cancel=Cancel()),
+        lambda: citizen.documents.print(made, PERSON, tray, walk="w", cancel=Cancel()),
+    ):
+        with pytest.raises(BadDocument) as caught:
+            act()
+        assert caught.value.technician == SPOILT[fault]
+        assert caught.value.sentence == BadDocument.KINDS[SPOILT[fault]]
+    assert tray.keys == []
+
+
+def test_once_nothing_is_wrong_a_new_one_is_made_out(place: Town, citizen: Citizen) -> None:
+    place.order("/documents", fault="unsealed")
+    spoilt = citizen.make_out("k")
+    place.order("/documents", fault=None)
+    made = citizen.make_out("m")
+    assert made.number != spoilt.number
+    assert len(citizen.documents.pages(made, PERSON, cancel=Cancel()).pictures) == 1
