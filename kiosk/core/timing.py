@@ -6,6 +6,8 @@ __all__ = [
     "ATTENTION",
     "BLINK",
     "BUSY_SIGN",
+    "CALLED_POLL",
+    "CALLED_POLL_ALONE",
     "CARD_HINT",
     "CARD_POLL",
     "CARD_READ",
@@ -100,6 +102,8 @@ PAY_ENDING: Final = 30.0  # from paid or given up to the end; without an answer 
 ATTENTION: Final = 30.0  # after a touch or a new page: who is still there touches again by then
 DEVICE_POLL: Final = 2.0  # status of a device that nobody uses just now
 DEVICE_POLL_ALONE: Final = 120.0  # of a healthy one while nobody stands there; a wire that hangs up tells unasked
+CALLED_POLL: Final = 5.0  # who waits looks up when a number is called, and walks to the window
+CALLED_POLL_ALONE: Final = 60.0  # while nobody holds a number there is nothing to call
 LINK_POLL: Final = 5.0  # is the gateway there
 LINK_POLL_ALONE: Final = 60.0  # the same while it is and nobody stands here
 LINK_PROBE: Final = 2.5  # one such question; two without an answer and the link is down, after about two polls
