@@ -2,7 +2,9 @@
 
     python benchmarks/ui_switch.py [--landscape] [--rounds 100]        QT_QPA_PLATFORM=offscreen, or xcb under xvfb-run
 
-Each figure is the time of one process without pauses: fill, lay out, paint and hand the picture to the platform.
+Each figure is the time of one process without pauses: fill, lay out, paint and hand the picture to the platform. The
+text size is changed as by a finger, which stays on the strip's control for a moment; timed from its release. Every page
+is tried, the first press of each size on it among them, and again in high contrast.
 """
 
 import argparse
@@ -13,15 +15,19 @@ import sys
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.gallery import make_window
 from kiosk.screens.previews import PREVIEWS, show
 from kiosk.screens.window import Window
+from kiosk.widgets.control import Control
+from kiosk.widgets.taps import Taps
 from kiosk.widgets.theme import TextSize
 
 WORST = 16.7  # ms, one frame at 60 Hz
+FINGER = 0.04  # s from press to release: a quick tap of a finger, as in screen.py
 
 
 class Painted(QObject):
@@ -48,6 +54,31 @@ def timed(painted: Painted, act: Callable[[], None]) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
+class Finger:
+    """On one control of the window; with it a second tap counts at once."""
+
+    def __init__(self, window: Window, control: str) -> None:
+        window.theme.taps = Taps(0)
+        self._window, self._control = window, control
+
+    def press(self) -> None:
+        """Comes down and stays for as long as a finger does."""
+        self._send(QEvent.Type.MouseButtonPress, Qt.MouseButton.LeftButton)
+        until = time.perf_counter() + FINGER
+        while time.perf_counter() < until:
+            QApplication.processEvents()
+
+    def lift(self) -> None:
+        self._send(QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton)
+
+    def _send(self, kind: QEvent.Type, buttons: Qt.MouseButton) -> None:
+        control = self._window.findChild(Control, self._control)
+        assert isinstance(control, QWidget)
+        where = QPointF(control.mapTo(self._window, control.rect().center()) + QPoint(1, 1))
+        event = QMouseEvent(kind, where, where, Qt.MouseButton.LeftButton, buttons, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(self._window.windowHandle(), event)
+
+
 def report(name: str, times: list[float], found: dict[str, list[float]]) -> float:
     found[name] = times
     times.sort()
@@ -56,6 +87,28 @@ def report(name: str, times: list[float], found: dict[str, list[float]]) -> floa
     told = sys.stderr  # standard output is for --json
     print(f"{name:34} p50 {at[0]:6.2f}   p95 {at[1]:6.2f}   p99 {at[2]:6.2f}   worst {at[3]:6.2f} ms{mark}", file=told)
     return statistics.mean(times)
+
+
+def text_sizes(window: Window, painted: Painted, rounds: int) -> dict[str, list[float]]:
+    """Every page: once through the sizes, which are new to it, in both themes; then the first page of each kind again
+    and again."""
+    finger = Finger(window, "nav.text_size")
+    times: dict[str, list[float]] = {sample.name: [] for sample in PREVIEWS}
+    usual = {sample.kind: sample for sample in reversed(PREVIEWS)}.values()
+    tries = [(high_contrast, sample, len(TextSize)) for high_contrast in (False, True) for sample in PREVIEWS]
+    for high_contrast, sample, presses in [*tries, *((False, sample, rounds) for sample in usual)]:
+        window.set_looks(TextSize.STANDARD, high_contrast=high_contrast, lowered=False)
+        show(window, sample)
+        QApplication.processEvents()
+        for _ in range(presses):
+            finger.press()
+            times[sample.name].append(timed(painted, finger.lift))
+    window.set_looks(TextSize.STANDARD, high_contrast=False, lowered=False)
+    found: dict[str, list[float]] = {}
+    for name, mine in times.items():
+        report(f"text size on {name}", mine, found)
+    report("all changes of text size", [time for mine in times.values() for time in mine], found)
+    return found
 
 
 def main() -> None:
@@ -93,15 +146,7 @@ def main() -> None:
         report(f"{second} → {first}", back, found)
         everything += there + back
     report("all switches", everything, found)
-    sizes: list[float] = []
-    for name in {sample.kind: sample.name for sample in reversed(PREVIEWS)}.values():  # the first of each kind
-        show(window, samples[name])
-        QApplication.processEvents()
-        times = [timed(painted, lambda: window.theme.set(size=window.theme.size.next)) for _ in range(options.rounds)]
-        report(f"text size on {name}", times, found)
-        sizes += times
-    window.theme.set(size=TextSize.STANDARD)
-    report("all changes of text size", sizes, found)
+    found.update(text_sizes(window, painted, options.rounds))
     if options.json:
         print(json.dumps(found))
 

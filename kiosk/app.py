@@ -188,7 +188,7 @@ class Terminal(QObject):
             for one in entitled
             if one.item in self._items and self.missing(self._items[one.item]) is None
         ]
-        return tuple(Tile(item.id, item.title, reason, item.icon) for item, reason in possible)
+        return tuple(Tile(item.id, item.title, reason or item.official, item.icon) for item, reason in possible)
 
     def left(self, walk: Walk) -> None:
         if self._services is not None:

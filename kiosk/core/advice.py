@@ -9,7 +9,10 @@ __all__ = ["AskEntitlements", "Entitlement", "Entitlements"]
 
 @dataclass(frozen=True)
 class Entitlement:
-    """``item`` is a service item's id; ``reason`` says in one sentence why: 「二级残疾证，可以领护理补贴」."""
+    """``item`` is a service item's id; ``reason`` says in one sentence why: 「二级残疾证，可以领护理补贴」.
+
+    Without a reason the item's official name stands there.
+    """
 
     item: str
     reason: str = field(repr=False)

@@ -20,6 +20,7 @@ from kiosk.core.step import (
     PrintReceipt,
     Query,
     ScanDocument,
+    ScanSlip,
     ShowCode,
     Step,
     StopPrinting,
@@ -47,6 +48,7 @@ from kiosk.perform.identification import identify, show_code
 from kiosk.perform.parting import part
 from kiosk.perform.payment import pay, payment_ready
 from kiosk.perform.query import query
+from kiosk.perform.slip import scan_slip
 
 __all__ = ["has_work", "perform"]
 
@@ -60,6 +62,7 @@ _PERFORMERS: dict[type[Any], Callable[[Any, Job], Any]] = {
     Query: query,
     CaptureFace: capture_face,
     ScanDocument: scan_document,
+    ScanSlip: scan_slip,
     Submit: submit,
     Issue: issue,
     PreviewDocument: preview_document,

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from kiosk.core.advice import AskEntitlements
+from kiosk.core.advice import AskEntitlements, Entitlement
 from kiosk.core.errors import DeviceError, GatewayError
 from kiosk.core.job import Advised, CardLying, CardTaken, Job
 from kiosk.core.step import Done, Tone
@@ -34,11 +34,17 @@ def _card_lies(job: Job) -> bool:
 
 
 def _advise(step: Done, job: Job) -> None:
+    """First what the rules say of this person, then what the script knows to come next."""
+    entitled = (*_entitlements(step, job), *(Entitlement(item, "") for item in step.related))
+    if entitled:
+        job.report(Advised(entitled))
+
+
+def _entitlements(step: Done, job: Job) -> tuple[Entitlement, ...]:
     """Nobody is advised whose errand went wrong, or who has not proved who they are; nor is anybody kept waiting."""
     person, kit = job.person, job.kit
     if step.tone is Tone.ATTENTION or person is None or person.typed or not kit.link.status.usable:
-        return
+        return ()
     with suppress(GatewayError):  # an offer that nobody asked for: without it nothing is missing
-        found = kit.gateway.call(AskEntitlements(person.id_number), cancel=job.cancel)
-        if found.entitled:
-            job.report(Advised(found.entitled))
+        return kit.gateway.call(AskEntitlements(person.id_number), cancel=job.cancel).entitled
+    return ()

@@ -17,10 +17,12 @@ _WHERE = {
     "categories": "shelf.CategoriesScreen",
     "category": "shelf.CategoryScreen",
     "find": "find.FindScreen",
+    "slip": "slip.SlipScreen",
     "identify": "identify.IdentifyScreen",
     "keypad": "keypad.KeypadScreen",
     "digits": "digits.DigitsScreen",
     "date": "date.DateScreen",
+    "write": "write.WriteScreen",
     "consent": "consent.ConsentScreen",
     "face": "face.FaceScreen",
     "attach": "attach.AttachScreen",
@@ -41,7 +43,7 @@ _WHERE = {
 }
 _ON_CALENDAR = ("keypad", "digits", "date")  # these know what day it is
 # Each costs memory, and most citizens never see it.
-_SELDOM = ("categories", "category", "find", "digits", "date", "preview")
+_SELDOM = ("categories", "category", "find", "slip", "digits", "date", "write", "preview")
 AHEAD = tuple(kind for kind in _WHERE if kind not in _SELDOM)
 
 

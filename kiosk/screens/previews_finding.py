@@ -3,9 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from PySide6.QtGui import QImage
+
 from kiosk.core.item import Category
+from kiosk.core.job import Hint, Preview
+from kiosk.core.picture import Frame
+from kiosk.core.slot import Slot
+from kiosk.core.step import ScanSlip
 from kiosk.screens.browse import CATEGORIES
 from kiosk.screens.content import Find, Page, Shelf, Tile
+from kiosk.screens.preview_pictures import paper_on_a_table
 from kiosk.screens.preview_sample import Sample
 
 __all__ = ["samples"]
@@ -40,6 +47,16 @@ def samples() -> Iterator[Sample]:
     yield Sample("find-longest", "find", _page(Find("w" * 14, ALL_LONG, "receipt.find")))
     yield Sample("find-nothing", "find", _page(Find("qqx", (), "receipt.find")))
 
+    yield Sample("slip", "slip", _page(ScanSlip()))
+    hint = Hint("这不是回执上的码", "扫回执最下面的方块码")
+    yield Sample("slip-other", "slip", Page(ScanSlip(), "扫上次的回执", True), (hint,))
+    yield Sample("slip-camera", "slip", Page(ScanSlip(), "扫上次的回执", True, Slot.CAMERA), (Preview(_paper()),))
+
 
 def _page(content: object) -> Page:
     return Page(content, can_go_back=True)
+
+
+def _paper() -> Frame:
+    image = paper_on_a_table().scaled(640, 480).convertToFormat(QImage.Format.Format_RGB32)
+    return Frame(640, 480, memoryview(bytes(image.constBits())))

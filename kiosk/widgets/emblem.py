@@ -1,6 +1,6 @@
 """A large icon on a soft disc: what a page is about, seen before it is read."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -24,15 +24,18 @@ class Emblem(QWidget):
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._icon:
+            self.paint(QPainter(self), self.rect())
+
+    def paint(self, painter: QPainter, rect: QRect) -> None:
         if not self._icon:
             return
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = self.theme.colours
         ink = getattr(colours, f"on_{self._tone}")
         painter.setBrush(getattr(colours, self._tone))
         painter.setPen(QPen(ink, self.theme.px(4)) if self.theme.high_contrast else Qt.PenStyle.NoPen)
-        painter.drawEllipse(self.rect().adjusted(2, 2, -2, -2))
-        side = round(self.width() * 0.58)
-        inset = (self.width() - side) // 2
+        painter.drawEllipse(rect.adjusted(2, 2, -2, -2))
+        side = round(rect.width() * 0.58)
+        inset = (rect.width() - side) // 2
         painter.drawPixmap(inset, inset, self.theme.icon(self._icon, side, ink))

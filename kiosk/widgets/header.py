@@ -27,11 +27,13 @@ class Header(QLabel):
         return QSize(0, self.theme.px(48) + self.theme.line(Role.BUTTON))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        self.paint(QPainter(self), self.rect())
+
+    def paint(self, painter: QPainter, rect: QRect) -> None:
         colours, px = self.theme.colours, self.theme.px
-        painter.fillRect(self.rect(), colours.band)
+        painter.fillRect(rect, colours.band)
         if self.theme.high_contrast:
-            painter.fillRect(QRect(0, self.height() - px(4), self.width(), px(4)), colours.line)
-        room = self.rect().adjusted(px(Theme.MARGIN), 0, -px(Theme.MARGIN), 0)
+            painter.fillRect(QRect(0, rect.height() - px(4), rect.width(), px(4)), colours.line)
+        room = rect.adjusted(px(Theme.MARGIN), 0, -px(Theme.MARGIN), 0)
         lines = self._layouts.lines(self.text(), Role.BUTTON, room.width(), bold=True)
         lines.paint(painter, room, colours.on_band, Qt.AlignmentFlag.AlignLeft)

@@ -1,6 +1,6 @@
 """A short message that must be seen: icon, sentence, and what to do now; never colour alone (norm 7)."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -37,8 +37,12 @@ class Icon(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.icon:
+            self.paint(QPainter(self), self.rect())
+
+    def paint(self, painter: QPainter, rect: QRect) -> None:
+        if self.icon:
             colour = getattr(self.theme.colours, self.colour)
-            QPainter(self).drawPixmap(0, 0, self.theme.icon(self.icon, self.width(), colour))
+            painter.drawPixmap(0, 0, self.theme.icon(self.icon, rect.width(), colour))
 
 
 class Notice(Card):

@@ -36,9 +36,11 @@ class HowTo(QWidget):
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        self.paint(QPainter(self), self.rect())
+
+    def paint(self, painter: QPainter, rect: QRect) -> None:
         px, colours = self.theme.px, self.theme.colours
-        wide, side, arrow, top = self.width() // len(STEPS), px(PICTURE), px(44), px(40)
+        wide, side, arrow, top = rect.width() // len(STEPS), px(PICTURE), px(44), px(40)
         for index in range(len(STEPS)):
             left = index * wide
             painter.drawPixmap(left + (wide - side) // 2, top, self._picture(index, side))

@@ -27,9 +27,10 @@ COLUMN = ("nav.home", "nav.read_aloud", "nav.help", "nav.text_size", "nav.contra
 
 
 class Strip(QWidget):
-    """``pressed`` says which control ("home", "text_size", …) was tapped."""
+    """``pressed`` says which control ("home", "text_size", …) was tapped; ``held``, on which a finger has come down."""
 
     pressed = Signal(str)
+    held = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -42,6 +43,7 @@ class Strip(QWidget):
         for name, words, icon in CONTROLS:
             button = StripButton(theme, name, words, icon=icon)
             button.tapped.connect(lambda pressed=name: self.pressed.emit(pressed.removeprefix("nav.")))
+            button.pressed.connect(lambda held=name: self.held.emit(held.removeprefix("nav.")))
             self.buttons[name] = button
         self.buttons["nav.contrast"].setCheckable(True)
         self.buttons["nav.lower"].setCheckable(True)

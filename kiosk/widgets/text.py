@@ -221,9 +221,12 @@ class Text(QLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.text():
-            painter = QPainter(self)
+            self.paint(QPainter(self), self.rect())
+
+    def paint(self, painter: QPainter, rect: QRect) -> None:
+        if self.text():
             colour = getattr(self.theme.colours, self.colour)
-            self.lines(self.width()).paint(painter, self.rect(), colour, self._align)
+            self.lines(rect.width()).paint(painter, rect, colour, self._align)
 
 
 class Heading(Text):

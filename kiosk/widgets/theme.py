@@ -1,5 +1,7 @@
 """Sizes, fonts and colours, derived from millimetres: the one object that is handed to every widget."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
@@ -87,6 +89,16 @@ class Theme(QObject):
             self._at = list(TextSize).index(self.size)
             self.version += 1
             self.changed.emit()
+
+    @contextmanager
+    def as_if(self, *, size: TextSize, high_contrast: bool) -> Iterator[None]:
+        """Within the block it is as if these were set; nobody is told, and nothing may be shown to anybody."""
+        before = (self.size, self._at, self.high_contrast)
+        self.size, self._at, self.high_contrast = size, list(TextSize).index(size), high_contrast
+        try:
+            yield
+        finally:
+            self.size, self._at, self.high_contrast = before
 
     def px(self, tokens: float) -> int:
         """Pixels of this panel for a size in the design's pixels of 0.248 mm."""

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.widgets.glyphs import Glyphs
 from kiosk.widgets.taps import Taps
-from kiosk.widgets.text import LONGEST, Lines, Text
+from kiosk.widgets.text import KEPT, LONGEST, Layouts, Lines, Text
 from kiosk.widgets.theme import DESIGN_PITCH, Role, TextSize, Theme
 
 SENTENCES = st.text("网络没连上照片和号码先存在机器里好吗，。：0123456789 -ABc", min_size=1, max_size=120)
@@ -37,6 +37,31 @@ def test_every_word_is_there_and_within_its_width(
     assert "".join(part.text().replace("\u2028", "") for part in lines.paragraphs) == words
     assert lines.width <= min(width, LONGEST * theme.em(role)) + 1
     assert lines.height >= lines.count * 1.3 * theme.em(role)
+
+
+@given(words=SENTENCES, widths=st.lists(st.integers(1, 2400), min_size=1, max_size=8), role=st.sampled_from(Role))
+def test_a_kept_layout_is_the_one_that_would_be_made(
+    qapp: QApplication, words: str, widths: list[int], role: Role
+) -> None:
+    theme = Theme(Taps(0.5))
+    layouts = Layouts(theme)
+    for size in TextSize:
+        theme.set(size=size)
+        for width in widths:
+            kept, made = layouts.lines(words, role, width), Lines(words, theme, role, width=width)
+            assert (kept.count, kept.height, kept.longest, kept.width) == (
+                made.count,
+                made.height,
+                made.longest,
+                made.width,
+            )
+
+
+def test_no_more_layouts_are_kept_than_a_widget_needs(theme: Theme) -> None:
+    layouts = Layouts(theme)
+    for width in range(60, 60 + 3 * KEPT):
+        layouts.lines("一二三四五六七八九十", Role.BODY, width)
+    assert len(layouts._lines) == KEPT
 
 
 def test_an_empty_text_takes_no_room_and_keeps_nothing(qtbot: QtBot, theme: Theme) -> None:

@@ -47,6 +47,7 @@ from kiosk.core.step.identify import (
 )
 from kiosk.core.step.look import Fact, ShowFacts
 from kiosk.core.step.pay import Pay, PaymentReady
+from kiosk.core.step.slip import ScanSlip
 
 __all__ = [
     "BY_CODE",
@@ -86,6 +87,7 @@ __all__ = [
     "Review",
     "Route",
     "ScanDocument",
+    "ScanSlip",
     "Sheet",
     "ShowCode",
     "ShowDocument",
