@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.widgets.control import Control
-from kiosk.widgets.surfaces import paint_rounded, paint_shadow
+from kiosk.widgets.surfaces import paint_rounded, paint_shadow, shadowed
 from kiosk.widgets.theme import Theme
 
 __all__ = ["Card", "Ground"]
@@ -28,8 +28,9 @@ class Ground(QWidget):
         if self.theme.high_contrast:
             return
         for widget in self._raised():
-            corner = widget.mapTo(self, QPoint(0, 0))
-            paint_shadow(painter, QRect(corner, widget.size()), self.theme.px(widget.radius), widget.raised)
+            where = QRect(widget.mapTo(self, QPoint(0, 0)), widget.size())
+            if event.rect().intersects(shadowed(where, widget.raised)):  # not for each minute of the clock
+                paint_shadow(painter, where, self.theme.px(widget.radius), widget.raised)
 
     def _raised(self) -> "list[Card | Control]":
         standing: list[Card | Control] = [*self.findChildren(Card), *self.findChildren(Control)]

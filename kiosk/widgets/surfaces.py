@@ -5,7 +5,7 @@ from functools import lru_cache
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-__all__ = ["paint_rounded", "paint_shadow"]
+__all__ = ["paint_rounded", "paint_shadow", "shadowed"]
 
 SHADOWS = {1: (10, 3, 30), 2: (28, 6, 26)}  # height over the ground: reach and fall in pixels, darkness of 255
 STRIP = 128  # pixels of a shadow's edge that are kept as a picture
@@ -31,13 +31,19 @@ def paint_rounded(
     _corners(painter, _rounded(radius, fill.rgba(), border.rgba() if border and frame else 0, frame), rect, edge)
 
 
+def shadowed(rect: QRect, height: int) -> QRect:
+    """The surface with all of its shadow."""
+    reach, drop, _ = SHADOWS[height]
+    return rect.adjusted(-reach, -reach + drop, reach, reach + drop)
+
+
 def paint_shadow(painter: QPainter, rect: QRect, radius: int, height: int) -> None:
     """The shadow of a surface at ``rect``, ``height`` 1 or 2 over the ground, for whoever paints the ground.
 
     What the surface hides of it is left out.
     """
     reach, drop, darkness = SHADOWS[height]
-    grown = rect.adjusted(-reach, -reach + drop, reach, reach + drop)
+    grown = shadowed(rect, height)
     edge, seen = reach + radius + 1, reach + drop
     patch, strip = _shadow(radius, reach, darkness), _edge(radius, reach, darkness)
     x, y, w, h = grown.x(), grown.y(), grown.width(), grown.height()
