@@ -28,6 +28,7 @@ from kiosk.core.person import Person
 from kiosk.core.reach import reachable
 from kiosk.core.slot import Slot
 from kiosk.core.step import Done, Step
+from kiosk.core.usage import ended
 from kiosk.core.walk import Walk
 from kiosk.perform import has_work, perform
 from kiosk.renewal import Renewal
@@ -64,6 +65,7 @@ class Terminal(QObject):
         self._failure: KioskError | None = None
         self._built = threading.Event()
         self._lit: Slot | None = None
+        self._begun: dict[str, tuple[str, float]] = {}  # the walk that stands: its item, and when it began
         self.changed.connect(self._relight)
         self._minute = QTimer(self, singleShot=True)
         self._minute.timeout.connect(self._next_minute)
@@ -180,7 +182,9 @@ class Terminal(QObject):
             raise
 
     def new_walk(self, item: Item, known: Person | None = None) -> Walk:
-        return Walk(item.script, id=uuid.uuid4().hex, known=known)
+        walk = Walk(item.script, id=uuid.uuid4().hex, known=known)
+        self._begun = {walk.id: (item.id, self._clock.monotonic())}
+        return walk
 
     def offers(self, entitled: Sequence[Entitlement]) -> tuple[Tile, ...]:
         possible = [
@@ -190,8 +194,10 @@ class Terminal(QObject):
         ]
         return tuple(Tile(item.id, item.title, reason or item.official, item.icon) for item, reason in possible)
 
-    def left(self, walk: Walk) -> None:
+    def left(self, walk: Walk, *, idle: bool = False) -> None:
         if self._services is not None:
+            item, began = self._begun[walk.id]
+            self._services.usage.note(item, *ended(walk, idle=idle), self._clock.monotonic() - began)
             threading.Thread(target=self._abandon, args=(self._services, walk.id), name="abandon", daemon=True).start()
 
     @staticmethod

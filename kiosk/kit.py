@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from kiosk import __version__
-from kiosk.config import Config, DeviceConfig
+from kiosk.config import HOME, Config, DeviceConfig
 from kiosk.core.attention import Attention
 from kiosk.core.clock import Clock
 from kiosk.core.kit import Kit
@@ -35,6 +35,7 @@ from kiosk.services.audit_events import BadReplyCame, StoreTrouble, TerminalStar
 from kiosk.services.documents import Documents
 from kiosk.services.effects import Effects
 from kiosk.services.faults import FaultHistory
+from kiosk.services.home_order import HomeOrder, Offer
 from kiosk.services.ledger import Ledger, Terms
 from kiosk.services.link import LinkMonitor
 from kiosk.services.logs import Log, crash
@@ -49,6 +50,7 @@ from kiosk.services.store_rebuild import Rebuild
 from kiosk.services.store_recovery import Replacement, open_store
 from kiosk.services.sweeper import Sweeper
 from kiosk.services.upkeep import Upkeep
+from kiosk.services.usage import Usage
 
 __all__ = ["Services", "build", "gateway_url"]
 
@@ -66,6 +68,7 @@ class Services:
     link: LinkMonitor
     owners: Mapping[str, Owner[Any]]
     faults: FaultHistory
+    usage: Usage
     close: Callable[[], None]
 
     def usable(self, device: str) -> bool:
@@ -99,8 +102,7 @@ def build(
         log = Log(state / "logs", clock)
         opened.callback(log.close)
         _tell_of_crashes(opened)
-        gateway = open_gateway(settings, state, clock)
-        opened.callback(gateway.close)
+        gateway = opened.enter_context(closing(open_gateway(settings, state, clock)))
         news = _StoreNews()
         key = store_key(state / "store", os.environ)
         store = open_store(state / "store", key, clock, tell=news.replaced)
@@ -143,11 +145,15 @@ def build(
 
         link = LinkMonitor(gateway_url(settings), clock=clock, on_change=link_changed, attention=attention)
         opened.callback(link.close)
-        terms = Terms(settings.terminal.id, settings.site.telephone, OwnerKey(store).hash)
         orders = OrderTable(store, clock, audit)
+        terms = Terms(settings.terminal.id, settings.site.telephone, OwnerKey(store).hash)
         ledger = Ledger(orders, gateway, link, clock, terms, record=partial(audit.record, None))
         effects.on_out(ledger.printed)
-        sweeper = Sweeper(ledger, effects, documents, upkeep, Rebuild(store, gateway, orders, audit, clock))
+        usage = opened.enter_context(closing(Usage(store, clock)))
+        home = HomeOrder(store, clock, Offer.of(settings.package), state / HOME)
+        sweeper = Sweeper(
+            ledger, effects, documents, upkeep, Rebuild(store, gateway, orders, audit, clock), usage, home
+        )
         opened.callback(sweeper.close)
         link.start()
         voice = _voice(settings, state, clock)
@@ -168,7 +174,7 @@ def build(
             lights=lights,
             **owners,
         )
-        return Services(kit, store, link, threads, faults, opened.pop_all().close)
+        return Services(kit, store, link, threads, faults, usage, opened.pop_all().close)
 
 
 class _StoreNews:

@@ -48,7 +48,7 @@ class Conductor(QObject):
         window.revised.connect(self.revise)
         window.touched.connect(self.touched)
         idle.counting.connect(self._count)
-        idle.gone.connect(self.leave)
+        idle.gone.connect(lambda: self.leave(idle=True))
         self._show()
 
     # --- what the citizen does ---
@@ -107,7 +107,7 @@ class Conductor(QObject):
         else:
             self.leave()
 
-    def leave(self) -> None:
+    def leave(self, *, idle: bool = False) -> None:
         """Ends the visit, whatever stands open: the citizen's data is gone from memory and screen."""
         walk, self._visit = self._visit.walk, Visit()
         self._worker.cancel()
@@ -123,7 +123,7 @@ class Conductor(QObject):
         self._show()
         if walk is not None:
             watch = walk.outcome is None or self._card_lying
-            self._house.left(walk)
+            self._house.left(walk, idle=idle)
             walk.close()
             if watch:
                 self._watch_card(walk)

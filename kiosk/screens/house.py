@@ -63,5 +63,5 @@ class House(Protocol):
     def offers(self, entitled: Sequence[Entitlement]) -> tuple[Tile, ...]:
         """What of it can be done here and now."""
 
-    def left(self, walk: Walk) -> None:
-        """The citizen has gone; what must not be kept of the walk is taken back."""
+    def left(self, walk: Walk, *, idle: bool = False) -> None:
+        """The citizen has gone, ``idle`` without saying so; what must not be kept of the walk is taken back."""

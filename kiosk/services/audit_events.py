@@ -9,6 +9,7 @@ __all__ = [
     "BadReplyCame",
     "EffectMoved",
     "EffectResolved",
+    "HomeChanged",
     "SheetMoved",
     "StoreRebuilt",
     "StoreReplaced",
@@ -41,6 +42,14 @@ class EffectResolved(AuditEvent):
     key: str
     path: str
     reason: str
+
+
+@dataclass(frozen=True)
+class HomeChanged(AuditEvent):
+    """Somebody has decided that the item ``subject`` leaves home (``accepted``) or comes back to it (``undone``)."""
+
+    name = "home.changed"
+    decision: str
 
 
 @dataclass(frozen=True)

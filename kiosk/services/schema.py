@@ -125,10 +125,44 @@ ALTER TABLE effects ADD COLUMN cuts INTEGER;    -- print: how often the printer 
 ALTER TABLE effects ADD COLUMN taken REAL;      -- print: when it was seen that nothing hangs in the printer's mouth
 """
 
-MIGRATIONS: tuple[str, ...] = (EFFECTS, FAULTS, AUDIT, ORDERS, RECOVERY, SHEETS)
+USAGE = """
+CREATE TABLE usage (                -- how often items are used here; nobody's
+    item    TEXT NOT NULL,
+    hour    INTEGER NOT NULL,       -- since 1970; nothing is kept that is finer
+    outcome TEXT NOT NULL,          -- services/usage.py
+    step    TEXT NOT NULL,          -- where it was left, "" at its end
+    count   INTEGER NOT NULL,
+    seconds INTEGER NOT NULL,       -- that they took, all together
+    UNIQUE (item, hour, outcome, step)
+) STRICT;
+CREATE INDEX usage_by_hour ON usage (hour);
+CREATE TABLE offered (
+    item  TEXT PRIMARY KEY,
+    since REAL NOT NULL             -- seconds since 1970: from then on it stood on home, in whatever package
+) STRICT;
+CREATE TABLE home_orders (          -- the last one stands: services/home_order.py
+    id    INTEGER PRIMARY KEY,
+    at    REAL NOT NULL,            -- seconds since 1970: the last step
+    cause TEXT NOT NULL,            -- begun | reranked | clock | accepted | undone
+    base  TEXT NOT NULL,            -- JSON: the items of the package that it was made for
+    items TEXT NOT NULL             -- JSON: in their order
+) STRICT;
+CREATE TABLE proposals (            -- items to leave home: services/delisting.py
+    id       INTEGER PRIMARY KEY,
+    item     TEXT NOT NULL,
+    made     REAL NOT NULL,         -- seconds since 1970, as the next two
+    notice   REAL NOT NULL,         -- before it nobody can accept
+    decided  REAL,
+    evidence TEXT NOT NULL,         -- JSON
+    state    TEXT NOT NULL          -- open | accepted | withdrawn | undone
+) STRICT;
+CREATE UNIQUE INDEX proposals_open ON proposals (item) WHERE state IN ('open', 'accepted');
+"""
+
+MIGRATIONS: tuple[str, ...] = (EFFECTS, FAULTS, AUDIT, ORDERS, RECOVERY, SHEETS, USAGE)
 
 # What is taken over from a store that is damaged, as far as it can be read. The audit and the faults stay there.
-SAVED_TABLES = ("secrets", "effects", "orders")
+SAVED_TABLES = ("secrets", "effects", "orders", "usage", "offered", "home_orders", "proposals")
 
 
 def statements(migration: str) -> Iterator[str]:

@@ -124,7 +124,7 @@ class TestHouse:
         found = [(self.item(one.item), one.reason) for one in entitled]
         return tuple(Tile(item.id, item.title, reason, item.icon) for item, reason in found)
 
-    def left(self, walk: Walk) -> None:
+    def left(self, walk: Walk, *, idle: bool = False) -> None:
         self.walks_left.append(walk.id)
 
 
