@@ -12,7 +12,6 @@ from kiosk.core.timing import SECOND_TAP
 from kiosk.screens.content import Page
 from kiosk.screens.pages import AHEAD, make
 from kiosk.screens.rehearsal import rehearse
-from kiosk.screens.rehearsal import rehearse
 from kiosk.screens.screen import Screen
 from kiosk.screens.snapshots import Snapshots
 from kiosk.widgets.control import Control
@@ -71,7 +70,6 @@ class Window(QWidget):
         self._strip = Strip(self.theme)
         self._strip.setParent(self)
         self._strip.pressed.connect(self._strip_pressed)
-        self._strip.held.connect(lambda what: QTimer.singleShot(0, self, lambda: self._rehearse(what)))
         self._strip.held.connect(lambda what: QTimer.singleShot(0, self, lambda: self._rehearse(what)))
         self._strip.show_state(lowered=False)
         self._ring = FocusRing(self, self.theme)
@@ -193,17 +191,6 @@ class Window(QWidget):
             high_contrast = not high_contrast
         rehearse((self._header, self.current, self._strip), self.theme, size=size, high_contrast=high_contrast)
 
-    def _rehearse(self, what: str) -> None:
-        """When the control has been painted as pressed: the look that it brings when the finger is lifted."""
-        if what not in ("text_size", "contrast") or not self._strip.buttons[f"nav.{what}"].isDown():
-            return
-        size, high_contrast = self.theme.size, self.theme.high_contrast
-        if what == "text_size":
-            size = size.next
-        else:
-            high_contrast = not high_contrast
-        rehearse((self._header, self.current, self._strip), self.theme, size=size, high_contrast=high_contrast)
-
     def _lower(self, lowered: bool) -> None:
         if lowered != self._lowered:
             self._lowered = lowered
@@ -259,10 +246,6 @@ class Window(QWidget):
         on_page.sort(key=lambda control: (corner[control].y(), corner[control].x()))
         for before, after in pairwise([*on_page, *self._strip.controls()]):
             QWidget.setTabOrder(before, after)
-
-    def event(self, event: QEvent) -> bool:
-        """Holds Python from the first widget that is painted to the last: each would wait anew for a busy thread."""
-        return super().event(event)
 
     def event(self, event: QEvent) -> bool:
         """Holds Python from the first widget that is painted to the last: each would wait anew for a busy thread."""
