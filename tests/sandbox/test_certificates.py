@@ -19,8 +19,8 @@ from kiosk.flows.certificates import CertificateRecord, CertificateStatus, Issue
 from kiosk.flows.no_record_certificate import ApplyNoRecord, NoRecordStatus
 from kiosk.sandbox.certificate_kinds import KINDS
 from kiosk.sandbox.residents import RESIDENTS, Case, Medical, Resident
-from kiosk.sandbox.seals import Seal, Seals
 from kiosk.sandbox.sealing import sealed
+from kiosk.sandbox.seals import Seal, Seals
 from kiosk.services.pdf_reader import PdfReader, read_root
 from tests.documents import blank_pages
 from tests.sandbox.town import SkewedClock, Town, town
