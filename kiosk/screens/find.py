@@ -70,8 +70,10 @@ class FindScreen(Screen):
         self._turn(0)
 
     def restyle(self) -> None:
+        before = self.styled
         super().restyle()
-        self._turn(0)
+        if before != self.styled:
+            self._turn(0)
 
     def fill(self, page: Page) -> None:
         find = page.of(Find)

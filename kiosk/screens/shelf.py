@@ -52,8 +52,10 @@ class ShelfScreen(Screen):
         self._turn(0)
 
     def restyle(self) -> None:
+        before = self.styled
         super().restyle()
-        self._turn(0)
+        if before != self.styled:
+            self._turn(0)
 
     def fill(self, page: Page) -> None:
         shelf = page.of(Shelf)

@@ -67,7 +67,7 @@ class TestHouse:
 
     def home(self) -> Home:
         tile = Tile(TILE.item, TILE.title, TILE.official, TILE.icon, self.note)
-        return Home("东湖镇", (tile,), "0574-8800 0001", "09:00", "11月22日")
+        return Home("东湖镇", (tile,), "0574-8800 0001", "09:00", "11月22日", more=True)
 
     def help(self) -> Help:
         return Help("0574-8800 0001", "一号台", "周一到周五")
