@@ -21,12 +21,15 @@ LONGEST_FILE = 300  # lines: read in one sitting
 # Loaded where they are first used, because the window stands before any of them is needed.
 HEAVY = {
     "PIL",
+    "asn1crypto",
     "cryptography",
     "cv2",
     "escpos",
     "fastapi",
     "numpy",
     "pydantic",
+    "pyhanko",
+    "pyhanko_certvalidator",
     "pypinyin",
     "pyttsx3",
     "requests",
@@ -38,7 +41,19 @@ HEAVY = {
 # Each command loads only its own part of the house, and a config.toml that was checked before is not checked again.
 TOP = {
     KIOSK / f"{name}.py"
-    for name in ("__main__", "cli", "cli_audit", "cli_effects", "cli_ledger", "cli_package", "cli_usage", "opening", "app", "config")
+    for name in (
+        "__main__",
+        "cli",
+        "cli_audit",
+        "cli_effects",
+        "cli_ledger",
+        "cli_package",
+        "cli_usage",
+        "opening",
+        "app",
+        "config",
+        "declarations/shelf",
+    )
 }
 
 

@@ -17,16 +17,34 @@ __all__ = [
     "COPIES_AT_ONCE",
     "MOST_BYTES",
     "MOST_PAGES",
+    "WRONG",
     "Certificate",
     "Document",
     "FetchDocument",
     "Pages",
+    "bad",
     "verified",
 ]
 
 MOST_PAGES = 20  # of one certificate: more would empty the tray for one citizen
 COPIES_AT_ONCE = 5  # school, bank and court each keep one
 MOST_BYTES = 8 * 2**20  # of one PDF: a certificate of twenty pages with scanned seals has three megabytes
+
+
+WRONG = {
+    "pages": "证明的页数不对，没有打",
+    "paper": "证明不是 A4 纸，没有打",
+    "too_large": "证明的文件太大，没有打",
+    "too_hard": "证明的文件打不开",
+    "broken": "证明的文件坏了，没有打",
+    "encrypted": "证明的文件加了密，打不了",
+    "active": "证明里夹了别的，没有打",
+    "unsigned": "证明上没有电子章，没有打",
+    "altered": "证明被改过，没有打",
+    "unknown_seal": "证明的章认不出来，没有打",
+    "expired_seal": "证明的章过期了，没有打",
+    "no_root": "这台机器认不了电子章",
+}
 
 
 @dataclass(frozen=True)
@@ -85,6 +103,12 @@ class FetchDocument(Call[Document]):
     id_number: str = field(repr=False)
 
 
+def bad(word: str) -> BadDocument:
+    """By a word of ``WRONG``; or base64, number, size, sha256, not_pdf, which may be well when it is fetched again."""
+    sentence = WRONG.get(word)
+    return BadDocument(word, sentence=sentence, remedy="拿号码，今天到窗口取" if sentence else None)
+
+
 def verified(document: Document, certificate: Certificate) -> bytes:
     """The PDF, which is the one that was made out. Raises BadDocument before a byte of another goes anywhere.
 
@@ -93,17 +117,17 @@ def verified(document: Document, certificate: Certificate) -> bytes:
     try:
         pdf = base64.b64decode(document.content, validate=True)
     except (binascii.Error, ValueError):
-        raise BadDocument("base64") from None
+        raise bad("base64") from None
     if document.number != certificate.number:
-        raise BadDocument("number")
+        raise bad("number")
     if not 1 <= certificate.pages <= MOST_PAGES:
-        raise BadDocument("pages")
+        raise bad("pages")
     if len(pdf) > MOST_BYTES:
-        raise BadDocument("too_large")
+        raise bad("too_large")
     if len(pdf) != certificate.size:
-        raise BadDocument("size")
+        raise bad("size")
     if hashlib.sha256(pdf).hexdigest() != certificate.sha256.lower():
-        raise BadDocument("sha256")
+        raise bad("sha256")
     if not pdf.startswith(b"%PDF-") or b"%%EOF" not in pdf[-1024:]:
-        raise BadDocument("not_pdf")
+        raise bad("not_pdf")
     return pdf

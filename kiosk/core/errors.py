@@ -265,32 +265,12 @@ class BrokenReply(GatewayError):
 
 
 class BadDocument(GatewayError):
-    """``technician`` is the one word for what does not fit: one of ``KINDS``, or base64, number, size, sha256, not_pdf,
-    which may be well when it is fetched again.
-    """
+    """``technician`` is the one word for what does not fit (``core/certificate.py``)."""
 
     code = "gateway.bad_document"
     sentence = "证明的文件不对，没有打"
     remedy = "等一会儿，会再取一次"
     clearer = Clearer.ENGINEER
-    KINDS: ClassVar[dict[str, str]] = {
-        "pages": "证明的页数不对，没有打",
-        "paper": "证明不是 A4 纸，没有打",
-        "too_large": "证明的文件太大，没有打",
-        "too_hard": "证明的文件打不开",
-        "broken": "证明的文件坏了，没有打",
-        "encrypted": "证明的文件加了密，打不了",
-        "active": "证明里夹了别的，没有打",
-        "unsigned": "证明上没有电子章，没有打",
-        "altered": "证明被改过，没有打",
-        "unknown_seal": "证明的章认不出来，没有打",
-        "expired_seal": "证明的章过期了，没有打",
-        "no_root": "这台机器认不了电子章",
-    }
-
-    def __init__(self, technician: str = "") -> None:
-        known = self.KINDS.get(technician)
-        super().__init__(technician, sentence=known, remedy="拿号码，今天到窗口取" if known else None)
 
 
 class ServerFault(GatewayError):

@@ -39,7 +39,7 @@ _ACTIVE_KINDS: Final = frozenset("/JavaScript /Launch /SubmitForm /ImportData /R
 
 
 class Problem(Exception):
-    """One word, as in ``core.errors.BadDocument``."""
+    """One word of ``core.certificate.WRONG``."""
 
 
 def main() -> int:

@@ -8,9 +8,9 @@ from typing import Final
 
 from kiosk.core import timing
 from kiosk.core.cancel import Cancel
-from kiosk.core.certificate import MOST_BYTES
+from kiosk.core.certificate import MOST_BYTES, bad
 from kiosk.core.clock import Clock
-from kiosk.core.errors import BadDocument, Cancelled
+from kiosk.core.errors import Cancelled
 
 __all__ = ["DPI", "PdfReader", "read_root"]
 
@@ -47,15 +47,15 @@ class PdfReader:
 
     def _read(self, pdf: bytes, pages: int, dpi: int, cancel: Cancel) -> tuple[bytes, ...]:
         if self._root is None:
-            raise BadDocument("no_root")
+            raise bad("no_root")
         if len(pdf) > MOST_BYTES:
-            raise BadDocument("too_large")
+            raise bad("too_large")
         now = self._clock.now().astimezone().isoformat()
         asked = json.dumps({"root": self._root, "now": now, "pages": pages, "dpi": dpi}).encode()
         said, _, pictures = _ask(asked + b"\n" + pdf, cancel).partition(b"\n")
         answer = json.loads(said or b'{"problem": "too_hard"}')
         if answer["problem"]:
-            raise BadDocument(answer["problem"])
+            raise bad(answer["problem"])
         return tuple(_cut(pictures, answer["sizes"]))
 
 
@@ -65,7 +65,7 @@ def _ask(given: bytes, cancel: Cancel) -> bytes:
     try:
         child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     except OSError as error:
-        raise BadDocument("too_hard") from error
+        raise bad("too_hard") from error
     with child, cancel.waking(child.kill):
         try:
             said, _ = child.communicate(given, timeout=timing.READ_PDF)

@@ -52,6 +52,7 @@ def test_the_demos_terminal_is_fit_and_its_report_is_written(tmp_path: Path) -> 
 def test_a_terminal_with_nothing_plugged_in_says_what_is_missing(tmp_path: Path) -> None:
     (tmp_path / "gateway.key").touch(mode=0o600)
     (tmp_path / "gateway.key").write_text("00" * 32)
+    (tmp_path / "seal-root.pem").write_text("-----BEGIN CERTIFICATE-----")
     wires = [f"devices.{device}.port" for device in ("id_card", "receipt_printer", "scanner", "lights")]
     a4 = ["--set", 'devices.a4_printer.printer="ipp://localhost:9/ipp/print"']
     a4 += ["--set", f'devices.a4_printer.server="{tmp_path}/nothing"']

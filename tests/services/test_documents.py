@@ -12,7 +12,7 @@ import pytest
 
 from kiosk.core.call import Call
 from kiosk.core.cancel import Cancel
-from kiosk.core.certificate import MOST_BYTES, Certificate, Document, FetchDocument, Pages
+from kiosk.core.certificate import MOST_BYTES, Certificate, Document, FetchDocument, Pages, bad
 from kiosk.core.errors import BadDocument, Disconnected, PaperError, Refused, StoreError, Unreachable
 from kiosk.core.person import Person
 from kiosk.core.receipt import Paper
@@ -152,7 +152,7 @@ class Seals:
     def check(self, pdf: bytes, *, pages: int, cancel: Cancel) -> None:
         self.looked += 1
         if b"forged" in pdf:
-            raise BadDocument("unknown_seal")
+            raise bad("unknown_seal")
 
     def draw(self, pdf: bytes, *, pages: int, cancel: Cancel) -> tuple[bytes, ...]:
         self.check(pdf, pages=pages, cancel=cancel)

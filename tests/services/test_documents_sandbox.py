@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kiosk.core.cancel import Cancel
-from kiosk.core.certificate import Certificate
+from kiosk.core.certificate import WRONG, Certificate
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import BadDocument, Refused, Unreachable
 from kiosk.core.person import Person
@@ -119,7 +119,7 @@ def test_a_spoilt_document_is_neither_shown_nor_printed(place: Town, citizen: Ci
         with pytest.raises(BadDocument) as caught:
             act()
         assert caught.value.technician == SPOILT[fault]
-        assert caught.value.sentence == BadDocument.KINDS[SPOILT[fault]]
+        assert caught.value.sentence == WRONG[SPOILT[fault]]
     assert tray.keys == []
 
 
