@@ -1,10 +1,11 @@
 """What a camera sees, live: a face as in a mirror, a sheet of paper as it lies.
 
 A frame is painted straight from the memory in which it was decoded; what lies over it is painted when it changes, kept
-as a picture, and laid on.
+as a few small pictures, and laid on. Only where there is something: to blend nothing with a frame takes half as long as
+the frame itself. So lines and corners may lie over it, and no veil.
 """
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
@@ -27,6 +28,7 @@ __all__ = ["CodeView", "FaceView", "LiveView", "SheetView"]
 GOOD, WAITING = QColor("#7CF29C"), QColor("#FFFFFF")
 UNDER_LINE = QColor(0, 0, 0, 110)
 _MIRROR = QTransform.fromScale(-1, 1)
+_TILE = 64  # pixels to a side
 
 
 class LiveView(QWidget):
@@ -46,7 +48,7 @@ class LiveView(QWidget):
         self.empty = True
         self._frame = QImage()
         self._pixels: memoryview | None = None
-        self._over = QPixmap()
+        self._over: list[tuple[QPoint, QPixmap]] = []
         self._over_state: object = None
         self._frame_size = 0, 0
         self._fit()
@@ -73,8 +75,8 @@ class LiveView(QWidget):
         """What ``paint_over`` depends on, besides size and theme."""
         return self.empty
 
-    def paint_over(self, painter: QPainter, area: QRectF, inside: QPainterPath) -> None:
-        """Paints on top of the frame; ``inside`` is the rounded window."""
+    def paint_over(self, painter: QPainter, area: QRectF) -> None:
+        """Paints on top of the frame."""
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._fit()
@@ -92,13 +94,14 @@ class LiveView(QWidget):
         else:
             painter.drawImage(self._painted, self._frame, self._cut)
         state = (self.state(), self._fitted, self.theme.high_contrast)
-        over = self._over if state == self._over_state else self._painted_over(self._window.size())
+        over = self._over if state == self._over_state else self._painted_over(self._window)
         if self.isVisible():  # not when it is painted ahead, for a page to come
             self._over, self._over_state = over, state
-        painter.drawPixmap(self._corner, over)
+        for corner, piece in over:
+            painter.drawPixmap(corner, piece)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._over, self._over_state = QPixmap(), None  # 5 MB; painted again in 3 ms
+        self._over, self._over_state = [], None  # painted again in 3 ms
         super().hideEvent(event)
 
     def _fit(self) -> None:
@@ -110,26 +113,25 @@ class LiveView(QWidget):
         self._window = self._painted = _in_the_middle(width, height, *self._fitted)
         if self.MIRRORED:
             self._painted = self._window.translated(-2 * self._window.x() - self._window.width(), 0)
-        self._corner = self._window.topLeft()
         width, height = self._frame_size
         wide = min(width, round(height * self.ASPECT))
         self._cut = _in_the_middle(width, height, wide, min(height, round(wide / self.ASPECT)))
 
-    def _painted_over(self, size: QSize) -> QPixmap:
-        """Corners in the ground's colour, and what else lies over the frame."""
-        over = QPixmap(size)
+    def _painted_over(self, window: QRect) -> list[tuple[QPoint, QPixmap]]:
+        """Corners in the ground's colour, and what else lies over the frame, in pieces with their places."""
+        over = QImage(window.size(), QImage.Format.Format_ARGB32_Premultiplied)
         over.fill(Qt.GlobalColor.transparent)
         painter = QPainter(over)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area, radius = QRectF(0, 0, size.width(), size.height()), self.theme.px(self.RADIUS)
+        area, radius = QRectF(over.rect()), self.theme.px(self.RADIUS)
         outside, inside = QPainterPath(), QPainterPath()
         outside.addRect(area)
         inside.addRoundedRect(area, radius, radius)
         painter.fillPath(outside - inside, self.theme.colours.ground)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        self.paint_over(painter, area, inside)
+        self.paint_over(painter, area)
         painter.end()
-        return over
+        return [(window.topLeft() + piece.topLeft(), QPixmap.fromImage(over.copy(piece))) for piece in _used(over)]
 
 
 class FaceView(LiveView):
@@ -153,14 +155,10 @@ class FaceView(LiveView):
     def state(self) -> object:
         return self.empty, self._good
 
-    def paint_over(self, painter: QPainter, area: QRectF, inside: QPainterPath) -> None:
+    def paint_over(self, painter: QPainter, area: QRectF) -> None:
         oval = QRectF(0, 0, area.width() * 0.62, area.height() * 0.66)
         oval.moveCenter(area.center())
         oval.translate(0, -area.height() * 0.02)
-        if not self.empty:
-            hole = QPainterPath()
-            hole.addEllipse(oval)
-            painter.fillPath(inside - hole, QColor(8, 28, 52, 90))
         painter.setPen(QPen(UNDER_LINE, self.theme.px(12)))
         painter.drawEllipse(oval)
         painter.setPen(_line(self.theme, good=self._good))
@@ -176,7 +174,7 @@ class CodeView(LiveView):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "镜头画面")
 
-    def paint_over(self, painter: QPainter, area: QRectF, _inside: QPainterPath) -> None:
+    def paint_over(self, painter: QPainter, area: QRectF) -> None:
         side = area.height() * 0.66
         square = QRectF(0, 0, side, side)
         square.moveCenter(area.center())
@@ -219,7 +217,7 @@ class SheetView(LiveView):
     def state(self) -> object:
         return self.empty, self._good, self._corners, self._size
 
-    def paint_over(self, painter: QPainter, area: QRectF, _inside: QPainterPath) -> None:
+    def paint_over(self, painter: QPainter, area: QRectF) -> None:
         """The frame is shown as far as it has the window's shape; the line goes with it."""
         if not self._corners:
             return
@@ -235,6 +233,31 @@ class SheetView(LiveView):
 
 def _in_the_middle(of_width: int, of_height: int, width: int, height: int) -> QRect:
     return QRect((of_width - width) // 2, (of_height - height) // 2, width, height)
+
+
+def _used(over: QImage) -> list[QRect]:
+    """The tiles on which there is something, joined where they lie side by side or in one column: few to paint."""
+    empty = QImage(_TILE, _TILE, over.format())
+    empty.fill(Qt.GlobalColor.transparent)
+    found: list[QRect] = []
+    for top in range(0, over.height(), _TILE):
+        runs: list[QRect] = []
+        for left in range(0, over.width(), _TILE):
+            tile = QRect(left, top, _TILE, _TILE)
+            if over.copy(tile) == empty:  # past the edge a copy is transparent
+                continue
+            if runs and runs[-1].right() + 1 == left:
+                runs[-1] |= tile
+            else:
+                runs.append(tile)
+        for run in runs:
+            edges = run.left(), run.right(), top - 1
+            above = [n for n, one in enumerate(found) if (one.left(), one.right(), one.bottom()) == edges]
+            if above:
+                found[above[0]] |= run
+            else:
+                found.append(run)
+    return [rect & over.rect() for rect in found]
 
 
 def _line(theme: Theme, *, good: bool) -> QPen:

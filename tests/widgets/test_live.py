@@ -1,0 +1,46 @@
+"""What lies over a live picture is kept in pieces: together they are the whole of it, and nowhere twice."""
+
+import itertools
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from kiosk.widgets.live import _TILE, FaceView, _used
+
+VEIL = QColor(200, 0, 0, 90)
+RECTS = st.tuples(st.integers(0, 400), st.integers(0, 300), st.integers(1, 150), st.integers(1, 150))
+
+
+def _clear(width, height):
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    return image
+
+
+@settings(deadline=None)
+@given(st.integers(1, 400), st.integers(1, 300), st.lists(RECTS, max_size=6))
+def test_the_pieces_are_the_whole_and_nowhere_twice(width, height, rects):
+    over = _clear(width, height)
+    painter = QPainter(over)
+    for rect in rects:
+        painter.fillRect(QRect(*rect), VEIL)
+    painter.end()
+    pieces = _used(over)
+    assert not any(one.intersects(other) for one, other in itertools.combinations(pieces, 2))
+    again = _clear(width, height)
+    painter = QPainter(again)
+    for piece in pieces:
+        painter.drawImage(piece.topLeft(), over.copy(piece))
+    painter.end()
+    assert again == over
+
+
+def test_most_of_a_face_has_nothing_over_it(qtbot, theme):
+    view = FaceView(theme)
+    qtbot.addWidget(view)
+    view.setFixedSize(540, 675)
+    pieces = view._painted_over(view.rect())
+    assert 0 < sum(piece.width() * piece.height() for _, piece in pieces) < 0.4 * 540 * 675
+    assert len(pieces) < 675 // _TILE * 2
