@@ -45,6 +45,7 @@ class Window(QWidget):
     pressed = Signal(str)
     answered = Signal(object)
     revised = Signal(str)
+    asked = Signal(object)
     touched = Signal()
     painted = Signal()
 
@@ -148,6 +149,8 @@ class Window(QWidget):
             screen.pressed.connect(self.pressed)
             screen.answered.connect(self.answered)
             screen.revised.connect(self.revised)
+            screen.asked.connect(self.asked)
+            screen.regrouped.connect(lambda: self._order_focus() if screen is self._current else None)
             self._screens[kind] = screen
         return self._screens[kind]
 
@@ -240,8 +243,11 @@ class Window(QWidget):
         )
 
     def _order_focus(self) -> None:
-        """The keyboard goes over the page as the eye does, then over the strip (norm 25)."""
-        on_page = [control for control in self.current.findChildren(Control) if control.isVisibleTo(self.current)]
+        """The keyboard goes over the page as the eye does, then over the strip (norm 25).
+
+        What is hidden has its place there too, where one is kept for it: it may be shown while the page stands.
+        """
+        on_page = self.current.findChildren(Control)
         corner = {control: control.mapTo(self.current, QPoint(0, 0)) for control in on_page}
         on_page.sort(key=lambda control: (corner[control].y(), corner[control].x()))
         for before, after in pairwise([*on_page, *self._strip.controls()]):
