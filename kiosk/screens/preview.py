@@ -109,6 +109,7 @@ class PreviewScreen(Screen):
         self._count.say(f"{self._copies} 份")
         self._less.setVisible(self._copies > 1)
         self._more.setVisible(self._copies < COPIES_AT_ONCE)
+        self.regrouped.emit()
 
     def _show_in(self, *, large: bool) -> None:
         """The page stays the same one."""
@@ -135,6 +136,7 @@ class PreviewScreen(Screen):
         self._what.say(f"第 {page + 1} 页，分 {self._parts_of(page)} 块看" if self._large else self._title)
         self._pager.brief = self._large or not self._portrait
         self._pager.show_page(self._place, whole)
+        self.regrouped.emit()
 
     def _page(self) -> int:
         """The page of the present place."""

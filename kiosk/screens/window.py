@@ -243,11 +243,8 @@ class Window(QWidget):
         )
 
     def _order_focus(self) -> None:
-        """The keyboard goes over the page as the eye does, then over the strip (norm 25).
-
-        What is hidden has its place there too, where one is kept for it: it may be shown while the page stands.
-        """
-        on_page = self.current.findChildren(Control)
+        """The keyboard goes over the page as the eye does, then over the strip (norm 25)."""
+        on_page = [control for control in self.current.findChildren(Control) if control.isVisibleTo(self.current)]
         corner = {control: control.mapTo(self.current, QPoint(0, 0)) for control in on_page}
         on_page.sort(key=lambda control: (corner[control].y(), corner[control].x()))
         for before, after in pairwise([*on_page, *self._strip.controls()]):

@@ -69,12 +69,13 @@ class Bench:
         self._post("/receipt", {"take": True})
 
     def fault(self, device: str, fault: str | None) -> None:
-        """``device`` is one that has faults: idcard, scanner, lights, camera, receipt, a4, network, gateway."""
+        """``device`` is one that has faults: idcard, scanner, lights, camera, receipt, a4, network, gateway;
+        or ``documents``, the PDFs of certificates."""
         self._post(f"/{device}", {"fault": fault})
 
     def reset(self) -> None:
         """No fault, no card, empty books: everybody stands as on the first day."""
-        for device in ("network", "gateway", "idcard", "scanner", "lights", "camera", "receipt"):
+        for device in ("network", "gateway", "documents", "idcard", "scanner", "lights", "camera", "receipt"):
             self.fault(device, None)
         if self.state()["devices"]["a4"]["fault"] is not None:
             self.fault("a4", None)
