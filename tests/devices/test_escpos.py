@@ -789,7 +789,7 @@ def test_under_its_owner_a_fault_shows_and_clears(bench, options, clock, until):
 
 def test_opens_faults_and_closes_leave_nothing_behind(bench, options, clock):
     descriptors, threads = len(list(Path("/proc/self/fd").iterdir())), threading.active_count()
-    for turn in range(200):
+    for turn in range(1000):
         bench.set_fault(None)
         driver = open_device(options, clock)
         if turn % 2:
