@@ -30,11 +30,14 @@ from kiosk.core.slot import Slot
 from kiosk.core.step import Done, Step
 from kiosk.core.usage import ended
 from kiosk.core.walk import Walk
+from kiosk.core.writing import Candidates
+from kiosk.devices.writing_desk import WritingDesk
 from kiosk.perform import has_work, perform
 from kiosk.renewal import Renewal
 from kiosk.screens.conductor import Conductor
 from kiosk.screens.content import Help, Home, Tile
 from kiosk.screens.idle import IdleClock
+from kiosk.screens.scribe import Scribe
 from kiosk.screens.voice import Voice
 from kiosk.screens.window import Window
 from kiosk.services.finding import Finding
@@ -254,6 +257,15 @@ def joined(window: Window, settings: config.Config, state: Path, clock: Clock) -
         lambda: QApplication.exit(supervisor.RENEW),
     )
     terminal.changed.connect(renewal.look)
+    desk = WritingDesk()
+    scribe = Scribe(desk.find, desk.close)
+    window.asked.connect(scribe.ask)
+
+    def found(candidates: Candidates) -> None:
+        window.current.progress(candidates)  # to whichever page stands there by then
+
+    scribe.found.connect(found)
     terminal.build()
     yield conductor
+    scribe.ask(None)
     terminal.close()

@@ -9,6 +9,7 @@ from kiosk.core.kit import Kit
 from kiosk.core.order import Order
 from kiosk.core.person import Person
 from kiosk.core.picture import DocumentFinding, FaceFinding, Frame
+from kiosk.core.writing import Candidates
 
 __all__ = ["Advised", "CardLying", "CardTaken", "Hint", "Job", "Paying", "Preview", "Progress"]
 
@@ -56,7 +57,7 @@ class Advised:
     entitled: tuple[Entitlement, ...]
 
 
-Progress = Hint | Preview | CardLying | CardTaken | Paying | Advised
+Progress = Hint | Preview | CardLying | CardTaken | Paying | Advised | Candidates
 
 
 @dataclass(frozen=True)

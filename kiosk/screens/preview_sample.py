@@ -12,7 +12,8 @@ __all__ = ["Sample"]
 class Sample:
     """``keys`` are pressed after the page is shown, ``events`` are reported to it.
 
-    ``written`` signs a name on it, and then the control ``pressed`` is pressed. ``offers`` are made.
+    ``written`` signs a name on it, and then the control ``pressed`` is pressed, and ``typed`` is typed on a keyboard.
+    ``offers`` are made.
     """
 
     name: str
@@ -22,4 +23,5 @@ class Sample:
     keys: str | tuple[str, ...] = ""
     written: bool = False
     pressed: str = ""
+    typed: str = ""
     offers: tuple[Tile, ...] = ()

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import cast
 
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+
 from kiosk.core.job import CardLying, Hint, Preview
 from kiosk.core.picture import FaceFinding, Frame
 from kiosk.core.receipt import Receipt, ReceiptState
@@ -33,6 +36,7 @@ from kiosk.screens.previews_enquiry import samples as enquiry_samples
 from kiosk.screens.previews_fill import samples as fill_samples
 from kiosk.screens.previews_finding import samples as finding_samples
 from kiosk.screens.previews_payment import samples as payment_samples
+from kiosk.screens.previews_writing import samples as writing_samples
 from kiosk.screens.window import Window
 from kiosk.widgets.control import Control
 from kiosk.widgets.signature_pad import SignaturePad
@@ -271,18 +275,24 @@ PREVIEWS = (
     *certificate_samples(),
     *fill_samples(),
     *finding_samples(),
+    *writing_samples(),
 )
 
 
 def show(window: Window, sample: Sample) -> None:
     """Brings the window to the sample's state."""
     screen = window.show_page(sample.kind, sample.page)
+    if sample.kind == "write":
+        screen.forget()  # a page that is shown again keeps what was written
+        screen.fill(sample.page)
     for key in ("clear", *sample.keys) if sample.keys else ():  # a page that is shown again keeps what was pressed
         cast("Control", screen.findChild(Control, f"keypad.{key}")).tapped.emit()
     if sample.written:
         write_name(cast("SignaturePad", screen.findChild(SignaturePad)))
     if sample.pressed:
         cast("Control", screen.findChild(Control, sample.pressed)).tapped.emit()
+    for character in sample.typed:
+        screen.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, character))
     for event in sample.events:
         screen.progress(event)
     if sample.offers:

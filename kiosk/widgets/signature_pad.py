@@ -6,7 +6,7 @@ is painted on the screen, so that it keeps up with 60 moves a second on a machin
 
 from itertools import pairwise
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QEventPoint,
@@ -77,6 +77,11 @@ class SignaturePad(QWidget):
 
     def restyle(self) -> None:
         self.update()
+
+    def guides(self) -> list[QLineF]:
+        """The line to write on."""
+        side, y = self.theme.px(Theme.MARGIN), self.height() * BASELINE
+        return [QLineF(side, y, self.width() - side, y)]
 
     def clear(self) -> None:
         """An empty pad, for writing anew or for the next citizen."""
@@ -242,17 +247,16 @@ class SignaturePad(QWidget):
         super().hideEvent(event)
 
     def _paint_all(self) -> QPixmap:
-        """The field, the line to write on, and what has been written."""
+        """The field, its guides, and what has been written."""
         ink = QPixmap(self.size())
         theme, colours = self.theme, self.theme.colours
         ink.fill(colours.ground)
         painter = QPainter(ink)
         border = theme.px(4 if theme.high_contrast else 3)
         paint_rounded(painter, self.rect(), theme.px(self.RADIUS), colours.surface, colours.border, border)
-        side = theme.px(Theme.MARGIN)
-        y = round(self.height() * BASELINE)
         painter.setPen(QPen(colours.line, theme.px(3), Qt.PenStyle.DashLine))
-        painter.drawLine(side, y, self.width() - side, y)
+        for line in self.guides():
+            painter.drawLine(line)
         painter.setTransform(self._shown())
         self._paint_strokes(painter, colours.text)
         painter.end()
