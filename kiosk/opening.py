@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk import config
 from kiosk.core.clock import SystemClock
+from kiosk.core.package import Package
+from kiosk.core.words import said
 from kiosk.screens.content import Home, Page, Tile
 from kiosk.screens.window import Window
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["home", "join_when_painted", "window"]
 
 FONTS = config.ROOT / "assets" / "fonts.conf"
+TURN = 0.0005  # s that a busy thread keeps Python when the window wants it: 0.005 is a third of a frame, each time
 WEEKDAYS = "一二三四五六日"
 
 
@@ -39,9 +42,20 @@ def home(settings: config.Config, now: datetime, tiles: Sequence[Tile]) -> Home:
         telephone=site.telephone,
         clock=f"{now:%H:%M}",
         date=f"{now.month}月{now.day}日 星期{WEEKDAYS[now.weekday()]}",
-        announcement=package.announcement,
+        announcement=_notice(package, now),
         more=bool(package.also),
     )
+
+
+def _notice(package: Package, now: datetime) -> str:
+    """While the site is closed when it opens, and what the package announces."""
+    opens = package.hours.closed_words(now) if package.hours is not None else ""
+    if not opens:
+        return package.announcement
+    closed = said("现在没开门，{opens}", opens=opens)
+    if not package.announcement:
+        return closed
+    return said("{closed}；{announcement}", closed=closed, announcement=package.announcement)
 
 
 def window(settings: config.Config, state: Path, *, orientation: str, windowed: bool) -> int:
@@ -50,6 +64,7 @@ def window(settings: config.Config, state: Path, *, orientation: str, windowed: 
     Once its home is painted, one line on standard output says so: ``{"painted": <process id>}``.
     """
     os.environ.setdefault("FONTCONFIG_FILE", str(FONTS))
+    sys.setswitchinterval(TURN)
     application, clock = QApplication([sys.argv[0]]), SystemClock()
     shown = Window(
         pitch=settings.panel.pixel_pitch_mm,
