@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from kiosk import config, flows, footprint, opening, supervisor
+from kiosk import config, footprint, opening, supervisor
 from kiosk.core.advice import Entitlement
 from kiosk.core.attention import Attention
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
 from kiosk.core.errors import DeviceError, GatewayError, KioskError, PaperError, PaymentsClosed, StoreError, Unreachable
-from kiosk.core.item import Capability, Item, Offline, find_items
+from kiosk.core.item import Capability, Item, Offline
 from kiosk.core.job import Job, Progress
 from kiosk.core.person import Person
 from kiosk.core.reach import reachable
@@ -31,6 +31,7 @@ from kiosk.core.step import Done, Step
 from kiosk.core.usage import ended
 from kiosk.core.walk import Walk
 from kiosk.core.writing import Candidates
+from kiosk.declarations.shelf import all_items
 from kiosk.devices.writing_desk import WritingDesk
 from kiosk.perform import has_work, perform
 from kiosk.renewal import Renewal
@@ -60,7 +61,7 @@ class Terminal(QObject):
         super().__init__()
         self._settings, self._state, self._clock = settings, state, clock
         self._attention = Attention(clock)
-        self._items = find_items(flows)
+        self._items = all_items(state)
         package = settings.package
         self._offered = [self._items[item] for item in reachable(package.items, package.also, self._items)]
         self._finding = Finding(self._offered, state)

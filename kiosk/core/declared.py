@@ -58,7 +58,7 @@ class Asked:
 
     ``when`` are pairs of an earlier choice and those of its values with which this is asked at all. ``most`` and
     ``least`` count characters, digits, fen or people. ``earliest`` and ``latest`` are a day, days from today, or the
-    name of a date asked before. ``what`` names a sheet.
+    name of a date asked before. ``what`` names a sheet. ``example`` matches ``pattern``.
     """
 
     kind: Kind
@@ -72,6 +72,7 @@ class Asked:
     least: int | None = None
     pattern: str = ""
     wrong: str = ""
+    example: str = ""
     earliest: date | int | str | None = None
     latest: date | int | str | None = None
     usual: int = 0

@@ -125,12 +125,17 @@ def _question(asked: Mapping[str, Any], before: Mapping[str, Mapping[str, Any]])
 
 
 def _pattern(asked: Mapping[str, Any]) -> Iterator[tuple[Key, str]]:
-    if bool(asked.get("pattern")) != bool(asked.get("wrong")):
-        yield ("pattern" if asked.get("pattern") else "wrong",), "pattern 和 wrong 要一起写"
+    together = ("pattern", "wrong", "example")
+    said = [key for key in together if asked.get(key)]
+    if said and len(said) < len(together):
+        yield (said[0],), "pattern、wrong 和 example 要一起写"
     try:
-        re.compile(asked.get("pattern", ""))
+        fits = re.fullmatch(asked.get("pattern", ""), asked.get("example", ""))
     except re.error as error:
         yield ("pattern",), f"不是正确的正则表达式（{error}）"
+        return
+    if not fits:
+        yield ("example",), "不符合 pattern"
 
 
 def _days(asked: Mapping[str, Any], before: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[Key, str]]:

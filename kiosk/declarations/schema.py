@@ -51,8 +51,9 @@ class TextTable(_Optional):
     kind: Literal["text"]
     most: int = Field(60, ge=1, le=200, description="最多几个字")
     least: int = Field(1, ge=1, le=200, description="最少几个字")
-    pattern: str = Field("", max_length=200, description="整个答案要符合的正则表达式；写了它就要写 wrong")
+    pattern: str = Field("", max_length=200, description="整个答案要符合的正则表达式；wrong 和 example 一起写")
     wrong: Annotated[str, Field(max_length=20)] = Field("", description="不符合 pattern 时说的话")
+    example: Annotated[str, Field(max_length=16)] = Field("", description="符合 pattern 的一个例子；没写 hint 就显示它")
 
 
 class AddressTable(TextTable):
@@ -63,8 +64,9 @@ class NumberTable(_Optional):
     kind: Literal["number"]
     most: int = Field(20, ge=1, le=20, description="最多几位")
     least: int = Field(1, ge=1, le=20, description="最少几位；和 most 一样就是正好几位")
-    pattern: str = Field("", max_length=200, description="整个号码要符合的正则表达式；写了它就要写 wrong")
+    pattern: str = Field("", max_length=200, description="整个号码要符合的正则表达式；wrong 和 example 一起写")
     wrong: Annotated[str, Field(max_length=20)] = Field("", description="不符合 pattern 时说的话")
+    example: Annotated[str, Field(max_length=16)] = Field("", description="符合 pattern 的一个例子；没写 hint 就显示它")
 
 
 class PhoneTable(_Optional):

@@ -89,7 +89,7 @@ def _lines(asked: Asked, answer: Answer) -> tuple[Line, ...]:
 
 
 async def _text(asked: Asked, _person: Person, _answers: Answers) -> Answer:
-    step = EnterText(asked.name, asked.heading, hint=asked.hint, optional=asked.optional)
+    step = EnterText(asked.name, asked.heading, hint=_hint(asked), optional=asked.optional)
     return _plain(await _bounded(step, asked))
 
 
@@ -106,7 +106,7 @@ async def _number(asked: Asked, _person: Person, _answers: Answers) -> Answer:
         asked.least or EnterNumber.least,
         asked.pattern,
         asked.wrong,
-        hint=asked.hint,
+        hint=_hint(asked),
         optional=asked.optional,
     )
     return _plain(await step)
@@ -199,6 +199,10 @@ async def _member(asked: Asked, name: str, person: Person, others: Sequence[Memb
 async def _bounded(step: EnterText, asked: Asked) -> str:
     most, least = asked.most or step.most, asked.least or step.least
     return await replace(step, most=most, least=least, pattern=asked.pattern, wrong=asked.wrong)
+
+
+def _hint(asked: Asked) -> str:
+    return asked.hint or (said("例如：{example}", example=asked.example) if asked.example else "")
 
 
 def _plain(text: str) -> Answer:

@@ -11,10 +11,10 @@ from fnmatch import filter as matching
 from pathlib import Path
 from typing import Any
 
-from kiosk import flows
 from kiosk.config import HOME, KEPT, PACKAGES, SEAL, ConfigError
-from kiosk.core.item import Item, find_items
+from kiosk.core.item import Item
 from kiosk.core.order_of_use import arranged
+from kiosk.declarations.shelf import all_items
 from kiosk.package import kept, source
 from kiosk.package.check import DEVICES, Place, check
 from kiosk.package.inherit import Merged, merged
@@ -42,14 +42,14 @@ class Chosen:
         return [self.known[item] for item in arranged(self.table["items"], self.table["protected"], _order(state))]
 
 
-def place(tables: Mapping[str, Any]) -> Place:
-    """``tables`` are config.toml's."""
-    return Place(find_items(flows), tuple(tables.get("devices", {})))
+def place(tables: Mapping[str, Any], state: Path) -> Place:
+    """``tables`` are config.toml's. Raises ConfigError where a declared item is wrong."""
+    return Place(all_items(state), tuple(tables.get("devices", {})))
 
 
 def chosen(tables: Mapping[str, Any], state: Path) -> Chosen:
     """Raises ConfigError when the package is wrong and no other was right before."""
-    here = place(tables)
+    here = place(tables, state)
     looked_at = [state / KEPT, state / HOME]
 
     def read(path: Path) -> Source:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from kiosk import config, config_toml, flows
+from kiosk import config, config_toml
 from kiosk.config import PACKAGES, ConfigError
 from kiosk.core.clock import SystemClock
-from kiosk.core.item import find_items
+from kiosk.declarations.shelf import all_items
 from kiosk.package import choice, kept, pictures, source, view
 from kiosk.package.check import check as check_package
 from kiosk.package.inspection import inspect, path_of
@@ -24,7 +24,7 @@ def check(wanted: str, config_file: Path, state: Path, overrides: Sequence[str],
     found = inspect(path_of(wanted), config_file, state, overrides, clock)
     for note in found.notes:
         print(note, file=sys.stderr)
-    known = find_items(flows)
+    known = all_items(state)
     view.show_difference(found.change, lambda item: known[item].title if item in known else item)
     problems: list[str] = []
     if out is not None:
@@ -59,7 +59,7 @@ def rollback(config_file: Path, state: Path, overrides: Sequence[str]) -> str:
     after = before.back()
     tables = config_toml.tables(config_file, overrides)
     found = choice.meant(tables, state, after, source.read)
-    title = check_package(found, choice.place(tables))["title"]
+    title = check_package(found, choice.place(tables, state))["title"]
     kept.write(state, after)
     config.load(config_file, state=state, overrides=overrides)
     return f"退回了「{title}」。{WHEN}"

@@ -40,7 +40,7 @@ def path_of(said: str) -> Path:
 def inspect(path: Path, config_file: Path, state: Path, overrides: Sequence[str], clock: Clock) -> Inspection:
     """Raises ConfigError at the first mistake."""
     tables = config_toml.tables(config_file, overrides)
-    here = choice.place(tables)
+    here = choice.place(tables, state)
     package = merged(path)
     table = check(package, here)
     in_use, notes = config.load(config_file, state=state, overrides=overrides), list[str]()

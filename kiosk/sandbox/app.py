@@ -13,6 +13,7 @@ from kiosk import __version__
 from kiosk.sandbox import (
     advice,
     certificates,
+    declared,
     effects,
     enquiries,
     face,
@@ -41,6 +42,7 @@ STATIC = Path(__file__).parent / "static"
 GROUPS = (
     advice,
     certificates,
+    declared,
     effects,
     enquiries,
     face,

@@ -15,6 +15,7 @@ from kiosk.core.certificate import Certificate
 from kiosk.core.masking import mask_name
 from kiosk.sandbox.certificate_kinds import KINDS, Kind, No, Sheet
 from kiosk.sandbox.certificate_pdf import Content, certificate_pdf
+from kiosk.sandbox.declared_items import declaration
 from kiosk.sandbox.desk import AtDesk, Desk, IdempotentEffect
 from kiosk.sandbox.faults import DocumentFault
 from kiosk.sandbox.fields import CallBody, IdNumber
@@ -23,7 +24,7 @@ from kiosk.sandbox.holdings import Holding
 from kiosk.sandbox.refusals import REFUSALS, Refusal
 from kiosk.sandbox.residents import RESIDENTS, Resident, find
 
-__all__ = ["insured_of", "made_out_of", "router"]
+__all__ = ["insured_of", "made_out_of", "make_out", "router"]
 
 _BOOK: Final = "certificates"
 _CERTIFICATE: Final = TypeAdapter(Certificate)
@@ -130,6 +131,11 @@ def made_out_of(desk: Desk, number: str) -> bool:
     return any(entry["subject"] == number for entry in desk.books.entries(_BOOK))
 
 
+def make_out(item: str, id_number: str, desk: Desk, terminal: str, key: str) -> str:
+    """That of a declared item, as JSON; in the books' transaction. Raises Refusal."""
+    return _issue(Order(kind=item, id_number=id_number, subject="", purpose=""), desk, terminal, key)
+
+
 def _insured(desk: Desk, resident: Resident) -> str:
     if isinstance(_sheet(desk, KINDS["insured"], resident, ""), No):
         return "none"
@@ -169,7 +175,7 @@ def _issue(asked: Order, desk: Desk, terminal: str, key: str) -> str:
 
 
 def _pdf(desk: Desk, entry: dict[str, Any]) -> bytes:
-    resident, kind = _BY_ID[entry["person"]], KINDS[entry["item"]]
+    resident, kind = _BY_ID[entry["person"]], _kind(entry["item"])
     sheet = _sheet(desk, kind, resident, entry["subject"])
     if isinstance(sheet, No):
         raise Refusal(409, "not_any_more", "这张证明不能再打了", f"有疑问打电话：{kind.telephone}")
@@ -201,10 +207,20 @@ def _person(resident: Resident) -> tuple[tuple[str, str], ...]:
 
 
 def _kind(name: str) -> Kind:
-    kind = KINDS.get(name)
+    kind = KINDS.get(name) or _declared(name)
     if kind is None:
         raise Refusal(409, "no_such_certificate", "平台不开这种证明", "点「找人帮忙」问一问")
     return kind
+
+
+def _declared(item: str) -> Kind | None:
+    """What a declared item makes out says no more than that it is so."""
+    declared = declaration(item)
+    if declared is None or declared.certificate is None:
+        return None
+    made, lines = declared.certificate, (("事项", declared.official), ("结果", "情况属实"))
+    sheet = Sheet(lines, lines, f"以上情况由{declared.agency}核对。")
+    return Kind(made.title, declared.agency, declared.telephone, "DZ", made.days, lambda *_: sheet)
 
 
 def _sheet(desk: Desk, kind: Kind, resident: Resident, subject: str) -> Sheet | No:

@@ -57,7 +57,7 @@ def _handed_in(desk: Desk, terminal: str, since: str) -> list[KnownSubmission]:
     return [
         KnownSubmission(
             entry["key"],
-            PATHS[entry["item"]],
+            entry.get("path") or PATHS[entry["item"]],
             cards.get(entry["person"], ""),
             RECEIPT.validate_json(desk.books.reply(entry["key"]) or ""),
         )

@@ -35,6 +35,7 @@ from kiosk.sandbox.a4 import A4Printing
 from kiosk.sandbox.app import make_app
 from kiosk.sandbox.bench import make_bench
 from kiosk.sandbox.books import Books
+from kiosk.sandbox.declared_items import DeclaredBills, names
 from kiosk.sandbox.desk import make_desk
 from kiosk.sandbox.ports import HOST, first_free, kept_ports, listen, write_json
 from kiosk.sandbox.relay import SLOW_REPLY, Relay
@@ -93,6 +94,7 @@ def world(
         seals.write_root()
         desk = make_desk(clock, books, _secret(state / "gateway.key"), url, seals)
         desk.bills[medical.ITEM] = medical.MedicalBills(books, desk.clock)
+        desk.bills.update({item: DeclaredBills(item, books, desk.clock) for item in names()})
         with ThreadPoolExecutor(1) as beside:  # for what only waits for programs to start
             stage, ports = _set_stage(stack, beside, state, listening.getsockname()[1], kept, pace or Pace())
         app = make_app(desk)

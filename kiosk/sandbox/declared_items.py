@@ -1,0 +1,165 @@
+"""Who may do which declared item at the stand-in gateway, and what the books have of it.
+
+What an item is stands in its file in ``assets/items``. The residents r01 to r24 may do every one; the others hear one
+reason or another, not the same for every item.
+"""
+
+import tomllib
+from binascii import crc32
+from datetime import datetime
+from enum import Enum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from kiosk.core.clock import Clock
+from kiosk.core.declared import Declaration, declaration_of
+from kiosk.core.masking import mask_name
+from kiosk.core.money import capitals, figures
+from kiosk.core.receipt import Receipt, ReceiptState
+from kiosk.sandbox.books import Books
+from kiosk.sandbox.refusals import Refusal
+from kiosk.sandbox.residents import RESIDENTS, Medical, Resident
+
+__all__ = [
+    "CLOSED",
+    "ITEMS",
+    "OPEN_TO",
+    "PATH",
+    "DeclaredBills",
+    "Standing",
+    "declaration",
+    "free_for",
+    "handed_in",
+    "names",
+    "number_of",
+    "standing_of",
+]
+
+ITEMS: Final = Path(__file__).parent.parent.parent / "assets" / "items"
+PATH: Final = "/declared/submit"
+OPEN_TO: Final = 24  # of the residents, from the first on
+_BY_ID: Final = {resident.id: resident for resident in RESIDENTS}
+
+
+class Standing(Enum):
+    OPEN = "open"
+    NOT_ENTITLED = "not_entitled"
+    NOT_FOUND = "not_found"
+    DONE = "done"
+    EXPIRED = "expired"
+    CHECKING = "checking"
+    UNPAID = "unpaid"
+
+
+CLOSED: Final = (
+    Standing.NOT_ENTITLED,
+    Standing.NOT_FOUND,
+    Standing.DONE,
+    Standing.EXPIRED,
+    Standing.CHECKING,
+)
+
+
+def names() -> list[str]:
+    """The ids of all that there are."""
+    return sorted(f"{file.parent.name}.{file.stem}" for file in ITEMS.glob("*/*.toml"))
+
+
+def declaration(item: str) -> Declaration | None:
+    category, _, name = item.partition(".")
+    file = ITEMS / category / f"{name}.toml"
+    inside = name.isidentifier() and category.isidentifier() and file.is_file()
+    return _read(item, file, file.stat().st_mtime_ns) if inside else None
+
+
+@lru_cache(maxsize=64)
+def _read(item: str, file: Path, _written: int) -> Declaration:
+    return declaration_of(item, tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+def handed_in(books: Books, item: str, person: Resident) -> dict[str, Any] | None:
+    """The last one."""
+    found = [entry for entry in books.entries("submissions", person=person.id) if entry["item"] == item]
+    return found[-1] if found else None
+
+
+def standing_of(books: Books, item: str, person: Resident) -> Standing:
+    entry = handed_in(books, item, person)
+    if entry is not None:
+        if entry["owed"] and not _paid(books, entry["number"]):
+            return Standing.UNPAID
+        return Standing.CHECKING if entry["state"] == ReceiptState.CHECKING.value else Standing.DONE
+    place = RESIDENTS.index(person)
+    return Standing.OPEN if place < OPEN_TO else CLOSED[(place + crc32(item.encode())) % len(CLOSED)]
+
+
+def free_for(person: Resident) -> str:
+    """Whose share of a fee the state pays; "" where it does not."""
+    return "低保对象" if person.medical is Medical.EXEMPT else ""
+
+
+class DeclaredBills:
+    """``Bills`` of one declared item: a bill is the number of what was handed in."""
+
+    def __init__(self, item: str, books: Books, clock: Clock) -> None:
+        self._item, self._books, self._clock = item, books, clock
+
+    @property
+    def title(self) -> str:
+        about = declaration(self._item)
+        return about.fee.title if about is not None and about.fee is not None else self._item
+
+    @property
+    def agency(self) -> str:
+        about = declaration(self._item)
+        return about.agency if about is not None else ""
+
+    def amount(self, bills: tuple[str, ...]) -> int | None:
+        entry = self._owed(bills)
+        return int(entry["owed"]) if entry is not None else None
+
+    def post(self, bills: tuple[str, ...], order: str) -> Receipt:
+        entry, now = self._owed(bills), self._clock.now()
+        if entry is None:
+            raise Refusal(409, "bill_settled", "这笔钱已经有人交过了", "钱会退回来")
+        number = f"DF{now:%Y%m%d}-{self._books.next_number():06}"
+        amount = int(entry["owed"])
+        body = {"item": self._item, "order": order, "bills": list(bills), "amount": amount}
+        self._books.enter("postings", number, now, body)
+        return Receipt(
+            number,
+            self.title,
+            ReceiptState.DONE,
+            now,
+            self.agency,
+            rows=(
+                ("姓名", mask_name(_name(_BY_ID[entry["person"]]))),
+                ("办件号", bills[0]),
+                ("金额", figures(amount)),
+                ("大写", capitals(amount)),
+                ("订单号", order),
+            ),
+            note="付好了，不用再付",
+            code=f"JB:{number}",
+        )
+
+    def _owed(self, bills: tuple[str, ...]) -> dict[str, Any] | None:
+        if len(bills) != 1:
+            return None
+        entry = self._books.entry("submissions", bills[0])
+        if entry is None or entry["item"] != self._item or not entry.get("owed"):
+            return None
+        return None if _paid(self._books, bills[0]) else entry
+
+
+def number_of(books: Books, now: datetime) -> str:
+    return f"DJ{now:%Y%m%d}-{books.next_number():06}"
+
+
+def _paid(books: Books, number: str) -> bool:
+    return any(number in entry["bills"] for entry in books.entries("postings"))
+
+
+def _name(person: Resident) -> str:
+    return person.card.name or person.card.latin_name
