@@ -109,7 +109,7 @@ class Terminal(QObject):
 
     def help(self) -> Help:
         site = self._settings.site
-        return Help(site.telephone, site.desk, site.hours)
+        return Help(site.telephone, site.desk, site.hours, self._settings.package.plan)
 
     def item(self, item: str) -> Item:
         return self._items[item]

@@ -1,5 +1,8 @@
 """A press between the first picture and the conductor: the real window, and a finger quicker than what comes behind."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from kiosk.opening import join_when_painted
+from kiosk import config
+from kiosk.core.hours import week
+from kiosk.opening import home, join_when_painted
 from kiosk.screens.conductor import Conductor
 from kiosk.screens.content import Page
 from kiosk.screens.idle import IdleClock
@@ -96,3 +101,25 @@ def test_afterwards_a_tap_is_carried_out_once(opened: Opened, qtbot: Any) -> Non
     opened.house.started.get(timeout=5)
     assert opened.house.started.empty()
     conductor.leave()
+
+
+MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("hour", "announcement", "said"),
+    [
+        (10, "", ""),
+        (10, "周六也开", "周六也开"),
+        (7, "", "现在没开门，今天 8:30 开门"),
+        (20, "周六也开", "现在没开门，明天 8:30 开门；周六也开"),
+    ],
+)
+def test_while_the_site_is_closed_home_says_when_it_opens(
+    tmp_path: Path, hour: int, announcement: str, said: str
+) -> None:
+    settings = config.load(config.FILE, state=tmp_path)
+    office = replace(settings.package, hours=week({"mon-fri": ["8:30-17:00"]}), announcement=announcement)
+    assert home(replace(settings, package=office), MONDAY.replace(hour=hour), ()).announcement == said
+    always = replace(office, hours=None)
+    assert home(replace(settings, package=always), MONDAY.replace(hour=hour), ()).announcement == announcement

@@ -11,19 +11,19 @@ __all__ = ["DEEP", "HERE", "PLACES", "WIDE", "plan"]
 
 HERE: Final = "机"
 EMPTY: Final = "."
-PLACES: Final = {
-    HERE: "这台机器",
-    "台": "帮办台",
-    "窗": "人工窗口",
-    "厕": "卫生间",
-    "门": "大门",
-    "梯": "电梯",
-    "水": "饮水处",
-    "座": "等候区",
-    "取": "取号机",
+PLACES: Final = {  # name and icon
+    HERE: ("本机", "mdi6.monitor"),
+    "台": ("帮办台", "mdi6.face-agent"),
+    "窗": ("窗口", "mdi6.account-tie"),
+    "厕": ("卫生间", "mdi6.human-male-female"),
+    "门": ("大门", "mdi6.door-open"),
+    "梯": ("电梯", "mdi6.elevator-passenger"),
+    "水": ("饮水处", "mdi6.cup-water"),
+    "座": ("座位", "mdi6.seat"),
+    "取": ("取号机", "mdi6.ticket-confirmation"),
 }
-WIDE: Final = 6  # cells: the names still stand in the largest text
-DEEP: Final = 4
+WIDE: Final = 5  # cells: the names still stand in the largest text on half of a wide panel
+DEEP: Final = 3  # with the telephone, the desk and the hours below them
 
 
 def plan(text: str) -> tuple[str, ...]:

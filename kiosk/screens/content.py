@@ -91,11 +91,13 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Help:
-    """Whom to ask. ``desk`` is where the helpers sit, ``hours`` when they are there."""
+    """Whom to ask. ``desk`` is where the helpers sit, ``hours`` when they are there. ``plan`` is the site's map, one
+    row a string (``core/plan.py``), () for none."""
 
     telephone: str
     desk: str
     hours: str
+    plan: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,18 @@
 """Whom to ask: the telephone, the desk, the hours."""
 
+from collections.abc import Iterator, Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from kiosk.core.plan import HERE, PLACES
 from kiosk.screens.content import Help, Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.buttons import Button
 from kiosk.widgets.emblem import Emblem
 from kiosk.widgets.ground import Card
 from kiosk.widgets.notice import Icon
+from kiosk.widgets.site_plan import Place, SitePlan
 from kiosk.widgets.text import Heading, Text
 from kiosk.widgets.theme import Role, Theme
 
@@ -23,11 +27,15 @@ class HelpScreen(Screen):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
+        self._portrait = True
         centre = Qt.AlignmentFlag.AlignHCenter
         self._heading = Heading(theme, align=centre)
-        self.first.addWidget(Emblem(theme, 240, "mdi6.face-agent"), 0, centre)
+        self._emblem = Emblem(theme, 240, "mdi6.face-agent")
+        self._plan = SitePlan(theme)
+        self.first.addWidget(self._emblem, 0, centre)
         self.first.addSpacing(theme.px(16))
         self.first.addWidget(self._heading)
+        self.first.addWidget(self._plan)
         self.first.addSpacing(theme.px(16))
         self._telephone = self._fact("mdi6.phone", "打电话", Role.FIGURE, "help.telephone")
         self._desk = self._fact("mdi6.map-marker", "当面问", Role.BUTTON, "help.desk")
@@ -57,8 +65,8 @@ class HelpScreen(Screen):
         return value
 
     def rearranged(self, *, portrait: bool) -> None:
-        """A number must not wrap in the half of a wide panel."""
-        self._telephone.set_role(Role.FIGURE if portrait else Role.TITLE)
+        self._portrait = portrait
+        self._size_telephone()
 
     def fill(self, page: Page) -> None:
         content = page.of(Help)
@@ -66,10 +74,25 @@ class HelpScreen(Screen):
         self._telephone.say(content.telephone)
         self._desk.say(content.desk)
         self._hours.say(content.hours)
+        self._emblem.setVisible(not content.plan)
+        self._plan.setVisible(bool(content.plan))
+        self._plan.show_places(list(_places(content.plan)))
+        self._size_telephone()
         self.show_back(page)
+
+    def _size_telephone(self) -> None:
+        """A number must not wrap in the half of a wide panel, and leaves the map its room."""
+        self._telephone.set_role(Role.FIGURE if self._portrait and not self._plan.places else Role.TITLE)
 
     def forget(self) -> None:
         """Nothing here comes from a citizen."""
 
     def spoken(self) -> str:
         return f"有人帮您。当面问：{self._desk.text()}。{self._hours.text()}有人。电话号码在屏幕上"
+
+
+def _places(plan: Sequence[str]) -> Iterator[Place]:
+    for row, cells in enumerate(plan):
+        for column, cell in enumerate(cells):
+            if cell in PLACES:
+                yield Place(row, column, *PLACES[cell], here=cell == HERE)

@@ -27,7 +27,7 @@ from kiosk.core.step import (
     Sign,
     Tone,
 )
-from kiosk.screens.content import Countdown, Help, Home, Page, Tile, Trouble, VoiceLevels, Working
+from kiosk.screens.content import Countdown, Home, Page, Tile, Trouble, VoiceLevels, Working
 from kiosk.screens.preview_pictures import face, portrait, write_name
 from kiosk.screens.preview_sample import Sample
 from kiosk.screens.previews_certificate import samples as certificate_samples
@@ -35,6 +35,7 @@ from kiosk.screens.previews_document import samples as document_samples
 from kiosk.screens.previews_enquiry import samples as enquiry_samples
 from kiosk.screens.previews_fill import samples as fill_samples
 from kiosk.screens.previews_finding import samples as finding_samples
+from kiosk.screens.previews_help import samples as help_samples
 from kiosk.screens.previews_payment import samples as payment_samples
 from kiosk.screens.previews_writing import samples as writing_samples
 from kiosk.screens.window import Window
@@ -85,6 +86,8 @@ def _samples() -> Iterator[Sample]:
     yield Sample("home-three", "home", _home(*MANY[:3], announcement="本周六上午停电，机器停半天，窗口照常办"))
     yield Sample("home-four", "home", _home(*MANY[:4]))
     yield Sample("home-six", "home", _home(*MANY[:6]))
+    closed = "现在没开门，周一 8:30 开门；本周六上午停电，机器停半天，窗口照常办，急事请打电话，或者去区里的中心"
+    yield Sample("home-closed", "home", _home(*MANY[:6], announcement=closed, more=True))
     yield Sample("home-pages", "home", _home(*MANY, announcement="本周六上午停电，机器停半天，窗口照常办"))
     for many in (1, 2, 3, 4, 6, 8):
         yield Sample(f"home-more-{many}", "home", _home(*MANY[:many], more=True))
@@ -258,12 +261,6 @@ def _samples() -> Iterator[Sample]:
         ),
     )
     yield Sample("voice", "voice", _step(VoiceLevels(2, 3, 3, 4)))
-    yield Sample("help", "help", _step(Help(TELEPHONE, "大厅左手边 1 号帮办台", "周一到周五 8:30–17:00")))
-    yield Sample(
-        "help-home",
-        "help",
-        Page(Help(TELEPHONE, "大厅左手边 1 号帮办台，靠近饮水机", "周一到周六 8:30–11:30，13:00–17:00"), "", True),
-    )
     yield Sample("idle", "idle", _step(Countdown(23), back=False))
 
 
@@ -271,6 +268,7 @@ PREVIEWS = (
     *_samples(),
     *document_samples(),
     *payment_samples(),
+    *help_samples(TITLE),
     *enquiry_samples("查公积金"),
     *certificate_samples(),
     *fill_samples(),

@@ -23,8 +23,8 @@ def test_rows_without_their_spaces() -> None:
         ("机 .\n.", "一样长"),
         (". .", "要有一个"),
         ("机 机", "要有一个"),
-        ("机......", "6 格宽"),
-        ("机\n.\n.\n.\n.", "4 行"),
+        ("机.....", "5 格宽"),
+        ("机\n.\n.\n.", "3 行"),
     ],
 )
 def test_what_is_drawn_wrong(text: str, words: str) -> None:
