@@ -29,6 +29,7 @@ from kiosk.core.reach import reachable
 from kiosk.core.slot import Slot
 from kiosk.core.step import Done, Step
 from kiosk.core.usage import ended
+from kiosk.core.timing import SETTLED
 from kiosk.core.walk import Walk
 from kiosk.core.writing import Candidates
 from kiosk.declarations.shelf import all_items
@@ -68,6 +69,7 @@ class Terminal(QObject):
         self._services: Services | None = None
         self._failure: KioskError | None = None
         self._built = threading.Event()
+        self._closed = threading.Event()
         self._lit: Slot | None = None
         self._begun: dict[str, tuple[str, float]] = {}  # the walk that stands: its item, and when it began
         self.changed.connect(self._relight)
@@ -80,6 +82,7 @@ class Terminal(QObject):
         threading.Thread(target=self._build, name="build", daemon=True).start()
 
     def close(self) -> None:
+        self._closed.set()
         if self._services is not None:
             self._services.close()
 
@@ -99,7 +102,8 @@ class Terminal(QObject):
             self._built.set()
             self.changed.emit()
         self._finding.prepare()
-        footprint.give_code_back()
+        if not self._closed.wait(SETTLED):
+            footprint.give_code_back()
 
     # --- House ---
 

@@ -44,6 +44,7 @@ __all__ = [
     "SCAN_READ",
     "SECOND_TAP",
     "SHEET_A4",
+    "SETTLED",
     "SHEET_STEADY",
     "SNAPSHOT",
     "SNAPSHOT_STANDS",
@@ -111,6 +112,7 @@ LINK_RETRY: Final = 0.75  # while it is down: "back" is seen within a second
 RECONNECT_FIRST: Final = 0.25  # a cable put back is noticed at once
 RECONNECT_MOST: Final = 5.0  # and a dead device costs nothing
 FAULT_SEEN: Final = 600.0  # so exactly is known until when a fault lasted, should the power fail meanwhile
+SETTLED: Final = 10.0  # from the kit built: devices are open, pages made ahead; what only the start needed can go
 SWEEP: Final = 60.0  # effects that are not final are taken up again
 ORDER_SWEEP: Final = 5.0  # the same while an order is not settled: somebody's money is on the way
 ORDER_PAUSE_MOST: Final = 30.0  # between two tries of an order that is answered badly, doubled up to here
