@@ -1,4 +1,4 @@
-"""打社保证明 in the real window, with the real print server and an IPP printer: looked at, printed, and what stops it."""
+"""打社保证明 in the real window, with the real print server and printer: looked at, printed, stopped."""
 
 import re
 
