@@ -28,8 +28,8 @@ from kiosk.core.person import Person
 from kiosk.core.reach import reachable
 from kiosk.core.slot import Slot
 from kiosk.core.step import Done, Step
-from kiosk.core.usage import ended
 from kiosk.core.timing import SETTLED
+from kiosk.core.usage import ended
 from kiosk.core.walk import Walk
 from kiosk.core.writing import Candidates
 from kiosk.declarations.shelf import all_items
