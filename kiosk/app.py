@@ -10,6 +10,7 @@ import sys
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
     from kiosk.kit import Services
 
 __all__ = ["Terminal", "joined"]
+
+CALLS = 2  # numbers that the home page shows: the line has room for no more
 
 
 class Terminal(QObject):
@@ -109,7 +112,9 @@ class Terminal(QObject):
 
     def home(self) -> Home:
         tiles = [self.tile(self.item(item.id)) for item in self._settings.items]
-        return opening.home(self._settings, self._clock.now(), tiles)
+        home = opening.home(self._settings, self._clock.now(), tiles)
+        calls = self._services.called.latest[:CALLS] if self._services is not None else ()
+        return replace(home, announcement="，".join(call.words for call in calls)) if calls else home
 
     def help(self) -> Help:
         site = self._settings.site

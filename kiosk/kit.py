@@ -32,6 +32,7 @@ from kiosk.kit_gateway import gateway_url, open_gateway, open_pdf_reader
 from kiosk.services.audit import Audit
 from kiosk.services.audit_check import Anchor
 from kiosk.services.audit_events import BadReplyCame, StoreTrouble, TerminalStarted
+from kiosk.services.called import CalledNumbers
 from kiosk.services.documents import Documents
 from kiosk.services.effects import Effects
 from kiosk.services.faults import FaultHistory
@@ -54,6 +55,8 @@ from kiosk.services.usage import Usage
 
 __all__ = ["Services", "build", "gateway_url"]
 
+QUEUE = "queue.ticket"
+
 # The Kit's names of the devices with a thread of their own.
 OWNED = ("id_card", "receipt_printer", "camera", "scanner", "a4_printer", "document_camera")
 FACE_DETECTOR = DeviceConfig("haar_face", {})  # needs no file
@@ -69,6 +72,7 @@ class Services:
     owners: Mapping[str, Owner[Any]]
     faults: FaultHistory
     usage: Usage
+    called: CalledNumbers
     close: Callable[[], None]
 
     def usable(self, device: str) -> bool:
@@ -99,24 +103,20 @@ def build(
     open.
     """
     with ExitStack() as opened:  # closes in the opposite order, which is the one in which they lean on each other
-        log = Log(state / "logs", clock)
-        opened.callback(log.close)
+        opened.enter_context(closing(Log(state / "logs", clock)))
         _tell_of_crashes(opened)
         gateway = opened.enter_context(closing(open_gateway(settings, state, clock)))
         news = _StoreNews()
         key = store_key(state / "store", os.environ)
-        store = open_store(state / "store", key, clock, tell=news.replaced)
-        opened.callback(store.close)
+        store = opened.enter_context(closing(open_store(state / "store", key, clock, tell=news.replaced)))
         audit = Audit(store, clock)
-        upkeep = Upkeep(store, audit, Anchor(audit, store.files))
-        opened.callback(upkeep.close)
+        upkeep = opened.enter_context(closing(Upkeep(store, audit, Anchor(audit, store.files))))
         audit.record(None, TerminalStarted("", __version__, len(MIGRATIONS)))
         gateway.on_bad_reply(lambda path, code: audit.record(None, BadReplyCame("", path, code)))
         effects = Effects(store, gateway, clock, terminal=settings.terminal.id, audit=audit)
         documents = Documents(store, gateway, clock, audit, open_pdf_reader(settings, state, clock))
         papers: dict[str, Any] = {"receipt_printer": effects, "a4_printer": documents}
-        faults = FaultHistory(store, clock)
-        opened.callback(faults.close)
+        faults = opened.enter_context(closing(FaultHistory(store, clock)))
 
         def device_changed(name: str, status: Status) -> None:
             faults.note(name, status)
@@ -143,21 +143,22 @@ def build(
                 sweeper.wake()
             device_changed("link", status)
 
-        link = LinkMonitor(gateway_url(settings), clock=clock, on_change=link_changed, attention=attention)
-        opened.callback(link.close)
+        link = opened.enter_context(
+            closing(LinkMonitor(gateway_url(settings), clock=clock, on_change=link_changed, attention=attention))
+        )
         orders = OrderTable(store, clock, audit)
         terms = Terms(settings.terminal.id, settings.site.telephone, OwnerKey(store).hash)
         ledger = Ledger(orders, gateway, link, clock, terms, record=partial(audit.record, None))
         effects.on_out(ledger.printed)
         usage = opened.enter_context(closing(Usage(store, clock)))
         home = HomeOrder(store, clock, Offer.of(settings.package), state / HOME)
-        sweeper = Sweeper(
-            ledger, effects, documents, upkeep, Rebuild(store, gateway, orders, audit, clock), usage, home
-        )
-        opened.callback(sweeper.close)
+        rebuild = Rebuild(store, gateway, orders, audit, clock)
+        sweeper = opened.enter_context(closing(Sweeper(ledger, effects, documents, upkeep, rebuild, usage, home)))
         link.start()
-        voice = _voice(settings, state, clock)
-        opened.callback(voice.close)
+        called = opened.enter_context(closing(CalledNumbers(gateway, link, changed)))
+        if QUEUE in settings.package.items:  # a hall with windows: elsewhere nobody waits to be called
+            called.start()
+        voice = opened.enter_context(closing(_voice(settings, state, clock)))
         voice.on_status(lambda status: device_changed("speech", status))
         kit = Kit(
             clock=clock,
@@ -174,7 +175,7 @@ def build(
             lights=lights,
             **owners,
         )
-        return Services(kit, store, link, threads, faults, usage, opened.pop_all().close)
+        return Services(kit, store, link, threads, faults, usage, called, opened.pop_all().close)
 
 
 class _StoreNews:

@@ -12,6 +12,7 @@ from kiosk import config
 from kiosk.app import Terminal
 from kiosk.core.errors import BrokenReply, Disconnected, PaperError, PaymentsClosed, StoreError, Unreachable
 from kiosk.core.item import Capability
+from kiosk.core.queue import Called
 from kiosk.core.status import Health, Status
 from kiosk.flows.pension_certification import certify
 
@@ -36,12 +37,16 @@ def terminal(tmp_path: Path, qapp: Any) -> Iterator[Terminal]:
     terminal.deleteLater()
 
 
-def built(terminal: Terminal, *, link: Status = UP, **devices: Status | None) -> None:
+CALLS = (Called("A012", "1号窗口"), Called("B003", "2号窗口"), Called("A011", "1号窗口"))
+
+
+def built(terminal: Terminal, *, link: Status = UP, calls: tuple[Called, ...] = (), **devices: Status | None) -> None:
     """The kit as far as a tile looks at it; a device that is not named is online."""
     statuses = dict.fromkeys(Capability, UP) | {Capability[name.upper()]: status for name, status in devices.items()}
     kit = SimpleNamespace(link=SimpleNamespace(status=link), status=statuses.get, lights=None)
     usable = {name: status is not None and status.usable for name, status in devices.items()}
-    terminal._services = SimpleNamespace(kit=kit, usable=usable.get)
+    called = SimpleNamespace(latest=calls)
+    terminal._services = SimpleNamespace(kit=kit, usable=usable.get, called=called)
 
 
 def test_before_the_kit_stands_nothing_is_said(terminal: Terminal) -> None:
@@ -58,6 +63,13 @@ def test_all_is_well(terminal: Terminal) -> None:
 def test_the_page_says_where_and_when_one_is(terminal: Terminal) -> None:
     home = terminal.home()
     assert (home.clock, home.date, home.site) == ("09:05", "11月22日 星期日", "东湖镇便民服务中心")
+
+
+def test_the_last_numbers_that_were_called_stand_on_it(terminal: Terminal) -> None:
+    built(terminal, calls=CALLS)
+    assert terminal.home().announcement == "A012到1号窗口，B003到2号窗口"
+    built(terminal)
+    assert terminal.home().announcement == ""
 
 
 def test_an_alternative_keeps_the_item_ready(terminal: Terminal) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.core.call import Call
+from kiosk.core.words import said
 
 __all__ = ["AskCalled", "Called", "Calls"]
 
@@ -13,6 +14,10 @@ class Called:
 
     number: str
     window: str
+
+    @property
+    def words(self) -> str:
+        return said("{number}到{window}", number=self.number, window=self.window)
 
 
 @dataclass(frozen=True)

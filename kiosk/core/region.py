@@ -67,7 +67,7 @@ def within(regions: tuple[str, ...], id: str, title: str, script: Script) -> Scr
         finally:
             inner.close()
 
-    return guarded  # type: ignore[return-value]  # what types.coroutine makes can be awaited and driven by send alike
+    return guarded
 
 
 async def _elsewhere(id: str, title: str, person: Person) -> Done:
