@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -10,6 +10,7 @@ from kiosk.widgets.theme import Theme
 
 __all__ = ["PagePicture"]
 
+FINELY = 100  # ms after a new size until the page is drawn as well as it can be
 EDGE = 3  # design pixels of border around what is shown
 OVERLAP = 0.06  # of a part that stands in the next one too, so that no line of writing is cut in both
 
@@ -23,9 +24,11 @@ class PagePicture(QWidget):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self.theme = theme
-        self._page = QImage()
+        self._data, self._page = b"", QImage()
         self._scale, self._part = 0.0, 0
         self._shown = QPixmap()
+        self._finely = QTimer(self, singleShot=True, interval=FINELY)
+        self._finely.timeout.connect(self._draw)
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(theme.px(self.LEAST), theme.px(self.LEAST))
@@ -35,7 +38,9 @@ class PagePicture(QWidget):
 
         No bytes: shows nothing and keeps nothing.
         """
-        self._page = QImage.fromData(data) if data else QImage()
+        if data != self._data:  # to read a page takes 10 ms, and it comes again with each size of what is around it
+            self._data, self._page = data, QImage.fromData(data) if data else QImage()
+            self._finely.stop()
         self._scale, self._part, self._shown = scale, part, QPixmap()
         self.update()
 
@@ -52,31 +57,47 @@ class PagePicture(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._shown = QPixmap()
+        self._finely.start()
         self.parts_changed.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._page.isNull():
             return
-        if self._shown.isNull():
+        roughly = self._finely.isActive()
+        if self._shown.isNull() and not roughly:
             self._shown = self._drawn()
-        place = QRect(0, 0, self._shown.width(), self._shown.height())
+        cut, size = self._cut_and_size()
+        place = QRect(0, 0, size.width(), size.height())
         place.moveCenter(self.rect().center())
         painter, edge = QPainter(self), self.theme.px(EDGE)
         painter.fillRect(place.adjusted(-edge, -edge, edge, edge), self.theme.colours.border)
-        painter.drawPixmap(place.topLeft(), self._shown)
+        if roughly:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(place, self._page, cut)
+        else:
+            painter.drawPixmap(place.topLeft(), self._shown)
+
+    def _draw(self) -> None:
+        """Once its new size stands: as it should look, which takes longer than the size may."""
+        self.update()
 
     def _inside(self) -> QRect:
         edge = self.theme.px(EDGE)
         return self.rect().adjusted(edge, edge, -edge, -edge)
 
-    def _drawn(self) -> QPixmap:
-        fill, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    def _cut_and_size(self) -> tuple[QRect, QSize]:
+        """What is shown of the page, in its own pixels, and how large it stands on the screen."""
         if not self._scale:
             size = self._page.size().scaled(self._inside().size(), Qt.AspectRatioMode.KeepAspectRatio)
-            return QPixmap.fromImage(self._page.scaled(size, fill, smooth))
+            return self._page.rect(), size
         cut = self._cut()
-        size = QSize(round(cut.width() * self._scale), round(cut.height() * self._scale))
-        return QPixmap.fromImage(self._page.copy(cut).scaled(size, fill, smooth))
+        return cut, QSize(round(cut.width() * self._scale), round(cut.height() * self._scale))
+
+    def _drawn(self) -> QPixmap:
+        fill, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+        cut, size = self._cut_and_size()
+        page = self._page if cut == self._page.rect() else self._page.copy(cut)
+        return QPixmap.fromImage(page.scaled(size, fill, smooth))
 
     def _cut(self) -> QRect:
         """The part, in pixels of the picture. Parts overlap, and the last one ends with the page."""
