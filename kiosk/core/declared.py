@@ -131,7 +131,7 @@ class Declaration:
     proof: bool = True
     offline: Offline = Offline.REFUSED
     asking: str = "正在查您能不能办"
-    review: str = "看一看对不对"
+    review: str = ""
     confirm: str = "交上去"
     submitting: str = "正在交上去"
     sign: str = ""

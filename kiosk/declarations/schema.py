@@ -175,7 +175,7 @@ class ItemTable(_Table):
     proof: bool = Field(True, description="false：没带证件，按身份证号也能办")
     offline: Literal["refused", "deferred"] = Field("refused", description="没网时：不办，或先存着以后交")
     asking: Sentence = Field("正在查您能不能办", description="查的时候说的话")
-    review: Sentence = Field("看一看对不对", description="核对页上，标题下面的话")
+    review: Annotated[str, Field(max_length=20)] = Field("", description="核对页上，标题下面的话；不写就是正式名称")
     confirm: Label = Field("交上去", description="核对页的按钮")
     submitting: Sentence = Field("正在交上去", description="交的时候说的话")
     sign: Annotated[str, Field(max_length=20)] = Field("", description="要签名的那句话；不写就不签")

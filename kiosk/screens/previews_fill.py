@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from kiosk.core.step import EnterAmount, EnterDate, EnterNumber, EnterOtherId, EnterPhone
+from kiosk.core.step import EnterAmount, EnterDate, EnterNumber, EnterOtherId, EnterPhone, Line, Review
 from kiosk.screens.content import Page
 from kiosk.screens.preview_sample import Sample
 
@@ -16,6 +16,20 @@ RENT = EnterAmount("rent", "每个月付多少房租", hint="按几元，有角�
 MEMBER = EnterOtherId("member", "他的身份证号是多少", hint="一位一位地按，共 18 位")
 BIRTH = EnterDate("birth", "孩子是哪一天出生的", latest=0, usual=-30, hint="照出生证上的日期调")
 SINCE = EnterDate("since", "从哪一天起不再租这套房子，照合同上的日期调", earliest=date(2026, 1, 1), optional=True)
+LINES = (
+    Line("name", "姓名", "阿************江", "Identify"),
+    Line("id_number", "身份证号", "110***********0025", "Identify"),
+    Line("reason", "为什么离开", "合同到期了", "reason"),
+    Line("left", "离开单位", "2026年10月23日", "left"),
+    Line("family.0", "第1位", "王*英（老伴）\n110***********0025", "family.0"),
+    Line("family.1", "第2位", "阿************江（儿媳妇）\n110***********0025", "family.1"),
+    Line("address", "寄到哪里", "浙江省宁波市鄞州区东湖镇幸福路18号王家大院3号楼2单元401室", "address"),
+    Line("phone", "电话", "13800000000", "phone"),
+    Line("proof", "离职证明", "拍好了", "proof"),
+    Line("signature", "签名", "签好了", "Sign"),
+    Line("fee", "护照工本费", "140.00元\n壹佰肆拾元整", "way"),
+)
+REVIEW = Review("看一看对不对", LINES, "交上去")
 
 
 def samples() -> Iterator[Sample]:
@@ -30,5 +44,7 @@ def samples() -> Iterator[Sample]:
     yield Sample("digits-amount", "digits", page(RENT), keys=("1", "2", "5", "0", "point", "5"))
     yield Sample("digits-most", "digits", page(RENT), keys="99999999")
     yield Sample("digits-member", "digits", page(MEMBER), keys="11010519491231002")
+    yield Sample("review-form", "review", page(REVIEW))
+    yield Sample("review-form-second", "review", page(Review("看完再交", LINES, "交上去")), pressed="nav.page_after")
     yield Sample("date", "date", page(BIRTH))
     yield Sample("date-optional", "date", page(SINCE), pressed="date.year.minus10")

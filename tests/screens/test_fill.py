@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kiosk.core.step import EnterAmount, EnterDate, EnterNumber, EnterOtherId, EnterPhone, Route
+from kiosk.core.step import EnterAmount, EnterDate, EnterNumber, EnterOtherId, EnterPhone, Line, Review, Route
 from kiosk.screens.content import Help, Page
 from kiosk.screens.date import moved
 from kiosk.screens.window import Window
@@ -167,3 +167,38 @@ def test_beyond_the_limit_it_stays_at_the_limit_and_says_why(panel: Window, fing
 )
 def test_months_are_as_long_as_they_are(day: date, by: tuple[int, int, int], other: date) -> None:
     assert moved(day, *by) == other
+
+
+# --- a long review ---
+
+LONG = Review("看完再交", tuple(Line(f"line{at}", f"第{at}行", f"答案{at}", f"step{at}") for at in range(20)), "交上去")
+
+
+def test_a_long_review_is_handed_in_only_from_its_last_page(panel: Window, finger: Finger) -> None:
+    heard = Told(panel)
+    panel.show_page("review", Page(LONG))
+    seen: list[str] = []
+    while True:
+        edits = [one.objectName() for one in panel.current.findChildren(Control) if one.isVisible()]
+        seen += [name.removeprefix("review.edit.") for name in edits if name.startswith("review.edit.")]
+        if finger.control("nav.next").text() == "交上去":
+            break
+        assert len(seen) < len(LONG.lines)
+        finger.tap("nav.next")
+        assert heard.all == []
+    assert seen == [line.name for line in LONG.lines]
+    finger.tap("review.edit.line19")
+    finger.tap("nav.page_before")
+    finger.tap("nav.page_after")
+    finger.tap("nav.next")
+    assert heard.all == ["step19", None]
+
+
+def test_another_review_begins_on_its_first_page(panel: Window, finger: Finger) -> None:
+    panel.show_page("review", Page(LONG))
+    finger.tap("nav.next")
+    panel.show_page("help", HELP)
+    panel.show_page("review", Page(LONG))
+    assert not [one for one in panel.current.findChildren(Control, "review.edit.line0") if one.isVisible()]
+    panel.show_page("review", Page(Review("另一件", LONG.lines, "交上去")))
+    finger.control("review.edit.line0")
