@@ -36,16 +36,20 @@ class Browse:
     def __init__(self) -> None:
         self._way: list[str] = []
         self._typed = ""
+        self._by_hand = False
 
     @property
     def open(self) -> bool:
         return bool(self._way)
 
     def go(self, what: str) -> None:
-        """``what`` is "categories", "category:social", "find", or "typed:…" with all that has been typed."""
+        """``what`` is "categories", "category:social", "find", and there "by_hand", "by_letters" or "typed:…" with all
+        that has been typed."""
         kind, _, rest = what.partition(":")
         if kind == "typed":
             self._typed = rest
+        elif kind in ("by_hand", "by_letters"):
+            self._by_hand = kind == "by_hand"
         else:
             self._way = [what] if kind == "categories" else ["categories", what]
 
@@ -67,7 +71,7 @@ class Browse:
     def _find(self, house: House) -> Find:
         slip = next((item for item in house.offered() if item.id == SLIP and house.missing(item) is None), None)
         tiles = tuple(house.tile(item) for item in house.find(self._typed))
-        return Find(self._typed, tiles, slip.id if slip is not None else "")
+        return Find(self._typed, tiles, slip.id if slip is not None else "", self._by_hand)
 
 
 def _categories(items: Sequence[Item]) -> tuple[Tile, ...]:

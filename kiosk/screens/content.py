@@ -63,6 +63,7 @@ class Find:
     typed: str = ""
     tiles: tuple[Tile, ...] = ()
     slip: str = ""
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)

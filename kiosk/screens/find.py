@@ -1,11 +1,14 @@
-"""The page where the name of an item is typed, and what it finds stands there with every letter."""
+"""The page where the name of an item is typed or written, and what it finds stands there with every letter."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from kiosk.core.job import Progress
+from kiosk.core.writing import Candidates, Handwritten
 from kiosk.screens.content import Find, Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.buttons import Button
+from kiosk.widgets.hand_entry import HandEntry
 from kiosk.widgets.keypad import NumberField
 from kiosk.widgets.letter_keys import LetterKeys
 from kiosk.widgets.notice import Notice
@@ -19,13 +22,19 @@ __all__ = ["FindScreen"]
 PER_PAGE = {TextSize.STANDARD: 6, TextSize.LARGE: 4, TextSize.HUGE: 4}
 PER_PAGE_WIDE = {TextSize.STANDARD: 6, TextSize.LARGE: 4, TextSize.HUGE: 4}
 PER_PAGE_LOWERED = 2  # the best two, and no pager: one more letter finds more exactly than turning does
-LONGEST = 14  # letters: no name that is typed to its end has more that matter
+ROOM = 20  # digits wide: no name that is typed to its end has more that matters
+LETTER, CHARACTER = 1.4, 2  # of it
 HOW = ("一个字按一个字母就行", "养老金，就按 Y L J")
+BY_HAND = ("一次写一个字，写大一点", "写好了，点一下您写的字")
 NOTHING = ("没找到", "少按几个字母，或换个说法")
 
 
 class FindScreen(Screen):
-    """``pressed`` says "browse:typed:…" with all that has been typed."""
+    """``pressed`` says "browse:typed:…" with all that has been typed and written.
+
+    "browse:by_hand" and "browse:by_letters" say how the citizen wants to. ``asked`` says what is to be read, and the
+    answer comes as ``Candidates``.
+    """
 
     kind = "find"
     said_to_all = True  # it speaks of the page, never of what was typed
@@ -41,6 +50,12 @@ class FindScreen(Screen):
         self._hint = Notice(theme, lines=2)
         self._keys = LetterKeys(theme)
         self._keys.pressed.connect(self._press)
+        self._hand = HandEntry(theme)
+        self._hand.pressed.connect(self._press)
+        self._hand.written.connect(self._press)
+        self._hand.changed.connect(self._ask)
+        self._hand.regrouped.connect(self.regrouped)
+        self._asking = False  # somebody has been asked, and may hold memory for it
         self._grid = TileGrid(theme)
         self._grid.tapped.connect(self._open)
         self._pager = Pager(theme)
@@ -51,22 +66,31 @@ class FindScreen(Screen):
         self.second.addWidget(self._grid, 1000)
         self.second.addWidget(self._pager)
         self.second.addStretch(1)
+        self.second.addWidget(self._keys)
+        self.second.addWidget(self._hand)
         self.add_back()
-        self._slip = Button(theme, "find.slip", "扫上次的回执", icon="mdi6.qrcode-scan")
-        self._slip.least_height = Theme.ACTION
+        self._way = Button(theme, "find.way", "手写")
+        self._way.tapped.connect(lambda: self._change_way(by_hand=not self._find.by_hand))
+        self._slip = Button(theme, "find.slip")
         self._slip.tapped.connect(lambda: self.pressed.emit(f"tile:{self._find.slip}"))
-        self._row.addWidget(self._slip)
+        for button in (self._way, self._slip):
+            button.least_height = Theme.ACTION
+            policy = button.sizePolicy()
+            policy.setHorizontalPolicy(policy.Policy.Minimum)
+            button.setSizePolicy(policy)
+            self._row.addWidget(button)
 
     def rearranged(self, *, portrait: bool) -> None:
         """Upright the keys are low, where hands are; on a wide panel beside what they find."""
         self._portrait = portrait
         self._pager.brief = not portrait
+        self._slip.say("扫上次的回执" if portrait else "扫回执", "扫上次的回执")
+        self._slip.set_icon("mdi6.qrcode-scan" if portrait else "")
         for part in (self.first, self.second):
             part.removeWidget(self._keys)
-        if portrait:
-            self.second.addWidget(self._keys)
-        else:
-            self.first.addWidget(self._keys)
+            part.removeWidget(self._hand)
+        for entry in (self._keys, self._hand):
+            (self.second if portrait else self.first).addWidget(entry)
         self._turn(0)
 
     def restyle(self) -> None:
@@ -78,11 +102,14 @@ class FindScreen(Screen):
     def fill(self, page: Page) -> None:
         find = page.of(Find)
         at = self._pager.page if find.typed == self._find.typed else 0
-        self._find = find
-        self._heading.say("想办什么事，打字来找")
+        before, self._find = self._find, find
+        self._heading.say("想办什么事，写下来找" if find.by_hand else "想办什么事，打字来找")
         self._field.setAccessibleName("打的字")
         self._field.show_number(find.typed.upper(), (), wrong=False)
         self._slip.setVisible(bool(find.slip))
+        self._stand()
+        if find.by_hand != before.by_hand:
+            self._hand.clear()  # which asks whether anybody can read
         self._turn(at)
         self.show_back(page)
 
@@ -90,10 +117,46 @@ class FindScreen(Screen):
         super().forget()
         self._find = Find()
         self._field.show_number("", (), wrong=False)
+        self._hand.clear()
+        self._way.setEnabled(True)
+        self._stand()
         self._turn(0)
+        if self._asking:
+            self._asking = False
+            self.asked.emit(None)
 
     def spoken(self) -> str:
-        return f"{self._heading.text()}。{HOW[0]}。找到的，点一下就能办"
+        return f"{self._heading.text()}。{self._how[0]}。找到的，点一下就能办"
+
+    def progress(self, event: Progress) -> None:
+        if not isinstance(event, Candidates) or not isinstance(event.question, Handwritten):
+            return
+        if event.phrases is not None and self._find.by_hand:
+            self._hand.offer([phrase.text for phrase in event.phrases])
+        elif event.phrases is None:  # nobody can read
+            self._way.setEnabled(False)
+            self._change_way(by_hand=False)
+
+    # --- by letters or by hand ---
+
+    @property
+    def _how(self) -> tuple[str, str]:
+        return BY_HAND if self._find.by_hand else HOW
+
+    def _change_way(self, *, by_hand: bool) -> None:
+        self.pressed.emit(f"browse:by_{'hand' if by_hand else 'letters'}")
+
+    def _stand(self) -> None:
+        by_hand = self._find.by_hand
+        self._keys.setHidden(by_hand)
+        self._hand.setVisible(by_hand)
+        self._way.say("字母" if by_hand else "手写", "按字母" if by_hand else "用手写")
+        self._way.setVisible(self._way.isEnabled())
+
+    def _ask(self) -> None:
+        if self._find.by_hand:
+            self._asking = True
+            self.asked.emit(Handwritten(self._hand.strokes))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A keyboard, where the site has one."""
@@ -107,8 +170,8 @@ class FindScreen(Screen):
 
     def _press(self, key: str) -> None:
         typed = self._find.typed
-        after = {"clear": "", "delete": typed[:-1]}.get(key, (typed + key)[:LONGEST])
-        if after != typed:
+        after = {"clear": "", "delete": typed[:-1]}.get(key, typed + key)
+        if after != typed and sum(LETTER if one.isascii() else CHARACTER for one in after) <= ROOM:
             self.pressed.emit(f"browse:typed:{after}")
 
     def _open(self, at: int) -> None:
@@ -132,4 +195,4 @@ class FindScreen(Screen):
         self._grid.show_tiles(words, 2)
         self._grid.setVisible(bool(tiles))
         self._hint.setVisible(not tiles)
-        self._hint.say("warning" if self._find.typed else "info", *(NOTHING if self._find.typed else HOW))
+        self._hint.say("warning" if self._find.typed else "info", *(NOTHING if self._find.typed else self._how))

@@ -10,6 +10,7 @@ from kiosk.core.job import Hint, Preview
 from kiosk.core.picture import Frame
 from kiosk.core.slot import Slot
 from kiosk.core.step import ScanSlip
+from kiosk.core.writing import Candidates, Handwritten, Phrase
 from kiosk.screens.browse import CATEGORIES
 from kiosk.screens.content import Find, Page, Shelf, Tile
 from kiosk.screens.preview_pictures import paper_on_a_table
@@ -27,6 +28,7 @@ TILES = (
     Tile("social.jobless", "领失业金", "失业保险金申领", "mdi6.cash-multiple"),
     Tile("social.transfer", "转养老保险关系", "城镇职工基本养老保险关系转移接续申请", "mdi6.swap-horizontal"),
 )
+READ = Candidates(Handwritten((((1, 1), (2, 2)),)), tuple(map(Phrase, "养着看美羊善兴弟")))
 ALL_LONG = tuple(replace(TILES[2], item=f"social.longest{at}") for at in range(6))
 
 
@@ -47,6 +49,9 @@ def samples() -> Iterator[Sample]:
     yield Sample("find-longest", "find", _page(Find("w" * 14, ALL_LONG, "receipt.find")))
     yield Sample("find-nothing", "find", _page(Find("qqx", (), "receipt.find")))
 
+    yield Sample("find-hand", "find", _page(Find(slip="receipt.find", by_hand=True)), (READ,))
+    yield Sample("find-hand-some", "find", _page(Find("养老", TILES[:3], by_hand=True)), (READ,))
+    yield Sample("find-hand-longest", "find", _page(Find("国" * 10, ALL_LONG, "receipt.find", by_hand=True)), (READ,))
     yield Sample("slip", "slip", _page(ScanSlip()))
     hint = Hint("这不是回执上的码", "扫回执最下面的方块码")
     yield Sample("slip-other", "slip", Page(ScanSlip(), "扫上次的回执", True), (hint,))

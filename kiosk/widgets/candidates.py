@@ -63,7 +63,8 @@ class CandidateBar(QWidget):
         self.before.tapped.connect(lambda: self._turn(self._page - 1))
         self.after.tapped.connect(lambda: self._turn(self._page + 1))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.stand(True)
+        self._keep_room(True)
+        self._turn(0)  # nothing is shown yet: it would be as a window of its own
 
     def offer(self, words: Sequence[str]) -> None:
         """Shows these words from the first page on; none of those before it remains."""
@@ -72,12 +73,15 @@ class CandidateBar(QWidget):
 
     def stand(self, stands: bool) -> None:
         """Whether the bar and the room for its page keys are there at all."""
-        for button in (self.before, self.after):
-            policy = button.sizePolicy()
-            policy.setRetainSizeWhenHidden(stands)
-            button.setSizePolicy(policy)
+        self._keep_room(stands)
         self.setVisible(stands)
         self._turn(self._page)
+
+    def _keep_room(self, keep: bool) -> None:
+        for button in (self.before, self.after):
+            policy = button.sizePolicy()
+            policy.setRetainSizeWhenHidden(keep)
+            button.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
         return self._keys[0].sizeHint()

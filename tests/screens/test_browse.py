@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from kiosk.core.errors import Disconnected
 from kiosk.core.item import Category
+from kiosk.core.writing import Candidates, Handwritten, Phrase
 from kiosk.flows.medical_payment import pay_medical
 from kiosk.flows.pension_certification import certify
 from kiosk.screens.browse import CATEGORIES, Browse
@@ -292,3 +293,82 @@ def test_words_say_what_to_do_and_that_nothing_is_found(panel: Window) -> None:
 def test_home_leads_on_only_where_there_is_more(panel: Window, more: bool) -> None:
     panel.show_page("home", Page(Home("东湖镇", MANY[:2], "110", "09:00", "11月22日", more=more)))
     assert shown(panel, "home.find") is more
+
+
+# --- by hand ---
+
+
+def draw(panel: Window) -> None:
+    pad = panel.findChild(QWidget, "pad")
+    assert isinstance(pad, QWidget)
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=pad.rect().center())
+    QTest.mouseMove(pad, pad.rect().center() + QPoint(40, 40))
+    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=pad.rect().center() + QPoint(40, 40))
+
+
+def answer(question: Handwritten) -> Candidates:
+    return Candidates(question, tuple(map(Phrase, "养着看美羊善兴弟")) if question.strokes else ())
+
+
+def test_a_character_by_hand_is_read_tapped_and_searched_for(panel: Window, finger: Finger) -> None:
+    pressed: list[str] = []
+    asked: list[Handwritten | None] = []
+    panel.pressed.connect(pressed.append)
+    panel.asked.connect(asked.append)
+    panel.show_page("find", Page(Find()))
+    assert asked == []
+    finger.tap("find.way")
+    assert pressed == ["browse:by_hand"]
+    screen = panel.show_page("find", Page(Find(by_hand=True)))
+    assert asked == [Handwritten(())]
+    draw(panel)
+    question = asked[-1]
+    assert question is not None
+    assert len(question.strokes) == 1
+    screen.progress(answer(question))
+    finger.tap("candidate.1")
+    assert pressed[1:] == ["browse:typed:养"]
+    assert asked[-1] == Handwritten(())
+    panel.show_page("find", Page(Find("养", by_hand=True)))
+    finger.tap("keypad.delete")
+    assert pressed[-1] == "browse:typed:"
+    finger.tap("find.way")
+    assert pressed[-1] == "browse:by_letters"
+
+
+def test_where_nobody_can_read_there_are_letters_until_the_end_of_the_visit(panel: Window) -> None:
+    pressed: list[str] = []
+    panel.pressed.connect(pressed.append)
+    screen = panel.show_page("find", Page(Find(by_hand=True)))
+    screen.progress(Candidates(Handwritten(()), None))
+    assert pressed == ["browse:by_letters"]
+    panel.show_page("find", Page(Find()))
+    assert not shown(panel, "find.way")
+    panel.reset()
+    panel.show_page("find", Page(Find()))
+    assert shown(panel, "find.way")
+
+
+def test_what_reads_is_let_go_when_nobody_writes_any_more(panel: Window) -> None:
+    asked: list[Handwritten | None] = []
+    panel.asked.connect(asked.append)
+    panel.show_page("find", Page(Find(by_hand=True)))
+    draw(panel)
+    panel.show_page("home", Page(Home("东湖镇", MANY[:2], "110", "09:00", "11月22日")))
+    panel.reset()
+    assert asked[-1] is None
+    panel.show_page("find", Page(Find(by_hand=True)))
+    assert asked[-1] == Handwritten(())
+
+
+def test_the_way_of_writing_stays_for_a_visit_and_no_longer(stage: Stage) -> None:
+    tap(stage, "home.find")
+    tap(stage, "home.search")
+    tap(stage, "find.way")
+    tap(stage, "nav.back")
+    tap(stage, "home.search")
+    assert shown(stage.window, "pad")
+    tap(stage, "nav.home")
+    tap(stage, "home.find")
+    tap(stage, "home.search")
+    assert not shown(stage.window, "pad")
