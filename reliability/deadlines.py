@@ -1,6 +1,6 @@
 """No call of a driver outlives its deadline by more than 50 ms: thousands of calls over wires that go bad at any byte.
 
-    .venv/bin/python -m reliability.deadlines                       3,000 tries, a quarter of an hour
+    .venv/bin/python -m reliability.deadlines                       3,000 tries, ten minutes
     .venv/bin/python -m reliability.deadlines --tries 20 --seed 7 --device "escpos TCP"
 
 Each try opens one driver over a wire of its own, which goes bad at a drawn byte in a drawn way (``deadline_wire.py``),
