@@ -99,6 +99,10 @@ class Bench:
         """What came out of the receipt printer, as ``png`` or as the raw bytes (``bin``)."""
         return bytes(self._get(f"/receipt/papers/{number}.{form}").content)
 
+    def police(self, person: str) -> None:
+        """The police have looked at this person's application."""
+        self._post("/police", {"person": person})
+
     def a4_papers(self) -> list[dict[str, Any]]:
         return list(self._get("/a4/papers").json())
 
