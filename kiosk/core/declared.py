@@ -158,12 +158,10 @@ class Declaration:
 
     def fee_of(self, chosen: Mapping[str, Sequence[str]]) -> int:
         """In fen, for these values of its choices."""
-        if self.fee is None:
-            return 0
         options = [
             option for asked in self.ask for option in asked.choices if option.value in chosen.get(asked.name, ())
         ]
-        return self.fee.fen + sum(option.fen for option in options)
+        return (self.fee.fen if self.fee is not None else 0) + sum(option.fen for option in options)
 
 
 def declaration_of(id: str, table: Mapping[str, Any]) -> Declaration:

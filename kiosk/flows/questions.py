@@ -181,8 +181,7 @@ async def _members(asked: Asked, person: Person, _answers: Answers) -> Answer:
 def _wishes(people: Sequence[Member]) -> tuple[Choice, ...]:
     if not people:
         return Choice("add", "有，加一位"), Choice("done", "没有")
-    remove = Choice("remove", "不要刚加的这位", f"{mask_name(people[-1].name)}（{people[-1].relation}）")
-    return Choice("add", "再加一位"), Choice("done", "没有了，下一步"), remove
+    return Choice("add", "再加一位"), Choice("done", "没有了，下一步"), Choice("remove", "不要刚加的这位")
 
 
 async def _member(asked: Asked, name: str, person: Person, others: Sequence[Member]) -> Member:
