@@ -25,6 +25,9 @@ class TileWords(NamedTuple):
     note: str = ""
 
 
+NOTHING = TileWords("tile.", "", "", "")
+
+
 class TileGrid(QWidget):
     """``tapped`` says which of the tiles."""
 
@@ -36,31 +39,41 @@ class TileGrid(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.px(Theme.GAP))
-        self._shown: object = None
+        self._words: list[TileWords] = []
+        self._columns = 0
         self._tiles = [ErrandTile(theme) for _ in range(MOST)]
         for at, tile in enumerate(self._tiles):
             tile.shape = Shape.CELL
             tile.tapped.connect(lambda at=at: self.tapped.emit(at))
             tile.setParent(self)  # or it would be shown as a window of its own
             tile.hide()
+        self.restyle()
+
+    def restyle(self) -> None:
+        for tile in self._tiles:
+            tile.setMaximumHeight(self.theme.px(HIGHEST[self.theme.size]))
 
     def show_tiles(self, tiles: Sequence[TileWords], columns: int) -> None:
         """So many in a row, also where there are fewer: a tile stands as large whatever stands beside it."""
-        shown = (tuple(tiles), columns, self.theme.size)
-        if shown == self._shown:
-            return
-        self._shown = shown
+        before, self._words = self._words, list(tiles[:MOST])
+        for at, tile in enumerate(self._tiles):
+            words = self._words[at] if at < len(self._words) else NOTHING
+            if words != (before[at] if at < len(before) else NOTHING):
+                tile.fill("", words.title, words.small, words.icon, words.note)
+                tile.setObjectName(words.name)
+        if (len(before), self._columns) != (len(self._words), columns):
+            self._lay(columns)
+
+    def _lay(self, columns: int) -> None:
+        """What is left over below is not shared by the tiles once they are as high as they may be."""
+        self._columns, many = columns, len(self._words)
         for at, tile in enumerate(self._tiles):
             self._grid.removeWidget(tile)
-            tile.setVisible(at < len(tiles))
-            tile.setMaximumHeight(self.theme.px(HIGHEST[self.theme.size]))
-            words = tiles[at] if at < len(tiles) else TileWords("tile.", "", "", "")
-            tile.fill("", words.title, words.small, words.icon, words.note)
-            tile.setObjectName(words.name)
-            if at < len(tiles):
+            tile.setVisible(at < many)
+            if at < many:
                 self._grid.addWidget(tile, at // columns, at % columns)
         for row in range(MOST + 1):
-            self._grid.setRowStretch(row, 0 if row > len(tiles) else 1000 if row * columns < len(tiles) else 1)
+            self._grid.setRowStretch(row, 0 if row > many else 1000 if row * columns < many else 1)
         for column in range(MOST):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
             self._grid.setColumnMinimumWidth(column, 1 if column < columns else 0)
