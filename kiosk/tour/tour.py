@@ -11,7 +11,7 @@ from typing import Any, Final
 import requests
 from PIL import Image
 
-from kiosk.tour import payment
+from kiosk.tour import certificate, payment
 from kiosk.tour.album import Album
 from kiosk.tour.atspi import NotThere, Terminal
 from kiosk.tour.citizen import STATIONS, Citizen
@@ -175,7 +175,8 @@ class Tour:
 
 CHAPTERS: Final = (
     Tour.main_job, Tour.certified, Tour.stopped, Tour.mismatch,
-    Tour.checking, Tour.offline, Tour.paper, payment.paid, payment.given_up, payment.returned, Tour.sizes,
+    Tour.checking, Tour.offline, Tour.paper, payment.paid, payment.given_up, payment.returned, certificate.printed,
+    certificate.forged, Tour.sizes,
 )  # fmt: skip
 
 
