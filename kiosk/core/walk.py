@@ -181,7 +181,10 @@ class Walk:
     def _replay(self, past: list[_Answered]) -> None:
         self._coroutine = self._script()
         self._past, self.trouble, self.outcome = [], None, None
-        self.step = self._coroutine.send(None)
+        try:
+            self.step = self._coroutine.send(None)
+        except StopIteration as end:  # one that asks nothing at all
+            self.step, self.outcome = None, end.value
         for answered in past:
             if answered.step != self.step:
                 raise RuntimeError(f"the script is not pure: {answered.step} became {self.step}")

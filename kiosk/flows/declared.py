@@ -165,7 +165,8 @@ async def apply(declared: Declaration, person: Person, record: DeclaredRecord | 
         *signed(declared, svg),
         *money(charge, record, changer(declared)),
     )
-    await Review(declared.review or declared.official, lines, declared.confirm if record is not None else "先存着，以后自动交")
+    confirm = declared.confirm if record is not None else "先存着，以后自动交"
+    await Review(declared.review or declared.official, lines, confirm)
     if declared.certificate is not None:
         return await issued(DeclaredIssue(declared.id, person.id_number, form), person)
     call = DeclaredSubmit(declared.id, person.id_number, form)

@@ -1,0 +1,138 @@
+"""Declared items from what was found before: nothing is checked twice, and what was not checked is not run."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiosk.config import ITEMS, ROOT, ConfigError, items_stamp
+from kiosk.core.item import Category, Offline
+from kiosk.core.step import Identify
+from kiosk.core.walk import Walk
+from kiosk.declarations import check, shelf
+from kiosk.declarations.shelf import INDEX, all_items, declared_items
+from kiosk.flows.declared import item_of
+from tests.people import ZHANG
+
+UNEMPLOYED = "social.unemployment"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(ITEMS, tmp_path / "items")
+    return tmp_path / "items"
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    return tmp_path / "state"
+
+
+def file(folder: Path) -> Path:
+    return folder / "social" / "unemployment.toml"
+
+
+def rewritten(path: Path, right: str, wrong: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8").replace(right, wrong), encoding="utf-8")
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["checked", "from the index"])
+def test_an_item_is_the_one_that_its_file_says(folder: Path, state: Path, again: bool) -> None:
+    items = declared_items(state, folder)
+    if again:
+        items = declared_items(state, folder)
+    for path in folder.glob("*/*.toml"):
+        expected = item_of(check.checked(path))
+        assert replace(items[expected.id], script=expected.script) == expected
+    found = items[UNEMPLOYED]
+    assert (found.category, found.offline) == (Category.SOCIAL, Offline.DEFERRED)
+    assert isinstance(Walk(found.script, id="walk-1").step, Identify)
+
+
+def test_the_files_are_checked_once(folder: Path, state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    declared_items(state, folder)
+    seen: list[Path] = []
+    right = check.checked
+    monkeypatch.setattr(check, "checked", lambda path: seen.append(path) or right(path))
+    declared_items(state, folder)
+    assert seen == []
+    rewritten(file(folder), "登记失业", "登记没工作")
+    assert declared_items(state, folder)[UNEMPLOYED].title == "登记没工作"
+    assert len(seen) == len(list(folder.glob("*/*.toml")))
+    file(folder).unlink()
+    assert UNEMPLOYED not in declared_items(state, folder)
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"version": "0"}', '{"version": "x", "stamp": "", "items": []}'])
+def test_a_damaged_index_is_made_anew(folder: Path, state: Path, damage: str) -> None:
+    declared_items(state, folder)
+    (state / INDEX).write_text(damage, encoding="utf-8")
+    assert UNEMPLOYED in declared_items(state, folder)
+
+
+def test_a_mistake_in_one_stops_with_its_place(folder: Path, state: Path) -> None:
+    rewritten(file(folder), 'icon = "mdi6', 'icon = "mdi5')
+    with pytest.raises(ConfigError, match=r"unemployment\.toml 第 3 行：icon "):
+        declared_items(state, folder)
+    assert not (state / INDEX).exists()
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_what_changed_behind_the_index_is_not_run(folder: Path, state: Path, gone: bool) -> None:
+    items = declared_items(state, folder)
+    if gone:
+        file(folder).unlink()
+    else:
+        rewritten(file(folder), 'kind = "phone"', 'kind = "fax"')
+    walk = Walk(items[UNEMPLOYED].script, id="walk-1")
+    assert walk.outcome is not None
+    assert walk.outcome.message == "这件事正在更新"
+
+
+def test_a_walk_goes_back_over_what_it_began_with(folder: Path, state: Path) -> None:
+    walk = Walk(declared_items(state, folder)[UNEMPLOYED].script, id="walk-1")
+    walk.answer(ZHANG)
+    file(folder).unlink()
+    walk.back()
+    assert isinstance(walk.step, Identify)
+
+
+def test_a_file_cannot_take_the_id_of_a_script(folder: Path, state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(file(folder), folder / "social" / "pension_certification.toml")
+    monkeypatch.setattr(shelf, "declared_items", lambda state: declared_items(state, folder))
+    with pytest.raises(ConfigError, match=r"social\.pension_certification 已经有了"):
+        all_items(state)
+
+
+def test_scripts_and_declared_items_stand_side_by_side(state: Path) -> None:
+    found = all_items(state)
+    assert {"social.pension_certification", UNEMPLOYED} <= found.keys()
+
+
+def test_every_change_of_the_files_is_another_stamp(folder: Path) -> None:
+    stamps = [items_stamp(folder)]
+    os.utime(file(folder), ns=(1, 1))
+    stamps.append(items_stamp(folder))
+    file(folder).rename(file(folder).with_name("other.toml"))
+    stamps.append(items_stamp(folder))
+    (folder / "social" / "more.toml").touch()
+    stamps.append(items_stamp(folder))
+    assert len(set(stamps)) == len(stamps)
+
+
+def test_from_the_index_nothing_heavy_is_loaded(folder: Path, state: Path) -> None:
+    """A start reads what was found before: pydantic is not for that."""
+    program = (
+        "import sys; from pathlib import Path; from kiosk.declarations.shelf import declared_items\n"
+        f"declared_items(Path({str(state)!r}), Path({str(folder)!r}))\n"
+        "print(sorted({'pydantic', 'numpy', 'requests'} & sys.modules.keys()))"
+    )
+    said = [
+        subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+        for _ in range(2)
+    ]
+    assert said == ["['pydantic']\n", "[]\n"]
