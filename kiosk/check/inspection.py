@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk import kit
-from kiosk.check import devices, gateway, machine, package, sound, store
+from kiosk.check import devices, gateway, machine, package, sound, store, writing
 from kiosk.check.finding import Choices, Finding
 from kiosk.config import Config
 from kiosk.core.cancel import Cancel
@@ -35,6 +35,7 @@ def check(
     yield machine.disk(state)
     yield machine.fonts(settings)
     yield machine.touch(choices)
+    yield writing.finding()
     tell(store.STORE)
     settled = threading.Condition()
 

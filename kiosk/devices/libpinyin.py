@@ -1,10 +1,11 @@
 """Pinyin to phrases by libpinyin's C API (Debian: libpinyin15, libpinyin-data).
 
 Its language model is 40 MB of files, of which it maps what it looks at: 8 MiB. It can learn what a user types; here it
-is never told what was chosen (``pinyin_train``), never saves, and its user's directory is one that does not exist.
+is never told what was chosen (``pinyin_train``), never saves, and its user's directory is gone as soon as it is loaded.
 """
 
 import ctypes
+import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +19,6 @@ LONGEST: Final = 30  # letters: four or five characters of an address at a time;
 MOST: Final = 80  # phrases: ten pages of them; what comes later is rare
 _LIBRARY: Final = "libpinyin.so.15"
 _DATA: Final = ("/usr/lib/x86_64-linux-gnu/libpinyin/data", "/usr/lib/aarch64-linux-gnu/libpinyin/data")
-_NOBODY: Final = b"/nonexistent"  # Debian's home directory of those who have none
 _SORT: Final = 0x2 | 0x4 | 0x8 | 0x10  # pinyin.h: none longer than typed; by phrase length, pinyin length, frequency
 _INCOMPLETE: Final = 1 << 3  # pinyin_custom2.h: a consonant alone stands for any syllable that begins with it
 
@@ -64,12 +64,20 @@ class LibPinyin:
         library = _library()
         if self._context is None:
             data = next((folder for folder in _DATA if Path(folder, "table.conf").exists()), None)
-            context = library.pinyin_init(data.encode(), _NOBODY) if data else None
+            context = _context(library, data) if data else None
             if not context:
                 raise DeviceError("libpinyin's data are not there: install libpinyin-data")
             library.pinyin_set_options(context, _INCOMPLETE)
             self._context, self._typing = context, library.pinyin_alloc_instance(context)
         return library
+
+
+def _context(library: Any, data: str) -> int | None:
+    """Without a user's file it would write to standard error that there is none."""
+    with tempfile.TemporaryDirectory() as nobody:
+        Path(nobody, "user.conf").touch()
+        context: int | None = library.pinyin_init(data.encode(), nobody.encode())
+        return context
 
 
 @cache

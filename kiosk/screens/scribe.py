@@ -29,6 +29,8 @@ class Scribe(QObject):
         super().__init__()
         self._find, self._close = find, close
         self._questions: queue.SimpleQueue[tuple[Question, Cancel] | None] | None = None
+        self._thread: threading.Thread | None = None
+        self._one_at_a_time = threading.Lock()  # one thread frees what the next one loads
         self._newest = Cancel()
         self._came.connect(self._hand_on)
 
@@ -37,25 +39,32 @@ class Scribe(QObject):
         self._newest.set()
         self._newest = Cancel()
         if question is not None:
-            if self._questions is None:
+            if self._questions is None or self._thread is None or not self._thread.is_alive():
                 self._questions = queue.SimpleQueue()
-                threading.Thread(target=self._work, args=(self._questions,), name="scribe", daemon=True).start()
+                self._thread = threading.Thread(target=self._work, args=(self._questions,), name="scribe", daemon=True)
+                self._thread.start()
             self._questions.put((question, self._newest))
         elif self._questions is not None:
             self._questions.put(None)
             self._questions = None
 
     def _work(self, questions: "queue.SimpleQueue[tuple[Question, Cancel] | None]") -> None:
+        with self._one_at_a_time:
+            try:
+                while (asked := questions.get()) is not None:
+                    self._answer(*asked)
+            finally:
+                self._close()
+
+    def _answer(self, question: Question, cancel: Cancel) -> None:
         try:
-            while (asked := questions.get()) is not None:
-                question, cancel = asked
-                try:
-                    cancel.check()
-                    self._came.emit(cancel, self._find(question, cancel))
-                except Cancelled:
-                    continue
-        finally:
-            self._close()
+            cancel.check()
+            self._came.emit(cancel, self._find(question, cancel))
+        except Cancelled:
+            return
+        except Exception:  # a mistake of ours goes to ``threading.excepthook``; the citizen writes in the other way
+            self._came.emit(cancel, Candidates(question, None))
+            raise
 
     def _hand_on(self, cancel: Cancel, candidates: Candidates) -> None:
         if not cancel.is_set:

@@ -113,8 +113,9 @@ class WriteScreen(Screen):
     def fill(self, page: Page) -> None:
         step = page.of(EnterText)
         if step != self._step:
-            self._step, self._text, self._letters = step, "", ""
+            self._step = None  # an empty pad is no question
             self._pad.clear()
+            self._step, self._text, self._letters = step, "", ""
         self._heading.say(step.heading)
         self._field.be(step.name, step.heading, step.most)
         self.show_alternatives(step.alternatives)

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from kiosk.widgets.candidates import WritingKey
 from kiosk.widgets.theme import Role, TextSize, Theme
 
-__all__ = ["PinyinKeys", "SignKeys"]
+__all__ = ["CROWDED", "PinyinKeys", "SignKeys"]
 
+# Larger with every size, and no larger than there is room for.
+CROWDED = {TextSize.STANDARD: Role.BUTTON, TextSize.LARGE: Role.BODY, TextSize.HUGE: Role.CAPTION}
 COLUMNS = 7  # keys as wide as they are high, in an order that who knows no keyboard finds too
 # what is written, name, what stands on the key
 LETTERS = (
@@ -56,9 +58,8 @@ class _Keys(QWidget):
         self.restyle()
 
     def restyle(self) -> None:
-        """Where every text is huge, four rows of a huge caption are as high as there is room for."""
         for key in self._single:
-            key.role = Role.CAPTION if self.theme.size is TextSize.HUGE else Role.BUTTON
+            key.role = CROWDED[self.theme.size]
             key.restyle()
 
 

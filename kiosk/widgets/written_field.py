@@ -3,8 +3,9 @@
 from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.widgets.ground import Card
+from kiosk.widgets.pinyin_keys import CROWDED
 from kiosk.widgets.text import Text
-from kiosk.widgets.theme import Role, TextSize, Theme
+from kiosk.widgets.theme import Role, Theme
 
 __all__ = ["WrittenField"]
 
@@ -35,8 +36,7 @@ class WrittenField(Card):
         self.restyle()
 
     def restyle(self) -> None:
-        """Where every text is huge, a long one has room as a huge caption."""
-        long = Role.CAPTION if self.theme.size is TextSize.HUGE else Role.BUTTON
+        long = CROWDED[self.theme.size]
         self._text.set_role(Role.TITLE if self._most <= SHORT else Role.BUTTON if self._most <= MIDDLING else long)
 
     def show_text(self, text: str, pending: str) -> None:
