@@ -69,6 +69,7 @@ class Terminal(QObject):
         package = settings.package
         self._offered = [self._items[item] for item in reachable(package.items, package.also, self._items)]
         self._finding = Finding(self._offered, state)
+        self._used: tuple[str, ...] = ()
         self._services: Services | None = None
         self._failure: KioskError | None = None
         self._built = threading.Event()
@@ -105,6 +106,8 @@ class Terminal(QObject):
             self._built.set()
             self.changed.emit()
         self._finding.prepare()
+        if self._services is not None:
+            self._used = self._services.used_most(self._clock.now())
         if not self._closed.wait(SETTLED):
             footprint.give_code_back()
 
@@ -132,7 +135,7 @@ class Terminal(QObject):
         return self._offered
 
     def find(self, typed: str) -> Sequence[Item]:
-        return self._finding.find(typed)
+        return self._finding.find(typed, (*self._settings.package.items, *self._used))
 
     def end_search(self) -> None:
         self._finding.close()
@@ -172,7 +175,7 @@ class Terminal(QObject):
             self._services.kit.lights.show(slot)
 
     def cleared(self, error: KioskError) -> bool:
-        if self._services is None or (isinstance(error, PaperError) and error.out is None):
+        if self._services is None or not error.waits or (isinstance(error, PaperError) and error.out is None):
             return False
         if isinstance(error, GatewayError | PaymentsClosed):
             return self._services.kit.link.status.usable

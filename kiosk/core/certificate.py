@@ -104,9 +104,14 @@ class FetchDocument(Call[Document]):
 
 
 def bad(word: str) -> BadDocument:
-    """By a word of ``WRONG``; or base64, number, size, sha256, not_pdf, which may be well when it is fetched again."""
-    sentence = WRONG.get(word)
-    return BadDocument(word, sentence=sentence, remedy="拿号码，今天到窗口取" if sentence else None)
+    """By a word of ``WRONG``: it was made out so, and stays so. Or base64, number, size, sha256, not_pdf, which came of
+    the way here, and may be well when it is fetched again.
+    """
+    if word not in WRONG:
+        return BadDocument(word)
+    error = BadDocument(word, sentence=WRONG[word], remedy="拿号码，今天到窗口取")
+    error.waits = False
+    return error
 
 
 def verified(document: Document, certificate: Certificate) -> bytes:

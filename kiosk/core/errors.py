@@ -81,7 +81,7 @@ class KioskError(Exception):
     remedy: str = "再试一次，或点「找人帮忙」"
     clearer: Clearer = Clearer.SITE
     code: ClassVar[str] = "kiosk"
-    waits: ClassVar[bool] = True  # it may clear: the step stands in trouble, and the script hears only who gives up
+    waits: bool = True  # it may clear: the step stands in trouble, and the script hears only who gives up
 
     def __init__(
         self,

@@ -76,7 +76,15 @@ def samples() -> Iterator[Sample]:
         True,
         PRINTING.alternatives,
     )
+    forged = Trouble(
+        "证明上没有电子章，没有打",
+        "拿号码，今天到窗口取",
+        "gateway.bad_document",
+        "0574-8800 0001",
+        alternatives=PRINTING.alternatives,
+    )
     yield Sample("trouble-document", "trouble", _page(bad))
+    yield Sample("trouble-forged", "trouble", _page(forged))
     yield Sample("done-certificate", "done", _page(Done("证明打好了", ("从亮灯的口取走", UNTIL), NUMBER)))
     later = ("凭这个号码，到窗口取", "下次在这里刷身份证也能打", UNTIL)
     yield Sample("done-certificate-later", "done", _page(Done("证明开好了，还没打", later, NUMBER, Tone.INFO)))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kiosk import flows
-from kiosk.core.certificate import Certificate, Pages
+from kiosk.core.certificate import Certificate, Pages, bad
 from kiosk.core.errors import BadDocument, PaperError, Refused, Unreachable
 from kiosk.core.item import Capability, Item, Offline, find_items
 from kiosk.core.masking import mask_id
@@ -226,7 +226,17 @@ def test_who_only_wanted_to_look_goes_with_the_number() -> None:
     assert outcome(walk).message == "证明开好了，还没打"
 
 
-@pytest.mark.parametrize("error", [Unreachable("no reply"), BadDocument("sha256"), BadDocument("unknown_seal")])
+def test_a_document_that_is_wrong_for_good_leaves_the_number() -> None:
+    walk = play(insured_certificate, MADE_OUT)
+    error = bad("unknown_seal")
+    walk.fail(error)
+    assert walk.trouble is error
+    assert isinstance(walk.step, PreviewDocument)
+    walk.answer(Route("without"))
+    assert walk.step == PrintReceipt(MADE.slip())
+
+
+@pytest.mark.parametrize("error", [Unreachable("no reply"), bad("sha256")])
 def test_a_document_that_cannot_be_shown_waits_with_a_way_on(error: Unreachable | BadDocument) -> None:
     walk = play(insured_certificate, MADE_OUT)
     walk.fail(error)

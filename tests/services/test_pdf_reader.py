@@ -201,6 +201,6 @@ def test_each_problem_has_a_sentence_and_a_way_on() -> None:
         error = bad(word)
         assert (error.technician, error.sentence) == (word, sentence)
         assert len(sentence) <= 20
-        assert error.remedy == "拿号码，今天到窗口取"
+        assert (error.remedy, error.waits) == ("拿号码，今天到窗口取", False)
     assert bad("sha256").sentence == BadDocument.sentence
-    assert bad("sha256").remedy == BadDocument.remedy
+    assert (bad("sha256").remedy, bad("sha256").waits) == (BadDocument.remedy, True)
