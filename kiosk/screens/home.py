@@ -1,5 +1,7 @@
 """The home page: whose terminal this is, what can be done here, and whom to call."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout
@@ -14,10 +16,12 @@ from kiosk.widgets.steps import HowTo
 from kiosk.widgets.text import Heading, Text
 from kiosk.widgets.theme import Role, TextSize, Theme
 from kiosk.widgets.tile import ErrandTile, Shape
+from kiosk.widgets.tile_grid import HIGHEST
 
 __all__ = ["HomeScreen"]
 
 PER_PAGE = 6
+PER_PAGE_HUGE = {True: 4, False: 3}  # upright or not, where more than ROWS_UP_TO would not keep their long names
 PER_PAGE_LOWERED = 4  # all that a seated citizen reaches in the largest text
 DEEPER = {True: (200, 160), False: (60, 20)}  # by so much is the band, upright or not, for one tile and for a few
 FEW = 2  # tiles that leave room to show how a visit goes
@@ -118,8 +122,9 @@ class HomeScreen(Screen):
 
     def _arrange_foot(self) -> None:
         """In the largest text a wide panel has no room for everything side by side, nor for two rows of tiles then."""
-        crowded = self._tight and not self._portrait and len(self._home.tiles) > PER_PAGE
-        per_page = PER_PAGE_LOWERED if self.lowered else PER_PAGE // 2 if crowded else PER_PAGE
+        huge = self.theme.size is TextSize.HUGE and len(self._home.tiles) > ROWS_UP_TO
+        crowded = huge and self._home.more and not self._portrait
+        per_page = PER_PAGE_LOWERED if self.lowered else PER_PAGE_HUGE[self._portrait] if huge else PER_PAGE
         if per_page != self._per_page:
             self._per_page, self._pager.page = per_page, 0
         vertical, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.RightToLeft
@@ -137,6 +142,16 @@ class HomeScreen(Screen):
         self._find.setVisible(home.more)
         self._telephone.say(f"有事打电话 {home.telephone}")
         self._lay_tiles()
+
+    def refill(self, page: Page) -> bool:
+        """Clock and date."""
+        home = page.of(Home)
+        if replace(home, clock=self._home.clock, date=self._home.date) != self._home:
+            return False
+        self._home = home
+        self._clock.say(home.clock)
+        self._date.say(home.date)
+        return True
 
     def forget(self) -> None:
         """Nothing here comes from a citizen; the next one begins at the first page of tiles."""
@@ -181,6 +196,7 @@ class HomeScreen(Screen):
             if index < len(tiles):
                 content = tiles[index]
                 tile.shape = Shape.ROW if rows else Shape.CELL
+                tile.setMaximumHeight(self.theme.px(HIGHEST[self.theme.size]))
                 tile.fill(content.item, content.title, content.official, content.icon, content.note)
                 self._grid.addWidget(tile, index // columns, index % columns)
         for column in range(3):
@@ -190,6 +206,7 @@ class HomeScreen(Screen):
         deeper = DEEPER[self._portrait][min(len(tiles), FEW) - 1] if few and tiles else 0
         self.first.itemAt(self._below_band).spacerItem().changeSize(0, self.theme.px(deeper))
         self._pager.show_page(self._pager.page, pages)
+        self.regrouped.emit()
 
     def _places(self, tiles: int) -> tuple[bool, int]:
         """Whether tiles stand as rows, the icon beside all words; and how many beside each other."""

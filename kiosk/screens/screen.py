@@ -73,6 +73,13 @@ class Screen(Ground):
         """Shows the content; nothing of the content before it remains."""
         raise NotImplementedError
 
+    def refill(self, page: Page) -> bool:
+        """Shows a page that differs from the one shown in words that move nothing, and says True; else does nothing.
+
+        For what changes every minute while nobody is there: all else is laid out as before.
+        """
+        return False
+
     def progress(self, event: "Progress") -> None:
         """Takes what the work reports while the page stands. A page without work ignores it."""
 

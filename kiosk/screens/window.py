@@ -115,11 +115,15 @@ class Window(QWidget):
         """Fills the page of this kind and brings it to the front; one that stands there already is only refilled."""
         screen = self._screen(kind)
         look = (page, self.theme.version, self._lowered, self.size().toTuple())
-        if screen is not self._current:
+        before = self._current
+        if screen is not before:
             self._snapshots.cover(kind, look, self._page_area())
+        elif screen.refill(page):
+            self._watch(screen, look)
+            return screen
         screen.restyle()
         screen.fill(page)
-        before, self._current = self._current, screen
+        self._current = screen
         self._header.setText(page.title)
         self._place()
         if screen is not before:
@@ -131,9 +135,12 @@ class Window(QWidget):
             if before is not None:
                 before.hide()
         self._order_focus()
+        self._watch(screen, look)
+        return screen
+
+    def _watch(self, screen: Screen, look: object) -> None:
         if screen.blank() and not self._by_keyboard:
             self._snapshots.watch(screen, look, self._page_area())
-        return screen
 
     def reset(self) -> None:
         """For the next citizen: looks as at first, and no text or picture of the one before."""

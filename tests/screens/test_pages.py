@@ -255,7 +255,15 @@ def test_a_page_of_the_wrong_kind_is_refused(panel: Window) -> None:
         panel.show_page("idle", Page(Working("")))
 
 
-PERSONAL = {"review", "sign", "done", "choose", "pay", "trouble"}  # what they say comes from a script or the gateway
+PERSONAL = {
+    "review",
+    "sign",
+    "done",
+    "choose",
+    "facts",
+    "pay",
+    "trouble",
+}  # what they say comes from a script or the gateway
 
 
 @pytest.mark.parametrize("sample", PREVIEWS, ids=lambda sample: sample.name)

@@ -1,12 +1,15 @@
 """The window: what the strip changes, what the next citizen finds, and what costs nothing while nobody is there."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from kiosk.screens.content import Home, Page
 from kiosk.screens.pages import AHEAD
 from kiosk.screens.previews import PREVIEWS, show
 from kiosk.screens.window import Window
@@ -129,3 +132,18 @@ def test_pages_and_controls_are_made_once(panel: Window) -> None:
 
 def test_the_guard_needs_no_first_tap() -> None:
     assert Taps(0.5, lambda: 0.0).acts(1, by_finger=True)
+
+
+def test_a_new_minute_lays_out_nothing_anew(panel: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = SAMPLES["home-six"]
+    show(panel, sample)
+    home = sample.page.of(Home)
+    filled: list[Page] = []
+    monkeypatch.setattr(panel.current, "fill", filled.append)
+    panel.show_page("home", replace(sample.page, content=replace(home, clock="14:06")))
+    clock = panel.current.findChild(QLabel, "home.clock")
+    assert isinstance(clock, QLabel)
+    assert (clock.text(), filled) == ("14:06", [])
+    noted = replace(sample.page, content=replace(home, clock="14:07", announcement="停电"))
+    panel.show_page("home", noted)
+    assert filled == [noted]
