@@ -7,8 +7,9 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -20,6 +21,7 @@ from kiosk import __version__
 from kiosk.config import HOME, Config, DeviceConfig
 from kiosk.core.attention import Attention
 from kiosk.core.clock import Clock
+from kiosk.core.errors import StoreError
 from kiosk.core.kit import Kit
 from kiosk.core.ports import FaceDetector
 from kiosk.core.status import Health, Status
@@ -36,7 +38,7 @@ from kiosk.services.called import CalledNumbers
 from kiosk.services.documents import Documents
 from kiosk.services.effects import Effects
 from kiosk.services.faults import FaultHistory
-from kiosk.services.home_order import HomeOrder, Offer
+from kiosk.services.home_order import HomeOrder, Offer, weights
 from kiosk.services.ledger import Ledger, Terms
 from kiosk.services.link import LinkMonitor
 from kiosk.services.logs import Log, crash
@@ -78,6 +80,13 @@ class Services:
     def usable(self, device: str) -> bool:
         owner = self.owners.get(device)
         return owner is not None and owner.status.usable
+
+    def used_most(self, now: datetime) -> tuple[str, ...]:
+        """Items by how much they are used here; none while the store cannot say."""
+        with suppress(StoreError):
+            used = weights(self.store, now)
+            return tuple(sorted(used, key=used.__getitem__, reverse=True))
+        return ()
 
     def restart(self, device: str) -> None:
         """Closes one device and opens it anew, after the command that it is at; others are not touched.
