@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby, product
+from itertools import count, groupby, product
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -16,9 +16,10 @@ from kiosk.core.clock import SystemClock
 from kiosk.screens import norms
 from kiosk.screens.previews import PREVIEWS, Sample, show
 from kiosk.screens.window import Window
+from kiosk.widgets.control import Control
 from kiosk.widgets.theme import TextSize
 
-__all__ = ["Look", "draw", "looks", "run", "write"]
+__all__ = ["Look", "draw", "looks", "run", "turn", "write"]
 
 PITCH = 0.248
 PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>近办：每个页面</title>
@@ -77,6 +78,10 @@ def present(window: Window, sample: Sample, look: Look) -> None:
     if not window.isVisible():
         window.show()
     show(window, sample)
+    _settle()
+
+
+def _settle() -> None:
     for _ in range(3):  # a layout asks its parent, which asks its own
         QApplication.sendPostedEvents()
         QApplication.processEvents()
@@ -100,8 +105,18 @@ def write(out: Path, samples: Sequence[Sample] = PREVIEWS) -> list[str]:
     return problems
 
 
-def draw(out: Path, samples: Sequence[Sample], ways: Sequence[Look]) -> tuple[list[Path], list[str]]:
-    """Writes a PNG for each of these states and looks, each look beginning anew; returns them, and what is against the
+def turn(window: Window) -> bool:
+    """Presses 下一页 where there is one."""
+    after = window.current.findChild(Control, "nav.page_after")
+    if not isinstance(after, Control) or not after.isVisible():
+        return False
+    after.tapped.emit()
+    _settle()
+    return True
+
+
+def draw(out: Path, sample: Sample, ways: Sequence[Look]) -> tuple[list[Path], list[str]]:
+    """Writes a PNG for each page that can be turned to, in each of these looks; returns them, and what is against the
     norms. Brings the Qt application. Raises OSError."""
     out.mkdir(parents=True, exist_ok=True)
     application = QApplication.instance() or QApplication([])
@@ -110,12 +125,14 @@ def draw(out: Path, samples: Sequence[Sample], ways: Sequence[Look]) -> tuple[li
     problems: list[str] = []
     for look in ways:
         window.reset()
-        for sample in samples:
-            present(window, sample, look)
-            files.append(out / f"{sample.name}-{look.slug}.png")
+        present(window, sample, look)
+        for number in count(1):
+            files.append(out / f"{sample.name}-{number}-{look.slug}.png")
             if not window.grab().save(str(files[-1])):
                 raise OSError(errno.EIO, os.strerror(errno.EIO), str(files[-1]))
             problems += [f"{files[-1].name}：{problem}" for problem in norms.check(window)]
+            if not turn(window):
+                break
     window.close()
     del application
     return files, problems

@@ -31,6 +31,7 @@ __all__ = ["home", "join_when_painted", "window"]
 FONTS = config.ROOT / "assets" / "fonts.conf"
 TURN = 0.0005  # s that a busy thread keeps Python when the window wants it: 0.005 is a third of a frame, each time
 WEEKDAYS = "一二三四五六日"
+LINE = 40  # characters above the tiles of home: two lines in the largest text
 
 
 def home(settings: config.Config, now: datetime, tiles: Sequence[Tile]) -> Home:
@@ -48,14 +49,14 @@ def home(settings: config.Config, now: datetime, tiles: Sequence[Tile]) -> Home:
 
 
 def _notice(package: Package, now: datetime) -> str:
-    """While the site is closed when it opens, and what the package announces."""
+    """What the package announces; while the site is closed when it opens, and both where the line has room."""
     opens = package.hours.closed_words(now) if package.hours is not None else ""
     if not opens:
         return package.announcement
     closed = said("现在没开门，{opens}", opens=opens)
-    if not package.announcement:
-        return closed
-    return said("{closed}；{announcement}", closed=closed, announcement=package.announcement)
+    if package.announcement and len(closed) + len(package.announcement) < LINE:
+        return said("{closed}；{announcement}", closed=closed, announcement=package.announcement)
+    return closed
 
 
 def window(settings: config.Config, state: Path, *, orientation: str, windowed: bool) -> int:

@@ -9,11 +9,10 @@ from typing import Final
 from rich.console import Console
 from rich.table import Column, Table
 
-from kiosk import flows
 from kiosk.config import HOME, Config
 from kiosk.core.clock import SystemClock
-from kiosk.core.item import find_items
 from kiosk.core.usage import Outcome
+from kiosk.declarations.shelf import all_items
 from kiosk.guest import guest_store
 from kiosk.services import delisting
 from kiosk.services.delisting import Proposal, State
@@ -48,7 +47,7 @@ def show(state: Path, days: int, *, as_json: bool) -> None:
         for item in items:
             print(json.dumps(_as_json(item, use[item], found.get(item, 0.0)), ensure_ascii=False))
     elif items:
-        Console().print(_table(items, use, found), highlight=False)
+        Console().print(_table(items, use, found, _titles(state)), highlight=False)
     else:
         print(f"最近 {days} 天没有人办过事")
 
@@ -65,7 +64,7 @@ def proposals(state: Path, *, as_json: bool) -> None:
         print("没有提议从首页拿掉的事")
         return
     table = Table(Column("事项", overflow="fold"), "怎么样了", "几时起可以同意", Column("根据", overflow="fold"))
-    title_of = _titles()
+    title_of = _titles(state)
     for one in found:
         table.add_row(
             f"{title_of(one.item)}（{one.item}）", STATES[one.state], f"{one.notice.astimezone():%Y-%m-%d}", _words(one)
@@ -104,7 +103,7 @@ def _words(one: Proposal) -> str:
     return f"{place}；一年里办成 0 次，开了头 {said.begun} 次，别的事办成 {said.done_of_others} 次"
 
 
-def _table(items: list[str], use: dict[str, Use], found: dict[str, float]) -> Table:
+def _table(items: list[str], use: dict[str, Use], found: dict[str, float], title_of: Callable[[str], str]) -> Table:
     table = Table(
         Column("事项", overflow="fold"),
         "办成",
@@ -114,7 +113,6 @@ def _table(items: list[str], use: dict[str, Use], found: dict[str, float]) -> Ta
         Column("走在哪一步", overflow="fold"),
         "排序分",
     )
-    title_of = _titles()
     for item in items:
         one = use[item]
         left = one.ends[Outcome.LEFT] + one.ends[Outcome.IDLE] + one.ends[Outcome.TROUBLE]
@@ -136,6 +134,6 @@ def _as_json(item: str, use: Use, weight: float) -> dict[str, object]:
     return {"item": item, **ends, "steps": use.steps, "seconds": use.seconds, "weight": round(weight, 2)}
 
 
-def _titles() -> Callable[[str], str]:
-    known = find_items(flows)
+def _titles(state: Path) -> Callable[[str], str]:
+    known = all_items(state)
     return lambda item: known[item].title if item in known else item

@@ -113,6 +113,7 @@ MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
         (10, "周六也开", "周六也开"),
         (7, "", "现在没开门，今天 8:30 开门"),
         (20, "周六也开", "现在没开门，明天 8:30 开门；周六也开"),
+        (20, "长" * 40, "现在没开门，明天 8:30 开门"),
     ],
 )
 def test_while_the_site_is_closed_home_says_when_it_opens(

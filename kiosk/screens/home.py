@@ -17,6 +17,7 @@ from kiosk.widgets.text import Heading, Text
 from kiosk.widgets.theme import Role, TextSize, Theme
 from kiosk.widgets.tile import ErrandTile, Shape
 from kiosk.widgets.tile_grid import HIGHEST
+from kiosk.widgets.tile_grid import HIGHEST
 
 __all__ = ["HomeScreen"]
 
@@ -196,6 +197,7 @@ class HomeScreen(Screen):
             if index < len(tiles):
                 content = tiles[index]
                 tile.shape = Shape.ROW if rows else Shape.CELL
+                tile.setMaximumHeight(self.theme.px(HIGHEST[self.theme.size]))
                 tile.setMaximumHeight(self.theme.px(HIGHEST[self.theme.size]))
                 tile.fill(content.item, content.title, content.official, content.icon, content.note)
                 self._grid.addWidget(tile, index // columns, index % columns)
