@@ -189,9 +189,13 @@ def _said(path: Path, overrides: Sequence[str]) -> dict[str, Any]:
 
 def items_stamp(folder: Path = ITEMS) -> str:
     """Another one whenever a declared item's file comes, goes or is written: their names, sizes and times."""
-    files = [file for category in os.scandir(folder) if category.is_dir() for file in os.scandir(category.path)]
-    about = ((file.path, file.stat()) for file in files)
-    return "\n".join(sorted(f"{path} {seen.st_size} {seen.st_mtime_ns}" for path, seen in about))
+    stamps = []
+    for category in os.scandir(folder):
+        if category.is_dir():
+            for file in os.scandir(category.path):
+                about = file.stat()
+                stamps.append(f"{category.name}/{file.name} {about.st_size} {about.st_mtime_ns}")
+    return "\n".join(sorted(stamps))
 
 
 def _sealed(seal: Path, said: Mapping[str, Any]) -> dict[str, Any] | None:
