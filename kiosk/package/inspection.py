@@ -58,6 +58,8 @@ def inspect(path: Path, config_file: Path, state: Path, overrides: Sequence[str]
         notes.append(f"政务平台没有说它办哪些事（{error.sentence}），这一项没有查")
     except KioskError as error:
         notes.append(f"没有问政务平台（{error.technician}），这一项没有查")
+    if missing := [name for name in wanted.optional if name not in here.devices]:
+        notes.append(f"这台终端没有 {'、'.join(missing)}，用得着它们的事会少一些")
     if in_use.package_trouble:
         notes.append(in_use.package_trouble)
     return Inspection(package, settings, difference(choice.chosen(tables, state).table, table), tuple(notes))

@@ -110,7 +110,7 @@ def test_a_seal_that_is_no_seal_is_no_last_right_one(packages: Path, file: Path,
 
 def test_the_order_of_use_is_taken_up(file: Path) -> None:
     items = load(file).package.items
-    order = {"base": list(items), "items": [*items[1:], items[0]]}
+    order = {"base": list(items), "items": [*items[:2], *items[3:], items[2]]}  # the first two are protected
     home = file.parent / "state" / config.HOME
     home.write_text(json.dumps(order))
     settings = load(file)
