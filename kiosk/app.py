@@ -137,6 +137,9 @@ class Terminal(QObject):
     def find(self, typed: str) -> Sequence[Item]:
         return self._finding.find(typed, (*self._settings.package.items, *self._used))
 
+    def begin_search(self) -> None:
+        threading.Thread(target=self._finding.open, name="search", daemon=True).start()
+
     def end_search(self) -> None:
         self._finding.close()
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from kiosk.core.item import Category, Item
+from kiosk.core.words import said
 from kiosk.screens.content import Find, Page, Shelf, Tile
 from kiosk.screens.house import House
 
@@ -78,7 +79,12 @@ def _categories(items: Sequence[Item]) -> tuple[Tile, ...]:
     """Those that have anything, each with how much."""
     many = {category: sum(item.category is category for item in items) for category in CATEGORIES}
     return tuple(
-        Tile(f"category:{category.name.lower()}", title, f"{category.value}，{many[category]} 件事", icon)
+        Tile(
+            f"category:{category.name.lower()}",
+            title,
+            said("{name}，{many} 件事", name=category.value, many=many[category]),
+            icon,
+        )
         for category, (title, icon) in CATEGORIES.items()
         if many[category]
     )

@@ -65,6 +65,8 @@ class Conductor(QObject):
             case ("tile", _, item):
                 self._begin(self._house.item(item), self._end_for_another())
             case ("browse", _, where):
+                if not self._visit.browse.open:
+                    self._house.begin_search()
                 self._visit.browse.go(where)
                 self._show()
             case ("home" | "exit", _, _):

@@ -32,6 +32,9 @@ class House(Protocol):
     def find(self, typed: str) -> Sequence[Item]:
         """What was meant by it, the best first; none for nothing."""
 
+    def begin_search(self) -> None:
+        """Somebody is about to look for something. Returns at once."""
+
     def end_search(self) -> None:
         """Nobody looks for anything any more: what is only needed for that is let go."""
 

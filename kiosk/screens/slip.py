@@ -38,7 +38,7 @@ class SlipScreen(Screen):
         self._camera.clear()
         self._camera.setVisible(by_camera)
         self._drawing.setHidden(by_camera)
-        self._heading.say(f"把上次的回执对准{'镜头' if by_camera else '扫码口'}")
+        self._heading.say("把上次的回执对准镜头" if by_camera else "把上次的回执对准扫码口")
         self._hint.say("info", "扫最下面的方块码", "纸放平，别折着")
         self.show_back(page)
 

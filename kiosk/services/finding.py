@@ -31,6 +31,7 @@ class Finding:
     def __init__(self, items: Sequence[Item], state: Path) -> None:
         self._items = {item.id: item for item in items}
         self._state = state
+        self._wanted = False
         self._pinyin: Mapping[str, Phrases] | None = None
 
     def prepare(self) -> None:
@@ -39,12 +40,13 @@ class Finding:
             item_index.make(self._state, self._entries())
 
     def open(self) -> None:
-        """Reads the pinyin, some milliseconds."""
-        if not self._pinyin:
-            self._pinyin = item_index.load(self._state, self._entries())
+        """Reads the pinyin, from a disk that may be slow: so in a thread, before the first letter is typed."""
+        self._wanted = True
+        pinyin = item_index.load(self._state, self._entries())
+        self._pinyin = pinyin if self._wanted else None
 
     def close(self) -> None:
-        self._pinyin = None
+        self._wanted, self._pinyin = False, None
 
     def find(self, typed: str, favourites: Sequence[str] = ()) -> tuple[Item, ...]:
         """The best first, at most ``MOST``; none for nothing typed. ``favourites`` are ids that come before equals."""
@@ -63,7 +65,8 @@ class Finding:
     def _by_pinyin(self, letters: str) -> dict[str, Score] | None:
         if not letters:
             return None
-        self.open()
+        if self._pinyin is None:
+            self.open()
         found: dict[str, Score] = {}
         for effort, match in enumerate((strictly(letters), loosely(letters), with_a_slip(letters))):
             if match is not None and len(found) < ENOUGH:

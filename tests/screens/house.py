@@ -63,7 +63,7 @@ class TestHouse:
         self.walks_left: list[str] = []
         self.note = ""
         self.attended = 0
-        self.searches_ended = 0
+        self.searches_begun = self.searches_ended = 0
 
     def home(self) -> Home:
         tile = Tile(TILE.item, TILE.title, TILE.official, TILE.icon, self.note)
@@ -83,6 +83,9 @@ class TestHouse:
 
     def find(self, typed: str) -> Sequence[Item]:
         return tuple(item for item in self.offered() if typed and typed in item.id)
+
+    def begin_search(self) -> None:
+        self.searches_begun += 1
 
     def end_search(self) -> None:
         self.searches_ended += 1

@@ -128,7 +128,7 @@ def test_nothing_that_was_typed_is_left(stage: Stage, way: str) -> None:
         tap(stage, f"keypad.{letter}")
     tap(stage, way)
     assert stage.kind == "home"
-    assert stage.house.searches_ended == 1
+    assert (stage.house.searches_begun, stage.house.searches_ended) == (1, 1)
     left = [one for one in stage.window.findChildren(QWidget) if "PENS" in getattr(one, "text", str)().upper()]
     assert left == []
     tap(stage, "home.find")

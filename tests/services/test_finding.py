@@ -1,6 +1,7 @@
 """What people type and write leads to the item that they mean; the pinyin is made by a process of its own."""
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -201,6 +202,26 @@ def test_whatever_is_typed_finds_items_of_the_town_each_once(town: Finding, type
     found = ids(town.find(typed))
     assert len(found) == len(set(found)) <= MOST
     assert set(found) <= {one.id for one in TOWN}
+
+
+@given(st.text(min_size=1, max_size=12))
+@example("ǖ")
+@example("Ⅲ级A·12")
+def test_whatever_an_item_is_called_is_marked_by_syllables(phrase: str) -> None:
+    assert re.fullmatch(r"(?:[A-Z][a-z]*|[0-9])*", item_index.marked(phrase))
+
+
+HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
+NAMES = st.lists(st.text(HAN, min_size=2, max_size=9), min_size=1, max_size=8, unique=True)
+
+
+@given(NAMES, st.data())
+def test_whatever_items_are_called_each_is_found_by_its_own_name(names: list[str], data: st.DataObject) -> None:
+    finding = Finding([item(f"x.i{at}", name) for at, name in enumerate(names)], Path("nowhere"))
+    at = data.draw(st.integers(0, len(names) - 1))
+    assert finding.find(names[at])[0].title.startswith(names[at])
+    part = names[at][data.draw(st.integers(0, len(names[at]) - 1)) :]
+    assert f"x.i{at}" in ids(finding.find(part))
 
 
 SYLLABLES = st.lists(st.from_regex(r"[A-Z][a-z]{0,5}", fullmatch=True), min_size=1, max_size=8)
