@@ -3,6 +3,7 @@
 from typing import Any
 
 from kiosk.sandbox.bench_certificates import certificates_of
+from kiosk.sandbox.declared_items import may_do_all
 from kiosk.sandbox.desk import Desk
 from kiosk.sandbox.enquiries import enquiries_of
 from kiosk.sandbox.medical import medical_of
@@ -30,6 +31,7 @@ def people(desk: Desk) -> list[dict[str, Any]]:
             "family": len(household(one)),
             "senior_card": senior[one.id],
             "sharing": sharing[one.id],
+            "declared": may_do_all(one),
             **enquiries_of(one),
         }
         for one in RESIDENTS

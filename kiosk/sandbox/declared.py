@@ -151,6 +151,7 @@ def _submit(asked: Filled, desk: Desk, effect: Effect) -> str:
     )
     body = {
         "item": asked.item,
+        "title": declared.title,
         "person": resident.id,
         "state": state.value,
         "owed": owed,

@@ -31,6 +31,7 @@ __all__ = [
     "declaration",
     "free_for",
     "handed_in",
+    "may_do_all",
     "names",
     "number_of",
     "standing_of",
@@ -90,8 +91,14 @@ def standing_of(books: Books, item: str, person: Resident) -> Standing:
         if entry["owed"] and not _paid(books, entry["number"]):
             return Standing.UNPAID
         return Standing.CHECKING if entry["state"] == ReceiptState.CHECKING.value else Standing.DONE
-    place = RESIDENTS.index(person)
-    return Standing.OPEN if place < OPEN_TO else CLOSED[(place + crc32(item.encode())) % len(CLOSED)]
+    if may_do_all(person):
+        return Standing.OPEN
+    return CLOSED[(RESIDENTS.index(person) + crc32(item.encode())) % len(CLOSED)]
+
+
+def may_do_all(person: Resident) -> bool:
+    """Before anything is handed in."""
+    return RESIDENTS.index(person) < OPEN_TO
 
 
 def free_for(person: Resident) -> str:

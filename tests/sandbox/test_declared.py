@@ -77,6 +77,9 @@ def test_every_no_is_reached_by_somebody(place: Town, item: str) -> None:
     met = Counter(gateway.call(DeclaredStatus(item, one.card.number)).standing for one in RESIDENTS)
     assert met[Standing.OPEN] == OPEN_TO
     assert {Standing(closed.value) for closed in CLOSED} == met.keys() - {Standing.OPEN}
+    told = {one["id"]: one["declared"] for one in place.get("/state")["people"]}
+    open_to = [gateway.call(DeclaredStatus(item, one.card.number)).standing is Standing.OPEN for one in RESIDENTS]
+    assert list(told.values()) == open_to
     stranger = gateway.call(DeclaredStatus(item, "11010519491231002X"))
     assert stranger.standing is Standing.NOT_FOUND
 
