@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import pypdfium2
 from asn1crypto import pem, x509
+from PIL import Image
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, IndirectObject
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -30,7 +31,7 @@ __all__ = ["examine", "main"]
 A4: Final = (595.276, 841.890)  # points: 210 × 297 mm (ISO 216)
 _OFF: Final = 5.7  # points, 2 mm: some programs round A4 up, or cut it to whole points
 _MEMORY: Final = 1024 * 2**20  # bytes of addresses, of which the libraries' own take a third
-_SECONDS: Final = 20  # of the processor
+_SECONDS: Final = 40  # of the processor
 _OBJECTS: Final = 50_000
 _COLOURS: Final = 64  # black with its greys, a red seal with its own: a quarter of the bytes
 # ISO 32000-1, 7.11.4 and 12.6.4: what brings another file along, and what does something by itself.
@@ -148,9 +149,9 @@ def _is_a4(size: tuple[float, float]) -> bool:
 
 
 def _png(page: Any, dpi: int) -> bytes:
-    picture = page.render(scale=dpi / 72).to_pil().quantize(_COLOURS)
+    picture = page.render(scale=dpi / 72).to_pil().quantize(_COLOURS, method=Image.Quantize.FASTOCTREE)
     out = io.BytesIO()
-    picture.save(out, "PNG")
+    picture.save(out, "PNG", compress_level=3)
     return out.getvalue()
 
 

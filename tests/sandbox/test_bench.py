@@ -22,7 +22,7 @@ from kiosk.devices.simulators.scenes import LOOP, Scene, picture
 from kiosk.devices.simulators.sdt_reader import ReaderFault
 from kiosk.sandbox.books import BOOKS
 from kiosk.sandbox.cards import card_text
-from kiosk.sandbox.faults import GatewayFault
+from kiosk.sandbox.faults import DocumentFault, GatewayFault
 from kiosk.sandbox.residents import BAD_CARDS, RESIDENTS
 from tests.sandbox.town import Town, town
 
@@ -106,7 +106,8 @@ def test_state_as_it_starts(place: Town) -> None:
         "a4": {"state": "connected", "fault": None, "papers": 0},
     }
     assert state["network"] == {"fault": None}
-    assert state["gateway"] == {"fault": None}
+    assert state["gateway"] == {"fault": None, "closed": []}
+    assert state["documents"] == {"fault": None}
     assert state["payable"] == []
     assert state["wires"] == place.ready["wires"]
     assert state["books"] == dict.fromkeys(BOOKS, 0)
@@ -279,6 +280,13 @@ WRONG = [
         {"fault": "late"},
         f"fault 可以写：null、{'、'.join(fault.value for fault in GatewayFault)}",
     ),
+    (
+        "/documents",
+        {"fault": "torn"},
+        f"fault 可以写：null、{'、'.join(fault.value for fault in DocumentFault)}",
+    ),
+    ("/documents", {}, "fault 没有写"),
+    ("/police", {}, "person 没有写"),
     ("/phone/pay", {}, "order 没有写"),
     ("/phone/pay", {"order": "x", "channel": "cash"}, "channel 可以写：wechat、alipay、unionpay"),
     ("/phone/pay", {"order": "x", "decline": "maybe"}, "decline 可以写：true、false"),

@@ -2,13 +2,17 @@
 
 import base64
 import hashlib
+import io
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
+import zxingcpp
 from cryptography import x509
+from PIL import Image
 
 from kiosk.core.cancel import Cancel
 from kiosk.core.certificate import Certificate, FetchDocument, verified
@@ -193,6 +197,22 @@ def test_the_certificate_is_the_one_whose_pdf_is_fetched(place: Town) -> None:
     assert status(place, who, "insured").number == made.number
     again = place.gateway().call(FetchDocument(made.number, who.card.number))
     assert base64.b64decode(again.content) == pdf
+
+
+def test_its_code_can_be_read_from_the_sheet_and_its_holder_stands_there(place: Town) -> None:
+    """By other programs: the code by ZXing from the drawn page, the words by PDFium from the document."""
+    who = resident("r04")
+    made = issued(place, who, "code", "household", "", "结婚")
+    pdf = fetched(place, made, who)
+    [page] = reader(place).draw(pdf, pages=1, cancel=Cancel())
+    with Image.open(io.BytesIO(page)) as picture:
+        [code] = zxingcpp.read_barcodes(picture.convert("L"))
+    assert (code.format, code.text) == (zxingcpp.BarcodeFormat.QRCode, made.code)
+    document = pypdfium2.PdfDocument(pdf)
+    words = document[0].get_textpage().get_text_bounded()
+    document.close()
+    for word in (who.card.name, who.card.number, who.card.address, made.number, made.code[-8:], "结婚"):
+        assert word in "".join(words.split())
 
 
 def test_asked_for_twice_on_one_day_it_is_the_same(place: Town) -> None:
