@@ -14,7 +14,11 @@ from kiosk.core.errors import BrokenReply, Disconnected, PaperError, PaymentsClo
 from kiosk.core.item import Capability
 from kiosk.core.queue import Called
 from kiosk.core.status import Health, Status
+from kiosk.core.usage import Outcome
 from kiosk.flows.pension_certification import certify
+from kiosk.services.store import Store
+from kiosk.services.usage import Usage, uses
+from tests.services.world import KEY
 
 UP = Status(Health.ONLINE)
 DOWN = Status(Health.OFFLINE, fault=Disconnected("no wire").fault())
@@ -139,3 +143,16 @@ def test_of_equals_home_s_items_come_first_and_then_what_is_used_most(terminal: 
     assert len(others) > 1
     terminal._used = (others[-1],)
     assert order() == [*first, others[-1], *others[:-1]]
+
+
+def test_each_way_through_an_item_is_counted_when_it_is_left(terminal: Terminal, tmp_path: Path) -> None:
+    store = Store(tmp_path / "store", KEY)
+    usage = Usage(store, NineOClock())
+    books = SimpleNamespace(abandon=lambda _walk: None)
+    terminal._services = SimpleNamespace(kit=SimpleNamespace(effects=books, ledger=books), usage=usage)
+    terminal.left(terminal.new_walk(certify), idle=True)
+    terminal.left(terminal.new_walk(certify))
+    usage.close()
+    use = uses(store, 0)[certify.id]
+    store.close()
+    assert (use.ends[Outcome.IDLE], use.ends[Outcome.LEFT], use.steps) == (1, 1, {"Identify": 2})

@@ -61,6 +61,7 @@ class TestHouse:
         self.codes: Slot | None = None
         self.lit: Slot | None = None
         self.walks_left: list[str] = []
+        self.left_idle: list[bool] = []
         self.note = ""
         self.attended = 0
         self.searches_begun = self.searches_ended = 0
@@ -129,6 +130,7 @@ class TestHouse:
 
     def left(self, walk: Walk, *, idle: bool = False) -> None:
         self.walks_left.append(walk.id)
+        self.left_idle.append(idle)
 
 
 class Stage:

@@ -62,6 +62,7 @@ def test_the_main_job_from_tile_to_home(stage: Stage) -> None:
     stage.conductor.press("home")
     assert stage.kind == "home"
     assert stage.house.walks_left == ["walk-1"]
+    assert stage.house.left_idle == [False]
 
 
 def offered(stage: Stage, entitlement: Entitlement) -> ErrandTile:
@@ -315,6 +316,7 @@ def test_nobody_there_wipes_after_the_countdown_and_a_touch_keeps(stage: Stage) 
     stage.idle.tick()
     assert stage.kind == "home"
     assert stage.house.walks_left == ["walk-1"]
+    assert stage.house.left_idle == [True]
 
 
 def test_no_time_passes_while_the_network_works(stage: Stage) -> None:
