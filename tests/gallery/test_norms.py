@@ -72,8 +72,8 @@ def test_a_change_of_size_changes_every_text(window: Window, name: str) -> None:
         fonts.append({id(label): label.font().pixelSize() for label in labels if label.isVisible() and label.text()})
     assert fonts[0]
     for smaller, larger in pairwise(fonts):
-        both = smaller.keys() & larger.keys()  # a pager may be needed in one of them alone
-        assert len(both) >= len(smaller)
+        both = smaller.keys() & larger.keys()  # of a long list a page holds less in larger words, and a pager more
+        assert len(both) * 2 >= len(smaller)
         assert all(smaller[label] < larger[label] for label in both)
 
 
