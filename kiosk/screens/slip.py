@@ -23,7 +23,7 @@ class SlipScreen(Screen):
         super().__init__(theme)
         self._heading = Heading(theme)
         self._hint = Notice(theme, lines=2)
-        self._drawing = Drawing(theme, "scanner", "扫码口在屏幕下面")
+        self._drawing = Drawing(theme, "slip", "扫码口在屏幕下面")
         self._camera = CodeView(theme)
         self.first.addWidget(self._heading)
         self.first.addWidget(self._hint)

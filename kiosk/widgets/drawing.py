@@ -24,6 +24,7 @@ PLACES = {
     "scanner": QRectF(138, 462, 60, 40),
     "a4": QRectF(116, 534, 104, 34),
 }
+PLACES["slip"] = PLACES["scanner"]  # the same place, for a receipt instead of a phone
 
 
 class Drawing(QWidget):

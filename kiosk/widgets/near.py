@@ -50,6 +50,9 @@ def paint_near(painter: QPainter, theme: Theme, place: str) -> None:
     elif place == "scanner":
         _window(painter, theme)
         paint_phone(painter, theme, QRectF(166, 150, 188, 330))
+    elif place == "slip":
+        _window(painter, theme)
+        _paint_slip(painter, theme, QRectF(160, 150, 200, 320))
     else:
         paint_face(painter, theme, QRectF(110, 90, 300, 360))
 
@@ -93,12 +96,29 @@ def paint_phone(painter: QPainter, theme: Theme, area: QRectF) -> None:
     painter.setBrush(QColor("#FFFFFF"))
     screen = area.adjusted(12, 28, -12, -28)
     painter.drawRoundedRect(screen, 8, 8)
-    module = (screen.width() - 28) / 17
+    _paint_code(painter, screen.topLeft() + QPointF(14, 40), screen.width() - 28)
+
+
+def _paint_slip(painter: QPainter, theme: Theme, area: QRectF) -> None:
+    """A receipt with some lines, and its code at the lower end."""
+    painter.setPen(QPen(theme.colours.border, 3))
+    painter.setBrush(QColor("#FFFFFF"))
+    painter.drawRect(area)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor("#9AA8B5"))
+    for row, share in enumerate((0.9, 0.6, 0.8, 0.5)):
+        painter.drawRoundedRect(QRectF(area.left() + 24, area.top() + 28 + row * 28, 152 * share, 11), 5, 5)
+    side = area.width() - 60
+    _paint_code(painter, QPointF(area.left() + 30, area.bottom() - side - 24), side)
+
+
+def _paint_code(painter: QPainter, corner: QPointF, side: float) -> None:
+    module = side / len(CODE)
+    painter.setBrush(QColor("#12304D"))
     for row, line in enumerate(CODE):
         for column, dark in enumerate(line):
             if dark == "#":
-                painter.setBrush(QColor("#12304D"))
-                x, y = screen.left() + 14 + column * module, screen.top() + 40 + row * module
+                x, y = corner.x() + column * module, corner.y() + row * module
                 painter.drawRect(QRectF(x, y, module + 0.5, module + 0.5))
 
 
