@@ -26,8 +26,8 @@ class Screen(Ground):
     """A page ``screen.<kind>``. It is made once, kept, and refilled for each citizen.
 
     ``answered`` carries the step's answer (a value or a ``Route``), ``revised`` the name of the step to be asked
-    anew, ``pressed`` one of "back", "home", "retry", "stay", "exit", "voice", "voice:<louder…>" or
-    "tile:<item id>". ``asked`` carries a ``core.writing.Question``, or None when nobody writes any more; ``regrouped``
+    anew, ``pressed`` one of "back", "home", "retry", "stay", "exit", "voice", "voice:<louder…>", "tile:<item id>" or
+    "browse:<where, see ``Browse.go``>". ``asked`` carries a ``core.writing.Question``, or None when nobody writes any more; ``regrouped``
     comes when other controls stand there than before.
 
     A page has three parts: ``first`` (what it is about), ``second`` (what to look at or to do), ``ways`` (the ways on,
