@@ -10,7 +10,7 @@ from kiosk.core.errors import KioskError
 from kiosk.services import gateway as http_gateway
 from kiosk.services.pdf_reader import PdfReader, read_root
 
-__all__ = ["gateway_url", "open_gateway", "open_pdf_reader"]
+__all__ = ["gateway_url", "open_gateway", "open_pdf_reader", "seal_root"]
 
 
 def gateway_url(settings: Config) -> str:
@@ -25,9 +25,14 @@ def open_gateway(settings: Config, state: Path, clock: Clock) -> http_gateway.Ht
 
 def open_pdf_reader(settings: Config, state: Path, clock: Clock) -> PdfReader:
     """Raises KioskError when the certificate that seals are trusted by cannot be read."""
+    return PdfReader(seal_root(settings, state), clock)
+
+
+def seal_root(settings: Config, state: Path) -> str | None:
+    """That certificate as PEM, None where config.toml names none. Raises KioskError when it cannot be read."""
     root = _options(settings).seal_root_file
     with _not_installed():
-        return PdfReader(read_root(state / root) if root is not None else None, clock)
+        return read_root(state / root) if root is not None else None
 
 
 def _options(settings: Config) -> http_gateway.Options:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk import kit
-from kiosk.check import devices, gateway, machine, package, sound, store, writing
+from kiosk.check import devices, gateway, machine, package, seal, sound, store, writing
 from kiosk.check.finding import Choices, Finding
 from kiosk.config import Config
 from kiosk.core.cancel import Cancel
@@ -62,3 +62,4 @@ def check(
         yield sound.finding(settings, services.kit.speech, choices)
         tell("政务平台")
         yield from gateway.findings(settings, services)
+        yield seal.finding(settings, state, services.kit.clock)

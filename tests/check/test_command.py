@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from kiosk import config
+from kiosk.sandbox.seals import Seals
 
 MACHINE = {"触摸屏", "磁盘", "字体"}  # as they are on whichever machine this runs
 
@@ -42,6 +43,7 @@ def test_the_demos_terminal_is_fit_and_its_report_is_written(tmp_path: Path) -> 
         "政务平台",
         "签名",
         "时钟",
+        "电子印章",
         "加密库和密钥",
     }
     assert tried <= parts(report, ok=True)
@@ -52,7 +54,7 @@ def test_the_demos_terminal_is_fit_and_its_report_is_written(tmp_path: Path) -> 
 def test_a_terminal_with_nothing_plugged_in_says_what_is_missing(tmp_path: Path) -> None:
     (tmp_path / "gateway.key").touch(mode=0o600)
     (tmp_path / "gateway.key").write_text("00" * 32)
-    (tmp_path / "seal-root.pem").write_text("-----BEGIN CERTIFICATE-----")
+    Seals(tmp_path).write_root()
     wires = [f"devices.{device}.port" for device in ("id_card", "receipt_printer", "scanner", "lights")]
     a4 = ["--set", 'devices.a4_printer.printer="ipp://localhost:9/ipp/print"']
     a4 += ["--set", f'devices.a4_printer.server="{tmp_path}/nothing"']
@@ -75,7 +77,7 @@ def test_a_terminal_with_nothing_plugged_in_says_what_is_missing(tmp_path: Path)
         "语音",
     }
     assert parts(report, ok=False) - MACHINE == missing
-    assert parts(report, ok=True) - MACHINE == {"配置", "功能包", "写字", "加密库和密钥", "审计", "等着交的办件"}
+    assert parts(report, ok=True) - MACHINE == {"配置", "功能包", "写字", "电子印章", "加密库和密钥", "审计", "等着交的办件"}
     assert parts(report, ok=None) - MACHINE == {"签名", "时钟"}
 
 

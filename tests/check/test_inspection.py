@@ -153,6 +153,28 @@ def test_a_clock_that_is_off_is_said_before_calls_are_turned_away(checked: Check
     assert found["时钟"].words.startswith("比平台快 12"), "the gateway tells whole seconds"
 
 
+@pytest.mark.parametrize(
+    ("days", "ok", "words"),
+    [(0, True, "根证书用到 20"), (7290, False, "还有 9 天"), (7400, False, "过期了")],
+)
+def test_a_root_of_seals_that_runs_out_is_said(checked: Check, days: int, ok: bool, words: str) -> None:
+    found = checked(clock=SkewedClock(timedelta(days=days)))
+    assert found["电子印章"].ok is ok
+    assert words in found["电子印章"].words
+
+
+def test_a_root_of_seals_that_is_none(checked: Check, place: Town) -> None:
+    (place.state / "other.pem").write_text("-----BEGIN CERTIFICATE-----\nhello\n-----END CERTIFICATE-----\n")
+    found = checked(None, 'gateway.seal_root_file="other.pem"')
+    assert found["电子印章"].ok is False
+    assert found["电子印章"].words.startswith("根证书读不懂")
+
+
+def test_a_root_of_seals_that_is_not_there(checked: Check) -> None:
+    found = checked(None, 'gateway.seal_root_file="nothing.pem"')
+    assert any("读不到电子印章的根证书" in finding.words for finding in found.values())
+
+
 def test_a_secret_that_the_gateway_does_not_know(checked: Check, place: Town, tmp_path: Path) -> None:
     other = tmp_path / "other.key"
     other.touch(mode=0o600)
