@@ -27,8 +27,8 @@ class Screen(Ground):
 
     ``answered`` carries the step's answer (a value or a ``Route``), ``revised`` the name of the step to be asked
     anew, ``pressed`` one of "back", "home", "retry", "stay", "exit", "voice", "voice:<louder…>", "tile:<item id>" or
-    "browse:<where, see ``Browse.go``>". ``asked`` carries a ``core.writing.Question``, or None when nobody writes any more; ``regrouped``
-    comes when other controls stand there than before.
+    "browse:<where>" (see ``Browse.go``). ``asked`` carries a ``core.writing.Question``, or None when nobody writes any
+    more; ``regrouped`` comes when other controls stand there than before.
 
     A page has three parts: ``first`` (what it is about), ``second`` (what to look at or to do), ``ways`` (the ways on,
     always lowest). Upright they stand under each other, sharing what is free by ``upright``; on a wide panel ``first``
