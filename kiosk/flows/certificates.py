@@ -181,4 +181,4 @@ def who(person: Person, masked_name: str) -> tuple[Line, ...]:
 
 
 def spoken_day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return said("{year}年{month}月{day}日", year=day.year, month=day.month, day=day.day)

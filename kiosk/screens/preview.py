@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from kiosk.core.certificate import COPIES_AT_ONCE
 from kiosk.core.step import ShowDocument
+from kiosk.core.words import said
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.buttons import Button
@@ -106,7 +107,7 @@ class PreviewScreen(Screen):
 
     def _copy(self, more: int) -> None:
         self._copies = min(max(1, self._copies + more), COPIES_AT_ONCE)
-        self._count.say(f"{self._copies} 份")
+        self._count.say(said("{copies} 份", copies=self._copies))
         self._less.setVisible(self._copies > 1)
         self._more.setVisible(self._copies < COPIES_AT_ONCE)
         self.regrouped.emit()
@@ -130,10 +131,11 @@ class PreviewScreen(Screen):
         part = self._place - sum(self._parts_of(each) for each in range(page))
         scale = self._scale(page) if self._large else 0.0
         self._picture.show_page(self._pictures[page], scale, part)
-        self._picture.setAccessibleName(f"证明第{page + 1}页")
+        self._picture.setAccessibleName(said("证明第{page}页", page=page + 1))
         self._larger.setVisible(not self._large)
         self._whole.setVisible(self._large)
-        self._what.say(f"第 {page + 1} 页，分 {self._parts_of(page)} 块看" if self._large else self._title)
+        in_parts = said("第 {page} 页，分 {parts} 块看", page=page + 1, parts=self._parts_of(page))
+        self._what.say(in_parts if self._large else self._title)
         self._pager.brief = self._large or not self._portrait
         self._pager.show_page(self._place, whole)
         self.regrouped.emit()
