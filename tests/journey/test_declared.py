@@ -1,5 +1,7 @@
 """A declared item in the real window: found by its category, filled in, made out and printed."""
 
+import pytest
+
 from tests.journey.test_insured_certificate import PRINTS, certificates, printed
 from tests.journey.world import World
 
@@ -8,14 +10,21 @@ FILE = "330212345678"
 WHOLE = "12 位都有了，看看对不对"
 
 
-def test_a_declared_item_from_its_category_to_the_sheet(world: World) -> None:
-    terminal, person, before = world.terminal, world.person("due"), printed(world)
+def open_by_category(world: World, item: str) -> None:
+    """Turns the pages of its category until it is there."""
+    terminal, category = world.terminal, f"category.{item.partition('.')[0]}"
     world.citizen.arrive("home")
     terminal.press("home.find")
-    terminal.wait_for("category.transport")
-    terminal.press("category.transport")
-    terminal.wait_for(f"tile.{ITEM}")
-    terminal.press(f"tile.{ITEM}")
+    terminal.wait_for(category)
+    terminal.press(category)
+    world.citizen.arrive("category")
+    terminal.wait_until(lambda: terminal.find(f"tile.{item}") or terminal.press("nav.page_after"), item)
+    terminal.press(f"tile.{item}")
+
+
+def test_a_declared_item_from_its_category_to_the_sheet(world: World) -> None:
+    terminal, person, before = world.terminal, world.person("due"), printed(world)
+    open_by_category(world, ITEM)
     world.citizen.arrive("identify")
     world.bench.lay_card(person)
     world.citizen.arrive("digits")
@@ -44,3 +53,36 @@ def test_a_declared_item_from_its_category_to_the_sheet(world: World) -> None:
     assert terminal.text("done.message") == "证明打好了"
     assert certificates(world, person) == [terminal.text("done.reference")]
     assert printed(world) == before + 1
+
+
+@pytest.mark.whole
+def test_one_with_a_fee_is_handed_in_paid_and_printed(world: World) -> None:
+    """Who cannot sign here is helped by the staff, and the case is looked at first."""
+    terminal, person = world.terminal, world.person("due")
+    open_by_category(world, "police.passport_reissue")
+    world.citizen.arrive("identify")
+    world.bench.lay_card(person)
+    terminal.wait_for("choice.lost")
+    terminal.press("choice.lost")
+    world.citizen.arrive("write")
+    terminal.press("alternative.skip")
+    terminal.wait_for("choice.post")
+    terminal.press("choice.post")
+    terminal.wait_for("choice.card")
+    terminal.press("choice.card")
+    world.citizen.arrive("sign")
+    terminal.press("alternative.staff")
+    world.citizen.arrive("review")
+    terminal.wait_until(lambda: terminal.find("review.value.fee") or terminal.press("nav.next"), "the last page")
+    assert "140.00元" in terminal.text("review.value.fee")
+    # the second press of one control within half a second does nothing
+    terminal.wait_until(lambda: terminal.find("screen.review") is None or terminal.press("nav.next"), "handing in")
+    world.citizen.arrive("pay")
+    terminal.wait_until(lambda: terminal.text("pay.state") == "等您付款", "等您付款", PRINTS)
+    [order] = world.bench.state()["payable"]
+    world.bench.phone(order["number"])
+    terminal.wait_for("screen.done", timeout=PRINTS)
+    assert terminal.text("done.message") == "交上去了，等核对"
+    [entry] = world.submissions(person)
+    assert (entry["owed"], entry["by_staff"]) == (140_00, ["signature"])
+    assert [posting["amount"] for posting in world.bench.books()["postings"]] == [140_00]
