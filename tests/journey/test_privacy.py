@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from kiosk.tour.citizen import STATIONS
 from tests.journey.world import World, resident
 
@@ -57,3 +59,32 @@ def test_nothing_is_left_after_who_walks_away_in_the_middle(fresh_world: World) 
     masked = card.number[:3] + "*"
     for secret in (card.name, card.number, masked, card.number[-4:]):
         assert not [text for text in words if secret in text]
+
+
+@pytest.mark.whole
+def test_nothing_of_a_certificate_is_kept(fresh_world: World) -> None:
+    """Neither its PDF nor the pages that were looked at; what the printer and its server have is theirs."""
+    world, terminal = fresh_world, fresh_world.terminal
+    card = resident(world.insured_person()).card
+    person = next(one["id"] for one in world.bench.state()["people"] if one["id_number"] == card.number)
+    world.citizen.arrive("home")
+    terminal.press("tile.social.insured_certificate")
+    world.citizen.arrive("identify")
+    world.bench.lay_card(person)
+    world.citizen.arrive("review")
+    terminal.press("nav.next")
+    terminal.wait_for("screen.preview", timeout=30)
+    terminal.press("nav.next")
+    terminal.wait_for("screen.done", timeout=30)
+    world.citizen.leave()
+    words = terminal.everything()
+    assert not [text for text in words if card.name in text or card.number[-4:] in text]
+    world.demo.stop()
+    kept = [path for path in files(world.demo.state) if "wires" not in path.relative_to(world.demo.state).parts]
+    assert any("store" in path.parts for path in kept)
+    page = (1447).to_bytes(4, "big") + (2047).to_bytes(4, "big")  # its size, as a PNG says it
+    for path in kept:
+        content = path.read_bytes()
+        assert b"%PDF-" not in content, path
+        assert page not in content, path
+        assert not [trace for word in (card.name, card.number) for trace in traces(word) if trace in content], path
