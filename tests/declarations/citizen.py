@@ -60,6 +60,9 @@ class Citizen:
     choose: Callable[[Choose], str] = lambda step: step.choices[0].value
     steps: list[Step[Any]] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.gateway = self.place.gateway()
+
     def go(self, walk: Walk) -> Walk:
         """Until the end, or until there is trouble."""
         while walk.step is not None:
@@ -92,12 +95,12 @@ class Citizen:
 
     @answer.register
     def _(self, step: Query) -> Any:
-        return self.place.gateway().call(step.call)
+        return self.gateway.call(step.call)
 
     @answer.register(Submit)
     @answer.register(Issue)
     def _(self, step: Any) -> Any:
-        return self.place.gateway().call(step.call, key=step.call.fingerprint()[:32])
+        return self.gateway.call(step.call, key=step.call.fingerprint()[:32])
 
     @answer.register
     def _(self, step: Choose) -> tuple[str, ...]:
@@ -146,7 +149,7 @@ class Citizen:
 
     @answer.register
     def _(self, step: PreviewDocument) -> Pages:
-        document = self.place.gateway().call(FetchDocument(step.certificate.number, self.person.id_number))
+        document = self.gateway.call(FetchDocument(step.certificate.number, self.person.id_number))
         verified(document, step.certificate)
         return Pages((b"png",) * step.certificate.pages)
 
@@ -161,7 +164,7 @@ class Citizen:
 
     @answer.register
     def _(self, step: Pay) -> Order:
-        gateway, charge, number = self.place.gateway(), step.charge, f"{TERMINAL}-{len(self.steps):04}"
+        gateway, charge, number = self.gateway, step.charge, f"{TERMINAL}-{len(self.steps):04}"
         number = f"{number}-{step.charge.bills[0]}"
         made = CreateOrder(number, charge.item, charge.bills, charge.amount)
         gateway.call(made, key=number)

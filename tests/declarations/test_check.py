@@ -208,8 +208,8 @@ SHIPPED = sorted(ITEMS.glob("*/*.toml"))
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}.{path.stem}")
 def test_every_file_is_right_and_reads_as_the_house_does(path: Path) -> None:
     declared = checked(path)
-    text = path.read_text(encoding="utf-8")
-    assert not re.search("(?<!申)请|确定|对不起", text), "no please, no OK, no sorry"
+    said = {name: value for name, value in dataclasses.asdict(declared).items() if name not in ("words", "official")}
+    assert not re.search("(?<!申)请|确定|对不起", repr(said)), "no please, no OK, no sorry"
     icons = [declared.icon, *(consent.icon for consent in declared.consent)]
     assert all(_known_icon(icon) for icon in icons), f"QtAwesome has no {icons}"
     assert len({asked.heading for asked in declared.ask}) == len(declared.ask)
