@@ -51,8 +51,12 @@ def _line(name: str, label: str, value: str) -> Line:
 def samples() -> Iterator[Sample]:
     who = (_line("name", "姓名", "阿************江"), _line("id_number", "身份证号", "110***********0025"))
     insured = _line("insured", "参保情况", "养老保险：待遇领取\n医疗保险：正常参保")
-    review = Review("社会保险参保证明", (*who, insured), "打印证明")
+    review = Review("社会保险参保证明", (*who, insured), "看看证明")
     yield Sample("review-certificate", "review", Page(review, TITLE, can_go_back=True))
+    house = _line("row0", "坐落", "浙江省宁波市海曙区望春镇乌有村7幢2单元1301室")
+    standing, purpose = _line("row1", "登记状态", "没有抵押和查封"), _line("purpose", "用途", "租房提公积金")
+    most = Review("今天开过了，号码不变", (*who, house, standing, purpose), "看看证明")
+    yield Sample("review-certificate-most", "review", Page(most, TITLE, can_go_back=True))
     yield Sample("working-issue", "working", _page(Working(Issue.words)))
     yield Sample("working-preview", "working", _page(PreviewDocument(MADE, PRINTING.person)))
     one, several = Pages((certificate_page(),)), Pages((certificate_page(),) * 20)
