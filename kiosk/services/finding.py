@@ -68,8 +68,9 @@ class Finding:
         if self._pinyin is None:
             self.open()
         found: dict[str, Score] = {}
-        for effort, match in enumerate((strictly(letters), loosely(letters), with_a_slip(letters))):
-            if match is not None and len(found) < ENOUGH:
+        ways = ((strictly, ENOUGH), (loosely, ENOUGH), (with_a_slip, 1))  # a slip is guessed at where all else fails
+        for effort, (way, enough) in enumerate(ways):
+            if len(found) < enough and (match := way(letters)) is not None:
                 for item, phrases in (self._pinyin or {}).items():
                     if item not in found and (score := _best(match, phrases)) is not None:
                         found[item] = (effort, *score)
