@@ -18,7 +18,7 @@ Made from `kiosk/declarations/schema.py` by `python -m tests.reference`. How to 
 [add-an-item.md](add-an-item.md).
 
 - A name (`name`, `value`) is small letters, digits and `_`, at most 24, and begins with a letter. A `name` stands
-  once in the file, and is not `name`, `id_number`, `signature`, `fee` or `keep`.
+  once in the file; a question's is not `name`, `id_number`, `signature` or `fee`, a consent's not `keep`.
 - What a citizen reads is one action a sentence, in everyday words, at most 20 characters; no 请, no 确定. A title
   begins with a verb.
 - Money is in whole 分. A day is a date as TOML has it (`2026-01-01`), or whole days from today.

@@ -46,6 +46,7 @@ TOP = {
         "cli",
         "cli_audit",
         "cli_effects",
+        "cli_items",
         "cli_ledger",
         "cli_package",
         "cli_usage",

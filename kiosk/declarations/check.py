@@ -16,12 +16,16 @@ from kiosk.core.item import Category
 from kiosk.declarations.schema import KINDS, ItemTable, keys_of
 from kiosk.mistakes import listed, nearest, problem
 from kiosk.package import source
+from kiosk.package.lines import line_of
 from kiosk.package.source import Source
 
 __all__ = ["checked"]
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-TAKEN = ("name", "id_number", "signature", "fee", "keep")  # what a review and a submission have besides
+TAKEN = {
+    "ask": ("name", "id_number", "signature", "fee"),
+    "consent": ("keep",),
+}  # what is reviewed or agreed to besides
 UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
 DAYS = ("earliest", "latest")
 DAY = "要写日期 2026-01-01、离今天的天数 -30，或前面一个日期的 name"
@@ -46,7 +50,10 @@ def _fits(file: Source) -> None:
     try:
         ItemTable.model_validate(file.table)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
+        found = error.errors(include_url=False)
+        first = next(
+            (each for each in found if each["type"] in UNKNOWN), found[0]
+        )  # it may be what is missing elsewhere
         key = _key(first["loc"])
         if first["type"] in UNKNOWN:
             raise _mistake(file, key, f"不认识{nearest(str(key[-1]), _known_beside(file.table, key))}") from error
@@ -68,7 +75,9 @@ def _key(place: Sequence[int | str]) -> Key:
 
 
 def _mistake(file: Source, key: Key, words: str) -> ConfigError:
-    return file.mistake(f"{_spoken(key)} {words}", *map(str, key))
+    """What is missing in the file itself belongs to its beginning."""
+    line = line_of(file.text, [str(part) for part in key]) or 1
+    return ConfigError(f"{file.path} 第 {line} 行：{_spoken(key)} {words}")
 
 
 def _spoken(key: Key) -> str:
@@ -100,7 +109,7 @@ def _names(table: Mapping[str, Any]) -> Iterator[tuple[Key, str]]:
     seen: dict[str, str] = {}
     for kind in ("consent", "ask"):
         for at, each in enumerate(table.get(kind, [])):
-            if each["name"] in TAKEN:
+            if each["name"] in TAKEN[kind]:
                 yield (kind, at, "name"), f"不能叫 {each['name']}，换一个名字"
             if each["name"] in seen:
                 yield (kind, at, "name"), f"{each['name']} 写了两次，换一个名字"

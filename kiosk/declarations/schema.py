@@ -53,7 +53,7 @@ class TextTable(_Optional):
     least: int = Field(1, ge=1, le=200, description="最少几个字")
     pattern: str = Field("", max_length=200, description="整个答案要符合的正则表达式；wrong 和 example 一起写")
     wrong: Annotated[str, Field(max_length=20)] = Field("", description="不符合 pattern 时说的话")
-    example: Annotated[str, Field(max_length=16)] = Field("", description="符合 pattern 的一个例子；没写 hint 就显示它")
+    example: Annotated[str, Field(max_length=30)] = Field("", description="符合 pattern 的一个例子；没写 hint 就显示它")
 
 
 class AddressTable(TextTable):
@@ -66,7 +66,7 @@ class NumberTable(_Optional):
     least: int = Field(1, ge=1, le=20, description="最少几位；和 most 一样就是正好几位")
     pattern: str = Field("", max_length=200, description="整个号码要符合的正则表达式；wrong 和 example 一起写")
     wrong: Annotated[str, Field(max_length=20)] = Field("", description="不符合 pattern 时说的话")
-    example: Annotated[str, Field(max_length=16)] = Field("", description="符合 pattern 的一个例子；没写 hint 就显示它")
+    example: Annotated[str, Field(max_length=30)] = Field("", description="符合 pattern 的一个例子；没写 hint 就显示它")
 
 
 class PhoneTable(_Optional):

@@ -99,8 +99,8 @@ def test_what_is_right_is_taken(file: Path) -> None:
 
 
 MISTAKES = [
-    ('title = "登记小食摊"', "", None, "title", "没有写，要补上"),
-    ('title = "登记小食摊"', 'titel = "登记小食摊"', None, "title", "没有写，要补上"),
+    ('title = "登记小食摊"', "", 1, "title", "没有写，要补上"),
+    ('title = "登记小食摊"', 'titel = "登记小食摊"', 1, "titel", "不认识，是不是 title"),
     ('offline = "refused"', 'ofline = "refused"', 7, "ofline", "不认识，是不是 offline"),
     ('offline = "refused"', 'offline = "sometimes"', 7, "offline", "可以写"),
     ('offline = "refused"', 'offline = "deferred"', 51, "fee", 'offline 要写 "refused"'),
@@ -113,6 +113,7 @@ MISTAKES = [
     ('kind = "text"', 'kind = "words"', 25, "ask[2].kind", "要写是哪一种"),
     ('kind = "text"\n', "", 24, "ask[2].kind", "要写是哪一种"),
     ('name = "plate"', 'name = "Plate"', 26, "ask[2].name", "要符合"),
+    ('name = "plate"', 'name = "fee"', 26, "ask[2].name", "不能叫 fee"),
     ('name = "plate"', 'name = "goods"', 26, "ask[2].name", "goods 写了两次"),
     ('name = "plate"', 'name = "share"', 26, "ask[2].name", "share 写了两次"),
     ('label = "车牌"\n', "", 24, "ask[2].label", "没有写，要补上"),
@@ -129,7 +130,7 @@ MISTAKES = [
     ('when = { goods = ["fruit"] }', 'when = { Goods = ["fruit"] }', 34, "ask[2].when.Goods", "要符合"),
     ('when = { goods = ["fruit"] }', 'when = { since = ["x"] }', 34, "ask[2].when.since", "前面没有叫这个名字的选择"),
     ('value = "fruit"', 'value = "cooked"', 21, "ask[1].choices[2].value", "cooked 写了两次"),
-    ('value = "fruit"', 'valeu = "fruit"', 21, "ask[1].choices[2].value", "没有写，要补上"),
+    ('value = "fruit"', 'valeu = "fruit"', 21, "ask[1].choices[2].valeu", "不认识，是不是 value"),
     ('label = "水果"', "label = 5", 21, "ask[1].choices[2].label", "要写带引号的文字"),
     ("earliest = -30", "earliest = 5", 41, "ask[3].earliest", "不能比 latest 晚"),
     ("earliest = -30", "earliest = 2.5", 41, "ask[3].earliest", "要写日期"),
@@ -145,12 +146,11 @@ MISTAKES = [
 
 @pytest.mark.parametrize(("right", "wrong", "line", "key", "words"), MISTAKES)
 def test_each_mistake_names_file_line_and_key(
-    file: Path, right: str, wrong: str, line: int | None, key: str, words: str
+    file: Path, right: str, wrong: str, line: int, key: str, words: str
 ) -> None:
     assert RIGHT.count(right) == 1
     said = complaint(file, RIGHT.replace(right, wrong))
-    place = f"{file}：" if line is None else f"{file} 第 {line} 行："
-    assert said.startswith(f"{place}{key} "), said
+    assert said.startswith(f"{file} 第 {line} 行：{key} "), said
     assert words in said
 
 
