@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from kiosk.core.certificate import COPIES_AT_ONCE, Pages
 from kiosk.core.step import Route, ShowDocument
-from kiosk.screens.content import Help, Page
+from kiosk.screens.content import Countdown, Page
 from kiosk.screens.preview_pictures import certificate_page
 from kiosk.screens.window import Window
 from kiosk.widgets.control import Control
@@ -160,10 +160,12 @@ def test_a_page_is_whole_within_its_border(panel: Window, answers: list[Any]) ->
     assert paper in row[first:last]
 
 
-def test_what_was_chosen_stays_after_the_help(panel: Window, finger: Finger, answers: list[Any]) -> None:
+def test_what_was_chosen_stays_after_the_question_who_is_still_there(
+    panel: Window, finger: Finger, answers: list[Any]
+) -> None:
     finger.tap("copies.more")
     finger.tap("nav.page_after")
-    panel.show_page("help", Page(Help("1", "2", "3")))
+    panel.show_page("idle", Page(Countdown(20)))
     panel.show_page("preview", THREE)
     assert (text(panel, "copies.count"), place(panel)) == ("2 份", "第 2 页，共 3 页")
 
