@@ -228,9 +228,9 @@ class Terminal(QObject):
 
     # --- speech ---
 
-    def say(self, text: str, rate: float, volume: float, keep: bool) -> None:
+    def say(self, text: str, language: str, rate: float, volume: float, keep: bool) -> None:
         if self._services is not None:
-            self._services.kit.speech.say(text, rate=rate, volume=volume, keep=keep)
+            self._services.kit.speech.say(text, language=language, rate=rate, volume=volume, keep=keep)
 
     def hush(self) -> None:
         if self._services is not None:
@@ -265,7 +265,7 @@ def joined(window: Window, settings: config.Config, state: Path, clock: Clock) -
     """Joins what runs the scripts with a window that stands at home, and builds the kit; closed with the block."""
     terminal = Terminal(settings, state, clock)
     idle = IdleClock(clock, settings.package.idle_seconds)
-    conductor = Conductor(window, terminal, idle, Voice(terminal.say, terminal.hush))
+    conductor = Conductor(window, terminal, idle, Voice(terminal.say, terminal.hush, lambda: window.languages.spoken))
     terminal.changed.connect(conductor.status_changed)
     renewal = Renewal(
         settings.chosen,

@@ -273,7 +273,9 @@ def _within(options: BaseModel, state: Path) -> BaseModel:
 class _Silent:
     """The voice of a site without one."""
 
-    def say(self, text: str, *, rate: float = 1.0, volume: float = 1.0, keep: bool = True) -> None: ...
+    def say(
+        self, text: str, *, language: str = "zh", rate: float = 1.0, volume: float = 1.0, keep: bool = True
+    ) -> None: ...
 
     def stop(self) -> None: ...
 

@@ -159,7 +159,9 @@ class CodeReader(Protocol):
 
 
 class Speech(Protocol):
-    def say(self, text: str, *, rate: float = 1.0, volume: float = 1.0, keep: bool = True) -> None:
+    def say(
+        self, text: str, *, language: str = "zh", rate: float = 1.0, volume: float = 1.0, keep: bool = True
+    ) -> None:
         """Starts to speak and returns at once; what was being said stops.
 
         ``keep`` False for what names a person: nothing of it stays on the machine.
@@ -172,6 +174,7 @@ class GuideLights(Protocol):
     def show(self, slot: Slot | None) -> None:
         """The light of this slot blinks from now on, every other one is off. Returns at once, and never fails."""
 
+        ``language`` (ISO 639-1) is that of the text.
 
 class Gateway(Protocol):
     def call(self, call: Call[R], *, key: str | None = None, cancel: Cancel | None = None) -> R:

@@ -37,6 +37,8 @@ NO_SOUND: Final = "speech.sound"  # it was made, and could not be played
 BAD_PACK: Final = "speech.pack"  # recordings cannot be used; the voice of the terminal says everything
 
 _MANDARIN: Final = "cmn-latn-pinyin"
+_VOICES: Final = {"en": "en"}  # espeak-ng's for other languages
+_ENGLISH_WORDS: Final = 150  # a minute
 _ONCE: Final = "once-"  # files of what is not kept
 _DEADLINE: Final = 5.0  # making it takes 0.2 s
 _QUIET_AFTER_FAULT: Final = 60.0  # without a sound card no child is started for every screen
@@ -65,6 +67,7 @@ class _Utterance:
 
     words: str
     text: str
+    voice: str
     rate: float
     volume: float
     keep: bool
@@ -100,13 +103,19 @@ class Pyttsx3Speech:
         """``tell`` is called from the thread when there is no sound any more, and when there is again."""
         self._on_status = tell
 
-    def say(self, text: str, *, rate: float = 1.0, volume: float = 1.0, keep: bool = True) -> None:
+    def say(
+        self, text: str, *, language: str = "zh", rate: float = 1.0, volume: float = 1.0, keep: bool = True
+    ) -> None:
         """See the port. ``keep`` False leaves no file behind."""
         keep = keep and not any(character.isdigit() for character in text)
-        readable = spoken(text)
-        if self._options.voice == _MANDARIN:
-            readable = with_readings(readable)
-        self._interrupt(_Utterance(text, readable, rate, volume, keep))
+        readable, voice = text, self._options.voice
+        if language in _VOICES:
+            voice = _VOICES[language]
+        else:
+            readable = spoken(text)
+            if voice == _MANDARIN:
+                readable = with_readings(readable)
+        self._interrupt(_Utterance(text, readable, voice, rate, volume, keep))
 
     def stop(self) -> None:
         self._interrupt(None)
@@ -181,7 +190,7 @@ class Pyttsx3Speech:
         return None
 
     def _file(self, utterance: _Utterance) -> Path:
-        key = f"{self._options.voice}|{utterance.rate}|{utterance.text}"
+        key = f"{utterance.voice}|{utterance.rate}|{utterance.text}"
         name = f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.wav"
         return self._options.cache / (name if utterance.keep else _ONCE + name)
 
@@ -206,7 +215,9 @@ class Pyttsx3Speech:
     def _make(self, utterance: _Utterance, file: Path, turn: int) -> bool:
         self._options.cache.mkdir(parents=True, exist_ok=True)
         program = [sys.executable, "-m", "kiosk.devices.pyttsx3_child"]
-        arguments = [self._options.voice, str(_words_per_minute(utterance.rate)), str(file)]
+        english = utterance.voice in _VOICES.values()
+        speed = round(_ENGLISH_WORDS * utterance.rate) if english else _words_per_minute(utterance.rate)
+        arguments = [utterance.voice, str(speed), str(file)]
         done = self._run([*program, *arguments], utterance.text.encode(), _DEADLINE, turn)
         file.with_name(f"{file.name}.new").unlink(missing_ok=True)  # of a child that was stopped
         return done

@@ -14,7 +14,7 @@ from kiosk.screens.house import House
 from kiosk.screens.idle import IdleClock
 from kiosk.screens.showing import Showing
 from kiosk.screens.troubles import LATER
-from kiosk.screens.visit import Visit
+from kiosk.screens.visit import PROPOSED, Visit
 from kiosk.screens.voice import Voice
 from kiosk.screens.window import Window
 from kiosk.screens.worker import Worker
@@ -71,6 +71,8 @@ class Conductor(QObject):
                 self._show()
             case ("home" | "exit", _, _):
                 self._stop_or_leave()
+            case ("language", _, code):
+                self._speak(code)
             case ("help" | "voice", _, ""):
                 self._visit.aside = what
                 self._pause()
@@ -80,6 +82,15 @@ class Conductor(QObject):
                 self._show()
             case ("back" | "retry" | "stay" | "read_aloud", _, _):
                 self._by_name[what]()
+
+    def _speak(self, language: str) -> None:
+        """The page that stands there is said anew; a question about it has been answered."""
+        self._window.languages.speak(language)
+        if self._visit.aside == "language":
+            self._back()
+        else:
+            self._show()
+            self._voice.repeat()
 
     def answer(self, value: object) -> None:
         """An answer of a page that stands there only until quick work is done is for the step before: it is late."""
@@ -146,7 +157,11 @@ class Conductor(QObject):
         if self._visit.walk is not None and self._visit.walk.step is not None:
             self._failures = 0
             self._visit.walk.answer(result)
-            self._proceed()
+            if self._visit.may_read_no_chinese and self._window.languages.other == PROPOSED:
+                self._visit.asked_language, self._visit.aside = True, "language"
+                self._show()
+            else:
+                self._proceed()
 
     def _failed(self, error: KioskError) -> None:
         """What failed may be well again before this is heard, and never have been noticed by the device's or link's own

@@ -9,7 +9,19 @@ from typing import TypeVar
 from kiosk.core.route import Alternative
 from kiosk.core.slot import Slot
 
-__all__ = ["Countdown", "Find", "Help", "Home", "Page", "Shelf", "Tile", "Trouble", "VoiceLevels", "Working"]
+__all__ = [
+    "Countdown",
+    "Find",
+    "Help",
+    "Home",
+    "Page",
+    "Proposal",
+    "Shelf",
+    "Tile",
+    "Trouble",
+    "VoiceLevels",
+    "Working",
+]
 
 C = TypeVar("C")
 
@@ -33,7 +45,8 @@ class Tile:
 class Home:
     """The tiles in order, at most six a page, and what a citizen reads beside them. ``clock`` is "14:05".
 
-    ``more``: there is more to find than what stands here.
+    ``more``: there is more to find than what stands here. ``language`` is the code of the other one to be had, "" for
+    none.
     """
 
     site: str
@@ -43,6 +56,7 @@ class Home:
     date: str
     announcement: str = ""
     more: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +126,13 @@ class VoiceLevels:
 
 
 @dataclass(frozen=True)
+@dataclass(frozen=True)
+class Proposal:
+    """To go on in another language: its code."""
+
+    language: str
+
+
 class Countdown:
     """Is anybody still there? ``seconds`` left before everything is wiped."""
 

@@ -6,7 +6,9 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout
 
+from kiosk.core.words import CHINESE, AsIs, joined, said
 from kiosk.screens.content import Home, Page, Tile
+from kiosk.screens.languages import NAMES
 from kiosk.screens.screen import Screen
 from kiosk.widgets.buttons import Button
 from kiosk.widgets.notice import Icon
@@ -71,6 +73,15 @@ class HomeScreen(Screen):
         for text in (self._clock, self._date):
             text.setSizePolicy(text.sizePolicy().Policy.Minimum, text.sizePolicy().Policy.Preferred)
             when.addWidget(text)
+        self._when = when
+        self._language = Button(theme, "nav.language")
+        self._language.least_height = Theme.TARGET
+        self._language.setSizePolicy(
+            self._language.sizePolicy().Policy.Minimum, self._language.sizePolicy().Policy.Minimum
+        )
+        self._language.tapped.connect(lambda: self.pressed.emit(f"language:{self._other}"))
+        self._language.pressed.connect(lambda: self.held.emit(f"language:{self._other}"))
+        when.addWidget(self._language, 0, Qt.AlignmentFlag.AlignVCenter)
         when.addStretch(1)
         who = QVBoxLayout()
         who.setSpacing(0)
@@ -90,7 +101,7 @@ class HomeScreen(Screen):
         self._pager = Pager(theme)
         self._pager.turned.connect(self._turn)
         self._telephone = Text(theme, Role.BODY, name="home.telephone")
-        call = QHBoxLayout()
+        call = self._call = QHBoxLayout()
         call.setSpacing(theme.px(Theme.GAP))
         call.addWidget(Icon(theme, 44, "mdi6.phone", "accent"), 0, Qt.AlignmentFlag.AlignVCenter)
         call.addWidget(self._telephone, 1)
@@ -104,14 +115,27 @@ class HomeScreen(Screen):
         self._foot.addWidget(self._pager)
         self._foot.addLayout(self._low)
         self.ways.addLayout(self._foot)
+    @property
+    def _other(self) -> str:
+        """The language that is not spoken now."""
+        return self._home.language if self.theme.tongue is CHINESE else CHINESE.code
+
+    def _say_language(self) -> None:
+        self._language.setVisible(bool(self._home.language))
+        self._language.say(AsIs(NAMES.get(self._other, "")))
+
 
     def rearranged(self, *, portrait: bool) -> None:
+        before, after = (self._when, self._call) if self.lowered else (self._call, self._when)
+        before.removeWidget(self._language)
+        after.addWidget(self._language, 0, Qt.AlignmentFlag.AlignVCenter)
         self._portrait = portrait
         vertical, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.RightToLeft
         self._band.setDirection(vertical if portrait else beside)
         self._low.setDirection(vertical if portrait else beside)
         self._lay_tiles()
 
+        self._say_language()
     def restyle(self) -> None:
         super().restyle()
         self._lay_tiles()
@@ -141,7 +165,8 @@ class HomeScreen(Screen):
         self._clock.say(home.clock)
         self._date.say(home.date)
         self._find.setVisible(home.more)
-        self._telephone.say(f"有事打电话 {home.telephone}")
+        self._telephone.say(said("有事打电话 {telephone}", telephone=home.telephone))
+        self._say_language()
         self._lay_tiles()
 
     def refill(self, page: Page) -> bool:
@@ -162,7 +187,7 @@ class HomeScreen(Screen):
         return True
 
     def spoken(self) -> str:
-        return f"{self._invitation()}。{'，'.join(tile.title for tile in self._page_tiles())}"
+        return joined("。", (self._invitation(), joined("，", [tile.title for tile in self._page_tiles()])))
 
     def _invitation(self) -> str:
         return "想办哪件事，就点哪一件" if len(self._home.tiles) > 1 else "点下面这一件，就能开始办"

@@ -39,11 +39,12 @@ _WHERE = {
     "trouble": "trouble.TroubleScreen",
     "help": "help.HelpScreen",
     "voice": "voice_levels.VoiceScreen",
+    "language": "language.LanguageScreen",
     "idle": "countdown.CountdownScreen",
 }
 _ON_CALENDAR = ("keypad", "digits", "date")  # these know what day it is
 # Each costs memory, and most citizens never see it.
-_SELDOM = ("categories", "category", "find", "slip", "digits", "date", "write", "preview")
+_SELDOM = ("language", "categories", "category", "find", "slip", "digits", "date", "write", "preview", "id_photo")
 AHEAD = tuple(kind for kind in _WHERE if kind not in _SELDOM)
 
 

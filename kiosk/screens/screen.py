@@ -27,8 +27,9 @@ class Screen(Ground):
 
     ``answered`` carries the step's answer (a value or a ``Route``), ``revised`` the name of the step to be asked
     anew, ``pressed`` one of "back", "home", "retry", "stay", "exit", "voice", "voice:<louder…>", "tile:<item id>" or
-    "browse:<where>" (see ``Browse.go``). ``asked`` carries a ``core.writing.Question``, or None when nobody writes any
-    more; ``regrouped`` comes when other controls stand there than before.
+    "browse:<where>" (see ``Browse.go``) or "language:<code>". ``held`` says on which of these a finger has come down,
+    where it changes the look of every page. ``asked`` carries a ``core.writing.Question``, or None when nobody writes
+    any more; ``regrouped`` comes when other controls stand there than before.
 
     A page has three parts: ``first`` (what it is about), ``second`` (what to look at or to do), ``ways`` (the ways on,
     always lowest). Upright they stand under each other, sharing what is free by ``upright``; on a wide panel ``first``
@@ -49,6 +50,7 @@ class Screen(Ground):
     pressed = Signal(str)
     asked = Signal(object)
     regrouped = Signal()
+    held = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)

@@ -5,19 +5,24 @@ from typing import Any
 
 from kiosk.core.errors import KioskError
 from kiosk.core.item import Item
+from kiosk.core.person import CardKind
 from kiosk.core.step import Step
 from kiosk.core.walk import Walk
 from kiosk.screens.browse import Browse
-from kiosk.screens.content import Page, VoiceLevels
+from kiosk.screens.content import Page, Proposal, VoiceLevels
 from kiosk.screens.house import House
 from kiosk.screens.troubles import trouble
 
-__all__ = ["Visit"]
+__all__ = ["PROPOSED", "Visit"]
+
+PROPOSED = "en"  # to whoever has the card of a foreigner
+FOREIGN = (CardKind.FOREIGN_2017, CardKind.FOREIGN_2023)
 
 
 @dataclass
 class Visit:
-    """``refused`` is why the item did not begin; ``aside`` is "help" or "voice", a page that is looked at meanwhile.
+    """``refused`` is why the item did not begin; ``aside`` is "help", "voice" or "language", a page that is looked at
+    meanwhile. ``asked_language`` says that the last has been.
 
     ``browse`` is where the item was looked for: 上一步 leads there as long as nothing of the item is done.
     """
@@ -26,6 +31,7 @@ class Visit:
     item: Item | None = None
     refused: KioskError | None = None
     aside: str = ""
+    asked_language: bool = False
     browse: Browse = field(default_factory=Browse)
 
     @property
@@ -37,6 +43,12 @@ class Visit:
         return self.browse.open and (self.refused is not None or (self.walk is not None and not self.walk.begun))
 
     @property
+    def may_read_no_chinese(self) -> bool:
+        """By the card; for whoever has not been asked yet."""
+        person = self.walk.person if self.walk is not None else None
+        return person is not None and person.kind in FOREIGN and not self.asked_language
+
+    @property
     def step(self) -> Step[Any] | None:
         return self.walk.step if self.walk is not None else None
 
@@ -44,7 +56,9 @@ class Visit:
         """One ordered list: what the citizen asked for, then trouble, then the end, then the step."""
         walk, title = self.walk, self.item.title if self.item is not None else ""
         if self.aside:
-            return self.aside, Page(house.help() if self.aside == "help" else levels, title, can_go_back=True)
+            beside = house.help() if self.aside == "help" else levels
+            content = Proposal(PROPOSED) if self.aside == "language" else beside
+            return self.aside, Page(content, title, can_go_back=True)
         if self.refused is not None:
             return "trouble", Page(trouble(self.refused, None, self.item, house), title, self.can_leave_item)
         if walk is None:

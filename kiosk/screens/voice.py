@@ -5,11 +5,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from kiosk.core.timing import REPEAT_VOICE
+from kiosk.core.words import CHINESE, Tongue, is_chinese
 from kiosk.screens.content import VoiceLevels
 
 __all__ = ["Voice"]
 
 CHARACTERS_A_SECOND = 170 / 60
+LETTERS_A_SECOND = 14  # of English
 REPEATS = 3  # a page that talks for ever is a page that nobody stays at
 RATES = (0.75, 1.0, 1.25)
 VOLUMES = (0.4, 0.7, 1.0, 1.6)
@@ -17,14 +19,20 @@ NORMAL = (RATES.index(1.0), VOLUMES.index(1.0))
 
 
 class Voice(QObject):
-    """``say(text, rate, volume, keep)`` speaks and returns at once; ``hush`` stops it.
+    """``say(text, language, rate, volume, keep)`` speaks and returns at once; ``hush`` stops it.
 
-    ``keep`` True says that nothing in the text is of a citizen.
+    ``language`` is that of the text, which may be Chinese in any. ``keep`` True says that nothing in the text is of a
+    citizen. ``tongue`` is asked each time: the citizen may have chosen another one.
     """
 
-    def __init__(self, say: Callable[[str, float, float, bool], None], hush: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        say: Callable[[str, str, float, float, bool], None],
+        hush: Callable[[], None],
+        tongue: Callable[[], Tongue] = lambda: CHINESE,
+    ) -> None:
         super().__init__()
-        self._say, self._hush = say, hush
+        self._say, self._hush, self._tongue = say, hush, tongue
         self._text, self._keep = "", False
         self._left = 0
         self._rate, self._volume = NORMAL
@@ -75,8 +83,12 @@ class Voice(QObject):
 
     def _speak(self) -> None:
         if self._text:
-            self._say(self._text, RATES[self._rate], VOLUMES[self._volume], self._keep)
-            self._wait(len(self._text) / CHARACTERS_A_SECOND / RATES[self._rate])
+            tongue = self._tongue()
+            text = tongue.words(self._text)
+            language = CHINESE.code if is_chinese(text) else tongue.code
+            self._say(text, language, RATES[self._rate], VOLUMES[self._volume], self._keep)
+            quick = CHARACTERS_A_SECOND if language == CHINESE.code else LETTERS_A_SECOND
+            self._wait(len(text) / quick / RATES[self._rate])
 
     def _wait(self, speaking: float) -> None:
         if self._text and self._left:

@@ -1,20 +1,21 @@
 """The window: header, the page that is shown, and the fixed strip; it makes pages, keeps them and switches them."""
 
-from itertools import pairwise
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.core.clock import Clock
 from kiosk.core.timing import SECOND_TAP
+from kiosk.core.words import CHINESE, Tongue
 from kiosk.screens.content import Page
+from kiosk.screens.focus_order import order_focus
+from kiosk.screens.languages import NO_CATALOGUES, Catalogues, Languages
 from kiosk.screens.pages import AHEAD, make
-from kiosk.screens.rehearsal import rehearse
+from kiosk.screens.rehearsal import rehearse_next
 from kiosk.screens.screen import Screen
 from kiosk.screens.snapshots import Snapshots
-from kiosk.widgets.control import Control
 from kiosk.widgets.focus import FocusRing
 from kiosk.widgets.header import Header
 from kiosk.widgets.strip import Strip
@@ -49,7 +50,9 @@ class Window(QWidget):
     touched = Signal()
     painted = Signal()
 
-    def __init__(self, *, pitch: float, orientation: str, text_size: str, clock: Clock) -> None:
+    def __init__(
+        self, *, pitch: float, orientation: str, text_size: str, clock: Clock, catalogues: Catalogues = NO_CATALOGUES
+    ) -> None:
         super().__init__()
         self.setObjectName("window")
         self.setAccessibleName("近办")
@@ -64,6 +67,7 @@ class Window(QWidget):
         self._seen = False
         self._by_keyboard = False  # a ring is for who cannot point
         self._clock = clock
+        self.languages = Languages(self.theme, catalogues)
         self._screens: dict[str, Screen] = {}
         self._current: Screen | None = None
         self._header = Header(self.theme)
@@ -71,7 +75,7 @@ class Window(QWidget):
         self._strip = Strip(self.theme)
         self._strip.setParent(self)
         self._strip.pressed.connect(self._strip_pressed)
-        self._strip.held.connect(lambda what: QTimer.singleShot(0, self, lambda: self._rehearse(what)))
+        self._strip.held.connect(self._held)
         self._strip.show_state(lowered=False)
         self._ring = FocusRing(self, self.theme)
         self._snapshots = Snapshots(self)
@@ -124,7 +128,7 @@ class Window(QWidget):
         screen.restyle()
         screen.fill(page)
         self._current = screen
-        self._header.setText(page.title)
+        self._header.say(page.title)
         self._place()
         if screen is not before:
             self.theme.taps.page_came()
@@ -134,7 +138,7 @@ class Window(QWidget):
             self._ring.raise_()
             if before is not None:
                 before.hide()
-        self._order_focus()
+        order_focus(self.current, self._strip)
         self._watch(screen, look)
         return screen
 
@@ -146,8 +150,8 @@ class Window(QWidget):
         """For the next citizen: looks as at first, and no text or picture of the one before."""
         for screen in self._screens.values():
             screen.forget()
-        self._header.setText("")
-        self.set_looks(self._first_size, high_contrast=False, lowered=False)
+        self._header.say("")
+        self.set_looks(self._first_size, high_contrast=False, lowered=False, tongue=CHINESE)
 
     def _screen(self, kind: str) -> Screen:
         if kind not in self._screens:
@@ -157,7 +161,10 @@ class Window(QWidget):
             screen.answered.connect(self.answered)
             screen.revised.connect(self.revised)
             screen.asked.connect(self.asked)
-            screen.regrouped.connect(lambda: self._order_focus() if screen is self._current else None)
+            screen.held.connect(self._held)
+            screen.regrouped.connect(
+                lambda: order_focus(self.current, self._strip) if screen is self._current else None
+            )
             self._screens[kind] = screen
         return self._screens[kind]
 
@@ -175,10 +182,10 @@ class Window(QWidget):
 
     # --- the citizen's own looks ---
 
-    def set_looks(self, size: TextSize, *, high_contrast: bool, lowered: bool) -> None:
-        """As the strip's own controls would, at once."""
+    def set_looks(self, size: TextSize, *, high_contrast: bool, lowered: bool, tongue: Tongue | None = None) -> None:
+        """As the strip's own controls would, at once. Without ``tongue`` the language stays."""
         self._lower(lowered)
-        self.theme.set(size=size, high_contrast=high_contrast)
+        self.theme.set(size=size, high_contrast=high_contrast, tongue=tongue)
 
     def _strip_pressed(self, what: str) -> None:
         if what == "text_size":
@@ -190,16 +197,14 @@ class Window(QWidget):
         else:
             self.pressed.emit(what)
 
-    def _rehearse(self, what: str) -> None:
-        """When the control has been painted as pressed: the look that it brings when the finger is lifted."""
-        if what not in ("text_size", "contrast") or not self._strip.buttons[f"nav.{what}"].isDown():
-            return
-        size, high_contrast = self.theme.size, self.theme.high_contrast
-        if what == "text_size":
-            size = size.next
-        else:
-            high_contrast = not high_contrast
-        rehearse((self._header, self.current, self._strip), self.theme, size=size, high_contrast=high_contrast)
+    def _held(self, what: str) -> None:
+        """When the control has been painted as pressed."""
+
+        def rehearse() -> None:
+            if not what.startswith("nav.") or self._strip.buttons[what].isDown():
+                rehearse_next(what, (self._header, self.current, self._strip), self.theme, self.languages)
+
+        QTimer.singleShot(0, self, rehearse)
 
     def _lower(self, lowered: bool) -> None:
         if lowered != self._lowered:
@@ -248,14 +253,6 @@ class Window(QWidget):
             if self.portrait
             else self.rect().adjusted(strip.width(), 0, 0, 0)
         )
-
-    def _order_focus(self) -> None:
-        """The keyboard goes over the page as the eye does, then over the strip (norm 25)."""
-        on_page = [control for control in self.current.findChildren(Control) if control.isVisibleTo(self.current)]
-        corner = {control: control.mapTo(self.current, QPoint(0, 0)) for control in on_page}
-        on_page.sort(key=lambda control: (corner[control].y(), corner[control].x()))
-        for before, after in pairwise([*on_page, *self._strip.controls()]):
-            QWidget.setTabOrder(before, after)
 
     def event(self, event: QEvent) -> bool:
         """Holds Python from the first widget that is painted to the last: each would wait anew for a busy thread."""

@@ -20,7 +20,7 @@ class Busy(QWidget):
         self._timer = QTimer(self, interval=INTERVAL)
         self._timer.timeout.connect(self._step)
         self.setObjectName("busy")
-        self.setAccessibleName("正在办")
+        theme.tell(self, "正在办")
         self.setFixedSize(theme.px(168), theme.px(40))
 
     def showEvent(self, event: QShowEvent) -> None:

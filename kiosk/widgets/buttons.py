@@ -49,10 +49,10 @@ class Button(Control):
         return max(width - taken - 2 * self.theme.px(self.padding), 1)
 
     def _lines(self, width: int) -> Lines:
-        return self._layouts.lines(self.text(), self.role, width, bold=self.bold)
+        return self._layouts.lines(self.words(), self.role, width, bold=self.bold)
 
     def sizeHint(self) -> QSize:
-        words = self._layouts.natural(self.text(), self.role, bold=self.bold)
+        words = self._layouts.natural(self.words(), self.role, bold=self.bold)
         other = self._icon_size() + (self.theme.px(self.icon_gap) if self.icon_name else 0)
         return QSize(words + other + 2 * self.theme.px(self.padding), self._height(1))
 

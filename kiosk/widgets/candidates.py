@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from kiosk.core.words import AsIs
 from kiosk.widgets.buttons import Button
 from kiosk.widgets.keypad import Key
 from kiosk.widgets.theme import Role, Theme
@@ -119,7 +120,7 @@ class CandidateBar(QWidget):
             key.setVisible(at < len(words))
             if at < len(words):
                 index, wide = words[at]
-                key.say(self._words[index])
+                key.say(AsIs(self._words[index]))
                 key.setGeometry(x, 0, wide, height)
                 x += wide + self._gap
             else:

@@ -30,13 +30,13 @@ class ChoiceRow(Control):
         """``many``: it is one of several that may be chosen together, and bears a mark."""
         self.setObjectName(f"choice.{value}")
         words = (label, detail, figure, closed)
-        if words != (self.text(), self.detail, self.figure, self.closed):
+        if words != (self.said, self.detail, self.figure, self.closed):
             self._layouts.clear()
         self.detail, self.figure, self.closed = detail, figure, closed
         self.setCheckable(many)
         self.setEnabled(not closed)
         self.raised = 0 if closed else 1
-        self.say(label, "，".join(filter(None, words)))
+        self.say(label, *words)
         self.updateGeometry()
         self.update()
 
@@ -57,16 +57,16 @@ class ChoiceRow(Control):
 
     def _words(self, width: int) -> tuple[list[tuple[Lines, str]], Lines]:
         """What stands under each other at the left, each with its colour, and the figure at the right."""
-        px, lay = self.theme.px, self._layouts.lines
+        px, lay, tell = self.theme.px, self._layouts.lines, self.theme.words
         inner = max(width - 2 * px(PAD) - px(MARK) - px(GAP), 1)
-        figure = lay(self.figure, Role.BUTTON, inner, bold=True)
+        figure = lay(tell(self.figure), Role.BUTTON, inner, bold=True)
         left = max(inner - (round(figure.width) + px(GAP) if self.figure else 0), 1)
         words = [
-            (lay(self.text(), Role.BUTTON, left, bold=True), "text"),
-            (lay(self.detail, Role.CAPTION, left), "secondary"),
+            (lay(self.words(), Role.BUTTON, left, bold=True), "text"),
+            (lay(tell(self.detail), Role.CAPTION, left), "secondary"),
         ]
         if self.closed:
-            words.append((lay(self.closed, Role.BODY, left, bold=True), "on_info"))
+            words.append((lay(tell(self.closed), Role.BODY, left, bold=True), "on_info"))
         return [pair for pair in words if pair[0].text], figure
 
     def paint(self, painter: QPainter, rect: QRect) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from kiosk.core.words import joined
 from kiosk.widgets.theme import Theme
 
 __all__ = ["Control"]
@@ -25,6 +26,8 @@ class Control(QAbstractButton):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self.theme = theme
+        self.said = ""
+        self._accessible: tuple[str, ...] = ()
         self._by_finger = False
         self._on = False
         self.setObjectName(name)
@@ -34,15 +37,29 @@ class Control(QAbstractButton):
         self.toggled.connect(self._toggled)
 
     def restyle(self) -> None:
+        self._tell()
         self.updateGeometry()
 
-    def say(self, text: str, accessible: str = "") -> None:
-        """The words on it; they are its accessible name too unless another is given."""
-        if text != self.text():
-            self.setText(text)
+    def say(self, text: str, *accessible: str) -> None:
+        """The words on it; they are its accessible name too unless others are given. ``said`` keeps them in Chinese."""
+        self.said, self._accessible = text, accessible or (text,)
+        if self._tell():
             self.updateGeometry()
-        if (accessible or text) != self.accessibleName():
-            self.setAccessibleName(accessible or text)
+
+    def words(self) -> str:
+        """What stands on it, as the theme's language has it."""
+        return self.theme.words(self.said)
+
+    def _tell(self) -> bool:
+        """Says it in the language that is spoken now. True where the words on it are others."""
+        words = self.words()
+        name = words if self._accessible == (self.said,) else self.theme.words(joined("，", self._accessible))
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
+        if words == self.text():
+            return False
+        self.setText(words)
+        return True
 
     def nextCheckState(self) -> None:
         """A checkable control shows a state of the house, and changes when that does."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from kiosk.core.words import said
 from kiosk.widgets.theme import Role, Theme
 
 __all__ = ["Dial"]
@@ -26,7 +27,7 @@ class Dial(QLabel):
 
     def show_seconds(self, seconds: int) -> None:
         self.setText(str(seconds))
-        self.setAccessibleName(f"还有{seconds}秒")
+        self.theme.tell(self, said("还有{seconds}秒", seconds=seconds))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -42,7 +42,7 @@ class Drawing(QWidget):
         self._timer = QTimer(self, interval=PULSE)
         self._timer.timeout.connect(self._pulse)
         self.setObjectName("drawing")
-        self.setAccessibleName(accessible)
+        theme.tell(self, accessible)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(theme.px(220))
 

@@ -14,13 +14,23 @@ class Header(QLabel):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
+        self.said = ""
         self.setObjectName("header")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._layouts = Layouts(theme)
         self.restyle()
 
+    def say(self, text: str) -> None:
+        self.said = text
+        self._tell()
+
+    def _tell(self) -> None:
+        if (words := self.theme.words(self.said)) != self.text():
+            self.setText(words)
+
     def restyle(self) -> None:
+        self._tell()
         self.setFont(self.theme.font(Role.BUTTON, bold=True))
 
     def sizeHint(self) -> QSize:
@@ -35,5 +45,5 @@ class Header(QLabel):
         if self.theme.high_contrast:
             painter.fillRect(QRect(0, rect.height() - px(4), rect.width(), px(4)), colours.line)
         room = rect.adjusted(px(Theme.MARGIN), 0, -px(Theme.MARGIN), 0)
-        lines = self._layouts.lines(self.text(), Role.BUTTON, room.width(), bold=True)
+        lines = self._layouts.lines(self.theme.words(self.said), Role.BUTTON, room.width(), bold=True)
         lines.paint(painter, room, colours.on_band, Qt.AlignmentFlag.AlignLeft)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from kiosk.core.words import said
 from kiosk.widgets.buttons import Button
 from kiosk.widgets.ground import Card
 from kiosk.widgets.surfaces import paint_rounded
@@ -68,5 +69,5 @@ class Level(Card):
 
     def show_level(self, level: int, steps: int) -> None:
         """``level`` from 1 to ``steps``."""
-        self._words.say(f"{self._label}：{level} 档，共 {steps} 档")
+        self._words.say(said("{what}：{level} 档，共 {steps} 档", what=self._label, level=level, steps=steps))
         self._bars.show_level(level, steps)

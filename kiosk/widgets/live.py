@@ -53,7 +53,7 @@ class LiveView(QWidget):
         self._frame_size = 0, 0
         self._fit()
         self.setObjectName("camera")
-        self.setAccessibleName(accessible)
+        theme.tell(self, accessible)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(theme.px(self.HEIGHT * self.ASPECT), theme.px(self.HEIGHT))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)

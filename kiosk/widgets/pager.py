@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from kiosk.core.words import said
 from kiosk.widgets.buttons import Button
 from kiosk.widgets.text import Text
 from kiosk.widgets.theme import Role, Theme
@@ -43,7 +44,8 @@ class Pager(QWidget):
         self.setVisible(pages > 1)
         self._before.setVisible(page > 0)
         self._after.setVisible(page + 1 < pages)
-        self._where.say(f"{page + 1}/{pages}" if self.brief else f"第 {page + 1} 页，共 {pages} 页")
+        words = f"{page + 1}/{pages}" if self.brief else said("第 {page} 页，共 {pages} 页", page=page + 1, pages=pages)
+        self._where.say(words)
 
     def _turn(self, by: int) -> None:
         self.turned.emit(self.page + by)

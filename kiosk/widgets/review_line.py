@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
+from kiosk.core.words import said
 from kiosk.widgets.buttons import Button
 from kiosk.widgets.ground import Card
 from kiosk.widgets.pictures import Picture
@@ -52,8 +53,8 @@ class ReviewLine(FactLine):
         """``value`` is the text; ``picture`` stands beside the label instead where there are bytes."""
         self.value.setObjectName(f"review.value.{name}")
         self.edit.setObjectName(f"review.edit.{name}")
-        self.edit.say("修改", f"修改{label}")
+        self.edit.say("修改", said("修改{what}", what=label))
         self.say(label, value)
         self.picture.show_bytes(picture)
-        self.picture.setAccessibleName(label)
+        self.theme.tell(self.picture, label)
         self.picture.setVisible(bool(picture))

@@ -65,7 +65,7 @@ class SignaturePad(QWidget):
         box.addWidget(self._words)
         box.addStretch(1)
         self.setObjectName(name)
-        self.setAccessibleName(prompt)
+        theme.tell(self, prompt)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(theme.px(240))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from kiosk.core.words import joined
 from kiosk.widgets.near import paint_card, paint_receipt
 from kiosk.widgets.text import Layouts
 from kiosk.widgets.theme import Role, Theme
@@ -23,7 +24,7 @@ class HowTo(QWidget):
         self._pictures: dict[tuple[int, int, bool], QPixmap] = {}
         self._layouts = Layouts(theme)
         self.setObjectName("home.how")
-        self.setAccessibleName("，".join(STEPS))
+        theme.tell(self, joined("，", STEPS))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def restyle(self) -> None:
@@ -44,7 +45,7 @@ class HowTo(QWidget):
         for index in range(len(STEPS)):
             left = index * wide
             painter.drawPixmap(left + (wide - side) // 2, top, self._picture(index, side))
-            lines = self._layouts.lines(STEPS[index], Role.BODY, wide - px(16))
+            lines = self._layouts.lines(self.theme.words(STEPS[index]), Role.BODY, wide - px(16))
             below = QRect(left, top + side + px(20), wide, lines.height)
             lines.paint(painter, below, colours.text, Qt.AlignmentFlag.AlignHCenter)
             if index:

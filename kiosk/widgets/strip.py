@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
+from kiosk.core.words import said
 from kiosk.widgets.buttons import StripButton
 from kiosk.widgets.theme import Role, Theme
 
@@ -27,7 +28,7 @@ COLUMN = ("nav.home", "nav.read_aloud", "nav.help", "nav.text_size", "nav.contra
 
 
 class Strip(QWidget):
-    """``pressed`` says which control ("home", "text_size", …) was tapped; ``held``, on which a finger has come down."""
+    """``pressed`` says which control ("home", "text_size", …) was tapped; ``held`` the name of one as it goes down."""
 
     pressed = Signal(str)
     held = Signal(str)
@@ -43,7 +44,7 @@ class Strip(QWidget):
         for name, words, icon in CONTROLS:
             button = StripButton(theme, name, words, icon=icon)
             button.tapped.connect(lambda pressed=name: self.pressed.emit(pressed.removeprefix("nav.")))
-            button.pressed.connect(lambda held=name: self.held.emit(held.removeprefix("nav.")))
+            button.pressed.connect(lambda held=name: self.held.emit(held))
             self.buttons[name] = button
         self.buttons["nav.contrast"].setCheckable(True)
         self.buttons["nav.lower"].setCheckable(True)
@@ -79,7 +80,8 @@ class Strip(QWidget):
     def show_state(self, *, lowered: bool) -> None:
         """The words and marks that tell what is on."""
         size = self.theme.size
-        self.buttons["nav.text_size"].say(f"字大小 {size.value}", f"字大小，现在是{size.value}")
+        words = said("字大小 {size}", size=size.value), said("字大小，现在是{size}", size=size.value)
+        self.buttons["nav.text_size"].say(*words)
         self.buttons["nav.contrast"].show_on(self.theme.high_contrast)
         self.buttons["nav.lower"].show_on(lowered)
 

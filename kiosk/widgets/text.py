@@ -1,6 +1,7 @@
 """Words on the screen: wrapped by the rules of Chinese, with leading 1.5, at most 40 characters a line, never cut."""
 
 import math
+import re
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import (
@@ -24,6 +25,8 @@ KEPT = 24  # layouts of its words that a widget keeps: a few words, each in a fe
 PAUSES = "，。；：、！？"
 GLYPHS_KEPT = 64  # em up to which Qt keeps pictures of glyphs; a line of larger ones takes it a millisecond
 LONGEST = 40  # Han characters on a line (norm 5)
+_WORD = re.compile("[A-Za-z]{2}")
+_FIRST_WIDE = "\u2e80"  # from here on characters are as wide as they are high
 
 
 class Lines:
@@ -43,7 +46,22 @@ class Lines:
         self.count = len(rows)
         self.width = max((row.naturalTextWidth() for row in rows), default=0.0)
         self.height = self.count * self._leading
-        self.longest = max((row.textLength() for row in rows), default=0)
+
+    @property
+    def longest(self) -> float:
+        """Han characters on the longest line; two Latin letters take the room of one."""
+        rows = [(part, part.lineAt(i)) for part in self.paragraphs for i in range(part.lineCount())]
+        return max((_wide(part.text()[row.textStart() :][: row.textLength()]) for part, row in rows), default=0.0)
+
+    @property
+    def torn(self) -> str:
+        """A Latin word that is parted by the end of a line, "" for none."""
+        for part in self.paragraphs:
+            text = part.text()
+            for at in [part.lineAt(i).textStart() for i in range(1, part.lineCount())]:
+                if _WORD.fullmatch(text[at - 1 : at + 1]):
+                    return text[max(at - 8, 0) : at + 8]
+        return ""
 
     def _layout(self, text: str, theme: Theme, role: Role, bold: bool, width: int) -> QTextLayout:
         layout = QTextLayout(text, theme.font(role, bold=bold))
@@ -176,6 +194,7 @@ class Text(QLabel):
     ) -> None:
         super().__init__()
         self.theme, self.role, self.bold, self.colour = theme, role, bold, colour
+        self.said = ""  # in Chinese, the key of every translation
         self._align = align
         self._layouts = Layouts(theme)
         self.setObjectName(name)
@@ -186,15 +205,22 @@ class Text(QLabel):
 
     def restyle(self) -> None:
         self.setFont(self.theme.font(self.role, bold=self.bold))
+        if (words := self.words()) != self.text():
+            self.setText(words)
         self.updateGeometry()
 
     def say(self, text: str) -> None:
-        """Shows the text; an empty one takes no room."""
-        if text != self.text():
+        """Shows the text in the citizen's language; an empty one takes no room."""
+        self.said = text
+        if (words := self.words()) != self.text():
             self._layouts.clear()
-            self.setText(text)
+            self.setText(words)
         if self.isHidden() == bool(text):
             self.setVisible(bool(text))
+
+    def words(self) -> str:
+        """What stands there, as the theme's language has it."""
+        return self.theme.words(self.said)
 
     def set_role(self, role: Role) -> None:
         if role != self.role:
@@ -207,24 +233,24 @@ class Text(QLabel):
             self.update()
 
     def lines(self, width: int) -> Lines:
-        return self._layouts.lines(self.text(), self.role, width, bold=self.bold)
+        return self._layouts.lines(self.words(), self.role, width, bold=self.bold)
 
     def heightForWidth(self, width: int) -> int:
-        return self.lines(width).height if self.text() else 0
+        return self.lines(width).height if self.said else 0
 
     def sizeHint(self) -> QSize:
-        natural = self._layouts.natural(self.text(), self.role, bold=self.bold)
+        natural = self._layouts.natural(self.words(), self.role, bold=self.bold)
         return QSize(min(natural, LONGEST * self.theme.em(self.role)), self.theme.line(self.role))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.theme.em(self.role), self.theme.line(self.role))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self.text():
+        if self.said:
             self.paint(QPainter(self), self.rect())
 
     def paint(self, painter: QPainter, rect: QRect) -> None:
-        if self.text():
+        if self.said:
             colour = getattr(self.theme.colours, self.colour)
             self.lines(rect.width()).paint(painter, rect, colour, self._align)
 
@@ -242,3 +268,7 @@ def restyle_all(widget: QWidget) -> None:
         restyle = getattr(child, "restyle", None)
         if restyle is not None:
             restyle()
+
+
+def _wide(text: str) -> float:
+    return sum(1.0 if character >= _FIRST_WIDE else 0.5 for character in text)

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QPixmap
+from PySide6.QtWidgets import QWidget
 
+from kiosk.core.words import CHINESE, Tongue
 from kiosk.widgets.colours import HIGH_CONTRAST, LIGHT, Colours
 from kiosk.widgets.glyphs import Glyphs
 from kiosk.widgets.taps import Taps
@@ -73,7 +76,9 @@ class Theme(QObject):
         self.size = TextSize.STANDARD
         self._at = 0  # of the size among the three
         self.high_contrast = False
+        self.tongue = CHINESE
         self.version = 0
+        self._told: WeakKeyDictionary[QWidget, str] = WeakKeyDictionary()
         self._glyphs = Glyphs()
         self._fonts: dict[tuple[Role, TextSize, bool], QFont] = {}
 
@@ -81,24 +86,40 @@ class Theme(QObject):
     def colours(self) -> Colours:
         return HIGH_CONTRAST if self.high_contrast else LIGHT
 
-    def set(self, *, size: TextSize | None = None, high_contrast: bool | None = None) -> None:
-        before = (self.size, self.high_contrast)
+    def set(
+        self, *, size: TextSize | None = None, high_contrast: bool | None = None, tongue: Tongue | None = None
+    ) -> None:
+        before = (self.size, self.high_contrast, self.tongue)
         self.size = self.size if size is None else size
         self.high_contrast = self.high_contrast if high_contrast is None else high_contrast
-        if before != (self.size, self.high_contrast):
+        self.tongue = self.tongue if tongue is None else tongue
+        if before != (self.size, self.high_contrast, self.tongue):
             self._at = list(TextSize).index(self.size)
             self.version += 1
+            if before[2] is not self.tongue:
+                for widget, text in self._told.items():
+                    widget.setAccessibleName(self.words(text))
             self.changed.emit()
 
     @contextmanager
-    def as_if(self, *, size: TextSize, high_contrast: bool) -> Iterator[None]:
+    def as_if(self, *, size: TextSize, high_contrast: bool, tongue: Tongue) -> Iterator[None]:
         """Within the block it is as if these were set; nobody is told, and nothing may be shown to anybody."""
-        before = (self.size, self._at, self.high_contrast)
-        self.size, self._at, self.high_contrast = size, list(TextSize).index(size), high_contrast
+        before = (self.size, self._at, self.high_contrast, self.tongue)
+        self.size, self._at, self.high_contrast, self.tongue = size, list(TextSize).index(size), high_contrast, tongue
         try:
             yield
         finally:
-            self.size, self._at, self.high_contrast = before
+            self.size, self._at, self.high_contrast, self.tongue = before
+
+    def tell(self, widget: QWidget, text: str) -> None:
+        """The name that a screen reader has for what shows no words, in the citizen's language from now on."""
+        self._told[widget] = text
+        if (words := self.words(text)) != widget.accessibleName():
+            widget.setAccessibleName(words)
+
+    def words(self, text: str) -> str:
+        """The text in the citizen's language. Whatever shows words asks each time: the language may be another one."""
+        return self.tongue.words(text)
 
     def px(self, tokens: float) -> int:
         """Pixels of this panel for a size in the design's pixels of 0.248 mm."""

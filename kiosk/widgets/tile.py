@@ -56,7 +56,7 @@ class ErrandTile(Control):
     def fill(self, item: str, title: str, official: str, icon: str, note: str) -> None:
         self.setObjectName(f"tile.{item}")
         self.official, self.icon_name, self.note = official, icon, note
-        self.say(title, "，".join(words for words in (title, official, note) if words))
+        self.say(title, title, official, note)
         self.updateGeometry()
         self.update()
 
@@ -85,17 +85,17 @@ class ErrandTile(Control):
 
     def _words(self, width: int) -> list[tuple[Lines, str]]:
         """The name, and what stands under it, laid out for a tile of this width, each with its colour."""
-        px, shape, lay = self.theme.px, self.shape, self._layouts.lines
+        px, shape, lay, tell = self.theme.px, self.shape, self._layouts.lines, self.theme.words
         inner = width - 2 * px(shape.padding)
         gap = px(Theme.WIDE if shape is Shape.ROW else 20)
         beside = max(inner - px(shape.disc) - gap - (self._arrow() + gap if self._arrow() else 0), 1)
         under = beside if shape is Shape.ROW else inner
         both = shape is Shape.ROW or not self.note
-        laid = [(lay(self.text(), shape.role, beside, bold=True), "text")]
+        laid = [(lay(self.words(), shape.role, beside, bold=True), "text")]
         if both and self.official:
-            laid.append((lay(self.official, Role.CAPTION, under), "secondary"))
+            laid.append((lay(tell(self.official), Role.CAPTION, under), "secondary"))
         if self.note:
-            laid.append((lay(self.note, Role.CAPTION, under, bold=True), "on_warning"))
+            laid.append((lay(tell(self.note), Role.CAPTION, under, bold=True), "on_warning"))
         return laid
 
     def paint(self, painter: QPainter, rect: QRect) -> None:

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from kiosk.core.words import AsIs
 from kiosk.widgets.ground import Card
 from kiosk.widgets.pinyin_keys import CROWDED
 from kiosk.widgets.text import Text
@@ -31,7 +32,7 @@ class WrittenField(Card):
     def be(self, name: str, accessible: str, most: int) -> None:
         """For another field, of ``most`` characters."""
         self._text.setObjectName(f"field.{name}")
-        self._text.setAccessibleName(accessible)
+        self.theme.tell(self._text, accessible)
         self._most = most
         self.restyle()
 
@@ -41,4 +42,4 @@ class WrittenField(Card):
 
     def show_text(self, text: str, pending: str) -> None:
         """``pending`` is typed and not yet turned into characters."""
-        self._text.say(f"{text}{pending}{CARET}")
+        self._text.say(AsIs(f"{text}{pending}{CARET}"))

@@ -149,7 +149,7 @@ class Stage:
         self.conductor = Conductor(self.window, self.house, self.idle, self.voice)
         self.window.open(windowed=True)
 
-    def _say(self, text: str, _rate: float, _volume: float, keep: bool) -> None:
+    def _say(self, text: str, _language: str, _rate: float, _volume: float, keep: bool) -> None:
         self.spoken.append(text)
         self.kept |= {text} if keep else set()
 

@@ -92,7 +92,7 @@ def test_a_control_that_the_keyboard_presses_prepares_nothing(
     """It has acted by then: the size after it would be prepared for nobody."""
     show(panel, SAMPLES["help"])
     sizes: list[TextSize] = []
-    monkeypatch.setattr("kiosk.screens.window.rehearse", lambda *_parts, size, high_contrast: sizes.append(size))
+    monkeypatch.setattr("kiosk.screens.rehearsal.rehearse", lambda *_parts, size, **_others: sizes.append(size))
     finger.control("nav.text_size").click()
     QApplication.processEvents()
     assert panel.theme.size is TextSize.LARGE
