@@ -32,6 +32,7 @@ from kiosk.core.step import Done, Step
 from kiosk.core.timing import SETTLED
 from kiosk.core.usage import ended
 from kiosk.core.walk import Walk
+from kiosk.core.words import said
 from kiosk.core.writing import Candidates
 from kiosk.declarations.shelf import all_items
 from kiosk.devices.writing_desk import WritingDesk
@@ -120,8 +121,11 @@ class Terminal(QObject):
         return replace(home, announcement="，".join(call.words for call in calls)) if calls else home
 
     def help(self) -> Help:
-        site = self._settings.site
-        return Help(site.telephone, site.desk, site.hours, self._settings.package.plan)
+        site, package = self._settings.site, self._settings.package
+        helper = package.helper.hours
+        when = helper.opens_words(self._clock.now()) if helper is not None else ""
+        heading = (said("{when} 有人", when=when),) if when else ()
+        return Help(site.telephone, site.desk, site.hours, package.plan, *heading)
 
     def item(self, item: str) -> Item:
         return self._items[item]
@@ -228,9 +232,9 @@ class Terminal(QObject):
 
     # --- speech ---
 
-    def say(self, text: str, language: str, rate: float, volume: float, keep: bool) -> None:
+    def say(self, text: str, rate: float, volume: float, keep: bool) -> None:
         if self._services is not None:
-            self._services.kit.speech.say(text, language=language, rate=rate, volume=volume, keep=keep)
+            self._services.kit.speech.say(text, rate=rate, volume=volume, keep=keep)
 
     def hush(self) -> None:
         if self._services is not None:
@@ -265,7 +269,7 @@ def joined(window: Window, settings: config.Config, state: Path, clock: Clock) -
     """Joins what runs the scripts with a window that stands at home, and builds the kit; closed with the block."""
     terminal = Terminal(settings, state, clock)
     idle = IdleClock(clock, settings.package.idle_seconds)
-    conductor = Conductor(window, terminal, idle, Voice(terminal.say, terminal.hush, lambda: window.languages.spoken))
+    conductor = Conductor(window, terminal, idle, Voice(terminal.say, terminal.hush))
     terminal.changed.connect(conductor.status_changed)
     renewal = Renewal(
         settings.chosen,

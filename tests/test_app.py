@@ -1,6 +1,7 @@
 """What the home page says of each item, before anybody has done any work (pre-flight)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ import pytest
 from kiosk import config
 from kiosk.app import Terminal
 from kiosk.core.errors import BrokenReply, Disconnected, PaperError, PaymentsClosed, StoreError, Unreachable
+from kiosk.core.hours import week
 from kiosk.core.item import Capability
 from kiosk.core.queue import Called
 from kiosk.core.status import Health, Status
@@ -156,3 +158,12 @@ def test_each_way_through_an_item_is_counted_when_it_is_left(terminal: Terminal,
     use = uses(store, 0)[certify.id]
     store.close()
     assert (use.ends[Outcome.IDLE], use.ends[Outcome.LEFT], use.steps) == (1, 1, {"Identify": 2})
+
+
+@pytest.mark.parametrize(("days", "heading"), [("mon-fri", "明天 9:00 有人"), ("mon-sun", "有人帮您")])
+def test_the_help_page_says_whether_a_helper_is_there_now(tmp_path: Path, qapp: Any, days: str, heading: str) -> None:
+    settings = config.load(config.FILE, state=tmp_path)
+    helper = replace(settings.package.helper, hours=week({days: ["9:00-17:00"]}))
+    sunday = Terminal(replace(settings, package=replace(settings.package, helper=helper)), tmp_path, NineOClock())
+    assert sunday.help().heading == heading
+    sunday.deleteLater()

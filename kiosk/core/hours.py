@@ -44,19 +44,19 @@ class Week:
                     return moment
         raise ValueError("a week that never opens")  # ``week`` lets none through
 
-    def closed_words(self, now: datetime) -> str:
-        """ "今天 13:30 开门", or "" while it is open."""
+    def opens_words(self, now: datetime) -> str:
+        """ "今天 13:30", or "" while it is open."""
         if self.is_open(now):
             return ""
         moment = self.opens(now)
         time = f"{moment.hour}:{moment.minute:02}"
         match (moment.date() - now.date()).days:
             case 0:
-                return said("今天 {time} 开门", time=time)
+                return said("今天 {time}", time=time)
             case 1:
-                return said("明天 {time} 开门", time=time)
+                return said("明天 {time}", time=time)
             case _:
-                return said("{day} {time} 开门", day=WEEKDAYS[moment.weekday()], time=time)
+                return said("{day} {time}", day=WEEKDAYS[moment.weekday()], time=time)
 
     def words(self) -> str:
         """ "周一到周五 8:30–12:00、13:30–17:00，周六 9:00–12:00"."""

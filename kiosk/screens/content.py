@@ -107,12 +107,13 @@ class Trouble:
 @dataclass(frozen=True)
 class Help:
     """Whom to ask. ``desk`` is where the helpers sit, ``hours`` when they are there. ``plan`` is the site's map, one
-    row a string (``core/plan.py``), () for none."""
+    row a string (``core/plan.py``), () for none; ``heading`` says whether anybody is there now."""
 
     telephone: str
     desk: str
     hours: str
     plan: tuple[str, ...] = ()
+    heading: str = "有人帮您"
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ class HelpScreen(Screen):
 
     def fill(self, page: Page) -> None:
         content = page.of(Help)
-        self._heading.say("有人帮您")
+        self._heading.say(content.heading)
         self._telephone.say(content.telephone)
         self._desk.say(content.desk)
         self._hours.say(content.hours)
@@ -88,7 +88,7 @@ class HelpScreen(Screen):
         """Nothing here comes from a citizen."""
 
     def spoken(self) -> str:
-        return f"有人帮您。当面问：{self._desk.text()}。{self._hours.text()}有人。电话号码在屏幕上"
+        return f"{self._heading.text()}。当面问：{self._desk.text()}。{self._hours.text()}有人。电话号码在屏幕上"
 
 
 def _places(plan: Sequence[str]) -> Iterator[Place]:

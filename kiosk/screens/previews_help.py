@@ -15,7 +15,7 @@ def samples(title: str) -> Iterator[Sample]:
     """``title`` is the item's under which the citizen asked for help."""
     desk, hours = "大厅左手边 1 号帮办台", "周一到周五 8:30–17:00"
     yield Sample("help", "help", Page(Help(TELEPHONE, desk, hours), title, True))
-    yield Sample("help-plan", "help", Page(Help(TELEPHONE, desk, hours, PLAN), title, True))
+    yield Sample("help-plan", "help", Page(Help(TELEPHONE, desk, hours, PLAN, "明天 13:30 有人"), title, True))
     yield Sample(
         "help-home",
         "help",
