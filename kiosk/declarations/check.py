@@ -2,9 +2,12 @@
 sentence that names file, line and key.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -88,21 +91,43 @@ def _spoken(key: Key) -> str:
 def _at_odds(table: Mapping[str, Any]) -> Iterator[tuple[Key, str]]:
     """What each key alone may say, but not beside the others."""
     questions = table.get("ask", [])
+    yield from _icon(("icon",), table["icon"])
+    for at, consent in enumerate(table.get("consent", [])):
+        yield from _icon(("consent", at, "icon"), consent.get("icon", ""))
     yield from _names(table)
     for at, asked in enumerate(questions):
         before = {each["name"]: each for each in questions[:at]}
         yield from (((("ask", at, *key), words)) for key, words in _question(asked, before))
+    yield from _money(table, questions)
+
+
+def _money(table: Mapping[str, Any], questions: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Key, str]]:
     if table.get("offline") == "deferred":
         for key in ("fee", "certificate"):
             if key in table:
                 yield (key,), '没网时办不了，offline 要写 "refused"'
     if "fee" in table and "certificate" in table:
         yield ("certificate",), "要交钱的不能直接打证明，拿掉 fee 或 certificate"
-    if "fee" not in table:
-        for at, asked in enumerate(questions):
-            for which, option in enumerate(asked.get("choices", [])):
-                if option.get("fen"):
-                    yield ("ask", at, "choices", which, "fen"), "要先写 [fee]，里面的 fen 可以是 0"
+    for at, asked in enumerate(questions):
+        for which, option in enumerate(asked.get("choices", [])):
+            if option.get("fen") and "fee" not in table:
+                yield ("ask", at, "choices", which, "fen"), "要先写 [fee]，里面的 fen 可以是 0"
+
+
+def _icon(key: Key, icon: str) -> Iterator[tuple[Key, str]]:
+    """One that the font has not would stop the page in the middle of painting."""
+    if icon and icon not in _icons():
+        yield key, f"没有 {icon} 这个图标{nearest(icon, _icons())}"
+
+
+@lru_cache(maxsize=1)
+def _icons() -> frozenset[str]:
+    """Every one of ``widgets/glyphs.py``: what QtAwesome's own table of its font names."""
+    found = find_spec("qtawesome")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("qtawesome")
+    [table] = Path(found.origin).parent.glob("fonts/materialdesignicons6*charmap*.json")
+    return frozenset(f"mdi6.{name}" for name in json.loads(table.read_text(encoding="utf-8")))
 
 
 def _names(table: Mapping[str, Any]) -> Iterator[tuple[Key, str]]:
