@@ -28,7 +28,6 @@ STROKES_MOST: Final = 36  # of the character with the most strokes that the mode
 _LIBRARY: Final = "libzinnia.so.0"
 _PAPER: Final = 1000  # Zinnia's paper, in its whole numbers
 _MARGIN: Final = 0.1  # of it, around the character: as the model's writer left
-_OTHERWISE: Final = 0.2  # what another order than the written one must be better by
 # Zinnia parts a stroke where it is farthest from a straight line, again and again, and looks at the first fifty parts.
 # It keeps room for 2^n of them after n partings: a scribble would take all memory.
 _PARTINGS: Final = 5
@@ -50,9 +49,8 @@ class Zinnia:
             return ()
         begun = before = self._now()
         best: dict[str, float] = {}
-        for order in orders(len(written)):
+        for order, less in orders(len(written)):
             cancel.check()
-            less = _OTHERWISE if best else 0.0
             for text, score in self._classify(library, [written[index] for index in order]):
                 best[text] = max(score - less, best.get(text, -math.inf))
             after = self._now()
