@@ -77,7 +77,15 @@ def test_a_terminal_with_nothing_plugged_in_says_what_is_missing(tmp_path: Path)
         "语音",
     }
     assert parts(report, ok=False) - MACHINE == missing
-    assert parts(report, ok=True) - MACHINE == {"配置", "功能包", "写字", "电子印章", "加密库和密钥", "审计", "等着交的办件"}
+    assert parts(report, ok=True) - MACHINE == {
+        "配置",
+        "功能包",
+        "写字",
+        "电子印章",
+        "加密库和密钥",
+        "审计",
+        "等着交的办件",
+    }
     assert parts(report, ok=None) - MACHINE == {"签名", "时钟"}
 
 
