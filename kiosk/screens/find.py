@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from kiosk.core.job import Progress
+from kiosk.core.words import joined
 from kiosk.core.writing import Candidates, Handwritten
 from kiosk.screens.content import Find, Page
 from kiosk.screens.screen import Screen
@@ -126,7 +127,7 @@ class FindScreen(Screen):
             self.asked.emit(None)
 
     def spoken(self) -> str:
-        return f"{self._heading.text()}。{self._how[0]}。找到的，点一下就能办"
+        return joined("。", (self._heading.said, self._how[0], "找到的，点一下就能办"))
 
     def progress(self, event: Progress) -> None:
         if not isinstance(event, Candidates) or not isinstance(event.question, Handwritten):

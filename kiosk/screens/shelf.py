@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QBoxLayout
 
+from kiosk.core.words import joined
 from kiosk.screens.content import Page, Shelf
 from kiosk.screens.screen import Screen
 from kiosk.widgets.buttons import Button
@@ -70,7 +71,7 @@ class ShelfScreen(Screen):
         self._turn(0)
 
     def spoken(self) -> str:
-        return f"{self._heading.text()}。{'，'.join(tile.title for tile in self._seen())}"
+        return joined("。", (self._shelf.heading, joined("，", [tile.title for tile in self._seen()])))
 
     def _per_page(self) -> int:
         table = PER_PAGE_LOWERED if self.lowered else PER_PAGE if self._portrait else PER_PAGE_WIDE

@@ -3,6 +3,7 @@
 from kiosk.core.job import Hint, Preview, Progress
 from kiosk.core.slot import Slot
 from kiosk.core.step import ScanSlip
+from kiosk.core.words import joined
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.drawing import Drawing
@@ -53,4 +54,4 @@ class SlipScreen(Screen):
         self._camera.clear()
 
     def spoken(self) -> str:
-        return f"{self._heading.text()}。{self._hint.sentence.text()}，{self._hint.remedy.text()}"
+        return joined("。", (self._heading.said, self._hint.sentence.said, self._hint.remedy.said))
