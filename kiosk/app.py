@@ -32,7 +32,7 @@ from kiosk.core.step import Done, Step
 from kiosk.core.timing import SETTLED
 from kiosk.core.usage import ended
 from kiosk.core.walk import Walk
-from kiosk.core.words import said
+from kiosk.core.words import CHINESE, Tongue, said
 from kiosk.core.writing import Candidates
 from kiosk.declarations.shelf import all_items
 from kiosk.devices.writing_desk import WritingDesk
@@ -71,6 +71,7 @@ class Terminal(QObject):
         self._offered = [self._items[item] for item in reachable(package.items, package.also, self._items)]
         self._finding = Finding(self._offered, state)
         self._used: tuple[str, ...] = ()
+        self.speaks: Callable[[], Tongue] = lambda: CHINESE
         self._services: Services | None = None
         self._failure: KioskError | None = None
         self._built = threading.Event()
@@ -139,7 +140,7 @@ class Terminal(QObject):
         return self._offered
 
     def find(self, typed: str) -> Sequence[Item]:
-        return self._finding.find(typed, (*self._settings.package.items, *self._used))
+        return self._finding.find(typed, (*self._settings.package.items, *self._used), self.speaks())
 
     def begin_search(self) -> None:
         threading.Thread(target=self._finding.open, name="search", daemon=True).start()
@@ -232,9 +233,9 @@ class Terminal(QObject):
 
     # --- speech ---
 
-    def say(self, text: str, rate: float, volume: float, keep: bool) -> None:
+    def say(self, text: str, language: str, rate: float, volume: float, keep: bool) -> None:
         if self._services is not None:
-            self._services.kit.speech.say(text, rate=rate, volume=volume, keep=keep)
+            self._services.kit.speech.say(text, language=language, rate=rate, volume=volume, keep=keep)
 
     def hush(self) -> None:
         if self._services is not None:
@@ -269,7 +270,8 @@ def joined(window: Window, settings: config.Config, state: Path, clock: Clock) -
     """Joins what runs the scripts with a window that stands at home, and builds the kit; closed with the block."""
     terminal = Terminal(settings, state, clock)
     idle = IdleClock(clock, settings.package.idle_seconds)
-    conductor = Conductor(window, terminal, idle, Voice(terminal.say, terminal.hush))
+    conductor = Conductor(window, terminal, idle, Voice(terminal.say, terminal.hush, lambda: window.languages.spoken))
+    terminal.speaks = lambda: window.languages.spoken
     terminal.changed.connect(conductor.status_changed)
     renewal = Renewal(
         settings.chosen,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.core.item import Item
+from kiosk.core.words import CHINESE, Tongue
 from kiosk.services import item_index
 from kiosk.services.item_index import Entry, Phrases
 from kiosk.services.matching import Fit, Match, loosely, strictly, with_a_slip
@@ -19,6 +20,7 @@ __all__ = ["Finding"]
 MOST: Final = 24  # results: four pages of six
 ENOUGH: Final = 6  # results; with fewer, other ways to say the same are looked for
 _VERBS: Final = "办打查交换领补取开改报退"  # with which a title begins, and which people leave out
+_WORD: Final = re.compile(r"[A-Za-z0-9]+")
 _LETTERS: Final = re.compile(r"[A-Za-z0-9]")
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
@@ -48,10 +50,17 @@ class Finding:
     def close(self) -> None:
         self._wanted, self._pinyin = False, None
 
-    def find(self, typed: str, favourites: Sequence[str] = ()) -> tuple[Item, ...]:
-        """The best first, at most ``MOST``; none for nothing typed. ``favourites`` are ids that come before equals."""
+    def find(self, typed: str, favourites: Sequence[str] = (), tongue: Tongue = CHINESE) -> tuple[Item, ...]:
+        """The best first, at most ``MOST``; none for nothing typed. ``favourites`` are ids that come before equals.
+
+        In another language items are found by their names in it too.
+        """
         letters, characters = "".join(_LETTERS.findall(typed)).lower(), "".join(_HAN.findall(typed))
-        found = [scores for scores in (self._by_pinyin(letters), self._by_characters(characters)) if scores is not None]
+        found = [
+            scores
+            for scores in (self._by_letters(letters, tongue), self._by_characters(characters))
+            if scores is not None
+        ]
         if not found:
             return ()
         both = {item: [scores[item] for scores in found] for item in found[0] if all(item in one for one in found)}
@@ -62,18 +71,28 @@ class Finding:
     def _entries(self) -> list[Entry]:
         return [(item.id, _phrases(item)) for item in self._items.values()]
 
-    def _by_pinyin(self, letters: str) -> dict[str, Score] | None:
+    def _by_letters(self, letters: str, tongue: Tongue) -> dict[str, Score] | None:
         if not letters:
             return None
         if self._pinyin is None:
             self.open()
-        found: dict[str, Score] = {}
+        found = {} if tongue is CHINESE else self._by_name(letters, tongue)
         ways = ((strictly, ENOUGH), (loosely, ENOUGH), (with_a_slip, 1))  # a slip is guessed at where all else fails
         for effort, (way, enough) in enumerate(ways):
             if len(found) < enough and (match := way(letters)) is not None:
                 for item, phrases in (self._pinyin or {}).items():
                     if item not in found and (score := _best(match, phrases)) is not None:
                         found[item] = (effort, *score)
+        return found
+
+    def _by_name(self, letters: str, tongue: Tongue) -> dict[str, Score]:
+        """Its words are begun as syllables are."""
+        found: dict[str, Score] = {}
+        match = strictly(letters)
+        for item in self._items.values():
+            words = _WORD.findall(tongue.words(item.title))
+            if (fit := match("".join(word.capitalize() for word in words))) is not None:
+                found[item.id] = (0, int(fit), 0)
         return found
 
     def _by_characters(self, characters: str) -> dict[str, Score] | None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk import flows
 from kiosk.core.item import Category, Item, find_items
+from kiosk.core.words import Tongue
 from kiosk.services import item_index
 from kiosk.services.finding import MOST, Finding
 from kiosk.services.matching import Fit, loosely, strictly, with_a_slip
@@ -107,6 +108,22 @@ def test_what_is_typed_or_written_comes_first(town: Finding, typed: str, meant: 
 @pytest.mark.parametrize("typed", ["", " ", "，。", "😀", "qqxzw", "卍卍"])
 def test_nothing_is_found_by_what_means_nothing(town: Finding, typed: str) -> None:
     assert town.find(typed) == ()
+
+
+ENGLISH = {"办养老金认证": "Confirm your pension", "换银行卡": "Change the bank card", "还房贷": "Repay a mortgage"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("pension", "x.certify"), ("bank card", "x.bank"), ("cbc", None), ("ctbc", "x.bank"), ("mort", "x.loan")],
+)
+def test_in_another_language_it_is_found_by_its_name_in_that(town: Finding, typed: str, meant: str | None) -> None:
+    assert ids(town.find(typed, tongue=Tongue("en", ENGLISH.get)))[:1] == ([meant] if meant else [])
+    assert meant not in ids(town.find(typed))
+
+
+def test_pinyin_finds_in_every_language(town: Finding) -> None:
+    assert ids(town.find("txj", tongue=Tongue("en", ENGLISH.get)))[0] == "x.certify"
 
 
 def test_the_start_of_a_name_counts_more_than_a_word_and_both_more_than_what_is_inside(town: Finding) -> None:
