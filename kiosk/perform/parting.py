@@ -34,8 +34,8 @@ def _card_lies(job: Job) -> bool:
 
 
 def _advise(step: Done, job: Job) -> None:
-    """First what the rules say of this person, then what the script knows to come next."""
-    entitled = (*_entitlements(step, job), *(Entitlement(item, "") for item in step.related))
+    """First what the script knows to come next, which they came for; then what the rules say of this person."""
+    entitled = (*(Entitlement(item, "") for item in step.related), *_entitlements(step, job))
     if entitled:
         job.report(Advised(entitled))
 

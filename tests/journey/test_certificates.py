@@ -112,10 +112,13 @@ def test_from_its_tile_to_the_sheet(world: World, item: str, kind: str, which: W
 
 
 @pytest.mark.whole
-def test_who_has_a_house_is_told_what_to_print_instead(world: World) -> None:
+def test_who_has_a_house_is_led_to_what_tells_of_it(world: World) -> None:
+    """With one tap and without being asked again who it is."""
     begin(world, "estate.no_house_certificate", "r01")
     world.citizen.arrive("done")
     assert world.terminal.text("done.message") == "您名下查到有房子"
+    world.terminal.press("tile.estate.registration_certificate")
+    finish(world, "r01", "registration")
 
 
 @pytest.mark.whole

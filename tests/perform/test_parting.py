@@ -76,6 +76,12 @@ def test_what_else_there_is_is_told_while_the_card_still_lies() -> None:
     assert gateway.asked == [AskEntitlements(ZHANG.id_number)]
 
 
+def test_what_they_came_for_goes_before_what_else_there_is() -> None:
+    """Who asked for proof of no house and has one wants the other certificate."""
+    said, _ = parted(Done("您名下查到有房子", related=("estate.registration_certificate",)), Entitlements((NURSING,)))
+    assert said[0] == Advised((Entitlement("estate.registration_certificate", ""), NURSING))
+
+
 @pytest.mark.parametrize("person", [None, TYPED])
 def test_nobody_is_told_who_has_not_proved_who_they_are(person: Person | None) -> None:
     said, gateway = parted(Done("办好了"), Entitlements((NURSING,)), person)
