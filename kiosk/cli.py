@@ -13,7 +13,17 @@ from typing import Annotated, Any
 
 import typer
 
-from kiosk import cli_audit, cli_devices, cli_effects, cli_items, cli_ledger, cli_package, cli_usage, config
+from kiosk import (
+    cli_audit,
+    cli_devices,
+    cli_effects,
+    cli_items,
+    cli_ledger,
+    cli_package,
+    cli_translations,
+    cli_usage,
+    config,
+)
 from kiosk.cli_options import ConfigFile, Overrides, StateDirectory, give_up, settings
 from kiosk.core.errors import KioskError
 from kiosk.tour.child import child
@@ -34,6 +44,7 @@ app.add_typer(cli_effects.app, name="effects")
 app.add_typer(cli_ledger.app, name="ledger")
 app.add_typer(cli_package.app, name="package")
 app.add_typer(cli_items.app, name="items")
+app.add_typer(cli_translations.app, name="translations")
 app.add_typer(cli_usage.app, name="usage")
 
 Landscape = Annotated[bool, typer.Option("--landscape", help="横屏")]

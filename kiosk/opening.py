@@ -7,9 +7,10 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,10 @@ from PySide6.QtCore import QObject, QSocketNotifier
 from PySide6.QtWidgets import QApplication
 
 from kiosk import config
+from kiosk.catalogues import catalogues
 from kiosk.core.clock import SystemClock
 from kiosk.core.package import Package
-from kiosk.core.words import said
+from kiosk.core.words import Tongue, said
 from kiosk.screens.content import Home, Page, Tile
 from kiosk.screens.window import Window
 
@@ -30,8 +32,14 @@ __all__ = ["home", "join_when_painted", "window"]
 
 FONTS = config.ROOT / "assets" / "fonts.conf"
 TURN = 0.0005  # s that a busy thread keeps Python when the window wants it: 0.005 is a third of a frame, each time
-WEEKDAYS = "一二三四五六日"
+WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 LINE = 40  # characters above the tiles of home: two lines in the largest text
+
+
+@cache
+def languages() -> Mapping[str, Callable[[], Tongue]]:
+    """Those that a citizen may choose: what was there when the window opened."""
+    return catalogues()
 
 
 def home(settings: config.Config, now: datetime, tiles: Sequence[Tile]) -> Home:
@@ -42,9 +50,10 @@ def home(settings: config.Config, now: datetime, tiles: Sequence[Tile]) -> Home:
         tiles=tuple(tiles),
         telephone=site.telephone,
         clock=f"{now:%H:%M}",
-        date=f"{now.month}月{now.day}日 星期{WEEKDAYS[now.weekday()]}",
+        date=said("{month}月{day}日 {weekday}", month=now.month, day=now.day, weekday=WEEKDAYS[now.weekday()]),
         announcement=_notice(package, now),
         more=bool(package.also),
+        language=next(iter(languages()), ""),
     )
 
 
@@ -72,6 +81,7 @@ def window(settings: config.Config, state: Path, *, orientation: str, windowed: 
         orientation=orientation,
         text_size=settings.package.text_size,
         clock=clock,
+        catalogues=languages(),
     )
     tiles = [Tile(item.id, item.title, item.official, item.icon) for item in settings.items]
     shown.show_page("home", Page(home(settings, clock.now(), tiles)))

@@ -8,7 +8,11 @@ log=$root/.setup.log
 
 # When nothing is missing this starts one dpkg-query and a few comparisons, no more.
 set_up() {
-    is_ready && return
+    is_ready || get_ready
+    translations_match || make_translations
+}
+
+get_ready() {
     [ -w "$root" ] || fail "还没有准备好，而这个用户不能写 $root：请用它的主人来运行一次"
     exec 9>"$root/.setup.lock"
     flock --nonblock 9 || { say "另一个窗口正在准备，等它做完……"; flock 9; }
@@ -108,6 +112,24 @@ install_command() {
         --editable "$root" || fail_with_log "kiosk 命令没有装成"
     logged "$venv/bin/python" -m compileall -q -j 0 "$root/kiosk" || fail_with_log "有源文件不能编译"
     cp "$root/pyproject.toml" "$venv/installed.toml"
+}
+
+# --- translations ---
+
+# Every folder of assets/translations is a language, and beside it is the file that is made of it.
+translations_match() {
+    local language
+    for language in "$root"/assets/translations/*/; do
+        language=${language%/}
+        [ -d "$language" ] || continue
+        [ -e "$language.mo" ] && [ -z "$(find "$language" -newer "$language.mo" -print -quit)" ] || return 1
+    done
+}
+
+# Without them everything works in Chinese: no reason to stop.
+make_translations() {
+    [ -w "$root/assets/translations" ] || return 0
+    "$venv/bin/kiosk" translations compile >/dev/null || say "翻译没有做成，只有中文"
 }
 
 # --- saying ---

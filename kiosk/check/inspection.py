@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk import kit
-from kiosk.check import devices, gateway, machine, package, seal, sound, store, writing
+from kiosk.check import devices, gateway, languages, machine, package, seal, sound, store, writing
 from kiosk.check.finding import Choices, Finding
 from kiosk.config import Config
 from kiosk.core.cancel import Cancel
@@ -36,6 +36,7 @@ def check(
     yield machine.fonts(settings)
     yield machine.touch(choices)
     yield writing.finding()
+    yield languages.finding()
     tell(store.STORE)
     settled = threading.Condition()
 

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["CHINESE", "AsIs", "Said", "Tongue", "is_chinese", "joined", "said", "translated"]
+__all__ = ["CHINESE", "LANGUAGES", "AsIs", "Said", "Tongue", "is_chinese", "joined", "said", "translated"]
 
+LANGUAGES: Final = {"en": "English", "zh": "中文"}  # what each calls itself
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 _MARKS: Final = {  # of Chinese sentences, as Latin script has them
     "，": ", ", "、": ", ", "。": ". ", "；": "; ", "：": ": ", "！": "! ", "？": "? ", "（": " (", "）": ")",

@@ -6,9 +6,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout
 
-from kiosk.core.words import CHINESE, AsIs, joined, said
+from kiosk.core.words import CHINESE, LANGUAGES, AsIs, joined, said
 from kiosk.screens.content import Home, Page, Tile
-from kiosk.screens.languages import NAMES
 from kiosk.screens.screen import Screen
 from kiosk.widgets.buttons import Button
 from kiosk.widgets.notice import Icon
@@ -18,7 +17,6 @@ from kiosk.widgets.steps import HowTo
 from kiosk.widgets.text import Heading, Text
 from kiosk.widgets.theme import Role, TextSize, Theme
 from kiosk.widgets.tile import ErrandTile, Shape
-from kiosk.widgets.tile_grid import HIGHEST
 from kiosk.widgets.tile_grid import HIGHEST
 
 __all__ = ["HomeScreen"]
@@ -73,6 +71,7 @@ class HomeScreen(Screen):
         for text in (self._clock, self._date):
             text.setSizePolicy(text.sizePolicy().Policy.Minimum, text.sizePolicy().Policy.Preferred)
             when.addWidget(text)
+        when.addStretch(1)
         self._when = when
         self._language = Button(theme, "nav.language")
         self._language.least_height = Theme.TARGET
@@ -82,7 +81,6 @@ class HomeScreen(Screen):
         self._language.tapped.connect(lambda: self.pressed.emit(f"language:{self._other}"))
         self._language.pressed.connect(lambda: self.held.emit(f"language:{self._other}"))
         when.addWidget(self._language, 0, Qt.AlignmentFlag.AlignVCenter)
-        when.addStretch(1)
         who = QVBoxLayout()
         who.setSpacing(0)
         who.addWidget(self._site)
@@ -115,6 +113,7 @@ class HomeScreen(Screen):
         self._foot.addWidget(self._pager)
         self._foot.addLayout(self._low)
         self.ways.addLayout(self._foot)
+
     @property
     def _other(self) -> str:
         """The language that is not spoken now."""
@@ -122,21 +121,20 @@ class HomeScreen(Screen):
 
     def _say_language(self) -> None:
         self._language.setVisible(bool(self._home.language))
-        self._language.say(AsIs(NAMES.get(self._other, "")))
-
+        self._language.say(AsIs(LANGUAGES.get(self._other, "")))
 
     def rearranged(self, *, portrait: bool) -> None:
+        self._portrait = portrait
         before, after = (self._when, self._call) if self.lowered else (self._call, self._when)
         before.removeWidget(self._language)
         after.addWidget(self._language, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._portrait = portrait
         vertical, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.RightToLeft
         self._band.setDirection(vertical if portrait else beside)
         self._low.setDirection(vertical if portrait else beside)
         self._lay_tiles()
 
-        self._say_language()
     def restyle(self) -> None:
+        self._say_language()
         super().restyle()
         self._lay_tiles()
 
@@ -222,7 +220,6 @@ class HomeScreen(Screen):
             if index < len(tiles):
                 content = tiles[index]
                 tile.shape = Shape.ROW if rows else Shape.CELL
-                tile.setMaximumHeight(self.theme.px(HIGHEST[self.theme.size]))
                 tile.setMaximumHeight(self.theme.px(HIGHEST[self.theme.size]))
                 tile.fill(content.item, content.title, content.official, content.icon, content.note)
                 self._grid.addWidget(tile, index // columns, index % columns)

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import Qt
 
+from kiosk.core.words import LANGUAGES
 from kiosk.screens.content import Page, Proposal
-from kiosk.screens.languages import NAMES
 from kiosk.screens.screen import Screen
 from kiosk.widgets.buttons import Button
 from kiosk.widgets.text import Heading, Text
@@ -41,7 +41,7 @@ class LanguageScreen(Screen):
         self._language = page.of(Proposal).language
         self._heading.say(ASKING[self._language])
         self._words.say("要换成英文吗")
-        self._change.say(NAMES[self._language])
+        self._change.say(LANGUAGES[self._language])
 
     def forget(self) -> None:
         """Nothing here tells who was asked."""

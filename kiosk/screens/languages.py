@@ -7,9 +7,8 @@ from typing import Final
 from kiosk.core.words import CHINESE, Tongue
 from kiosk.widgets.theme import Theme
 
-__all__ = ["NAMES", "NO_CATALOGUES", "Catalogues", "Languages"]
+__all__ = ["NO_CATALOGUES", "Catalogues", "Languages"]
 
-NAMES: Final[Mapping[str, str]] = MappingProxyType({"en": "English", "zh": "中文"})  # each in itself
 Catalogues = Mapping[str, Callable[[], Tongue]]
 NO_CATALOGUES: Final[Catalogues] = MappingProxyType({})
 

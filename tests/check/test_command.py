@@ -81,6 +81,7 @@ def test_a_terminal_with_nothing_plugged_in_says_what_is_missing(tmp_path: Path)
         "配置",
         "功能包",
         "写字",
+        "别的语言",
         "电子印章",
         "加密库和密钥",
         "审计",
