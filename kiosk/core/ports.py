@@ -164,6 +164,7 @@ class Speech(Protocol):
     ) -> None:
         """Starts to speak and returns at once; what was being said stops.
 
+        ``language`` (ISO 639-1) is that of the text.
         ``keep`` False for what names a person: nothing of it stays on the machine.
         """
 
@@ -174,7 +175,6 @@ class GuideLights(Protocol):
     def show(self, slot: Slot | None) -> None:
         """The light of this slot blinks from now on, every other one is off. Returns at once, and never fails."""
 
-        ``language`` (ISO 639-1) is that of the text.
 
 class Gateway(Protocol):
     def call(self, call: Call[R], *, key: str | None = None, cancel: Cancel | None = None) -> R:

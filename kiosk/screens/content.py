@@ -127,13 +127,13 @@ class VoiceLevels:
 
 
 @dataclass(frozen=True)
-@dataclass(frozen=True)
 class Proposal:
     """To go on in another language: its code."""
 
     language: str
 
 
+@dataclass(frozen=True)
 class Countdown:
     """Is anybody still there? ``seconds`` left before everything is wiped."""
 

@@ -38,13 +38,13 @@ _WHERE = {
     "done": "done.DoneScreen",
     "trouble": "trouble.TroubleScreen",
     "help": "help.HelpScreen",
-    "voice": "voice_levels.VoiceScreen",
     "language": "language.LanguageScreen",
+    "voice": "voice_levels.VoiceScreen",
     "idle": "countdown.CountdownScreen",
 }
 _ON_CALENDAR = ("keypad", "digits", "date")  # these know what day it is
 # Each costs memory, and most citizens never see it.
-_SELDOM = ("language", "categories", "category", "find", "slip", "digits", "date", "write", "preview", "id_photo")
+_SELDOM = ("language", "categories", "category", "find", "slip", "digits", "date", "write", "preview")
 AHEAD = tuple(kind for kind in _WHERE if kind not in _SELDOM)
 
 
