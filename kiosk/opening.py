@@ -33,7 +33,7 @@ __all__ = ["home", "join_when_painted", "window"]
 FONTS = config.ROOT / "assets" / "fonts.conf"
 TURN = 0.0005  # s that a busy thread keeps Python when the window wants it: 0.005 is a third of a frame, each time
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
-LINE = 40  # characters above the tiles of home: two lines in the largest text
+LINE = 30  # characters above the tiles of home: beside the clock of a wide panel three lines in the largest text
 
 
 @cache

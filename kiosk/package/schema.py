@@ -65,7 +65,7 @@ class PackageTable(_Table):
         "", pattern=r"^[0-9 +-]{0,20}$", description="求助电话；不写是 config.toml 里 site.telephone 的"
     )
     map: str = Field("", max_length=200, description="这里的平面图，一个字一格；显示在帮助页")
-    announcement: str = Field("", max_length=40, pattern=r"^[^\r\n]*$", description="首页公告；不写是没有")
+    announcement: str = Field("", max_length=30, pattern=r"^[^\r\n]*$", description="首页公告；不写是没有")
 
     _hours = field_validator("hours")(_as_hours)
 

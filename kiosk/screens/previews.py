@@ -86,7 +86,7 @@ def _samples() -> Iterator[Sample]:
     yield Sample("home-three", "home", _home(*MANY[:3], announcement="本周六上午停电，机器停半天，窗口照常办"))
     yield Sample("home-four", "home", _home(*MANY[:4]))
     yield Sample("home-six", "home", _home(*MANY[:6]))
-    closed = "现在没开门，周一 8:30 开门；本周六上午停电，机器停半天，窗口照常办"
+    closed = "现在没开门，周一 8:30 开门；周六停电，机器停半天"
     yield Sample("home-closed", "home", _home(*MANY[:6], announcement=closed, more=True))
     yield Sample("home-pages", "home", _home(*MANY, announcement="本周六上午停电，机器停半天，窗口照常办"))
     for many in (1, 2, 3, 4, 6, 8):

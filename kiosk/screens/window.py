@@ -69,6 +69,7 @@ class Window(QWidget):
         self._clock = clock
         self.languages = Languages(self.theme, catalogues)
         self._screens: dict[str, Screen] = {}
+        self._look: object = None  # of the page that is shown: another one orders the keyboard's way anew
         self._current: Screen | None = None
         self._header = Header(self.theme)
         self._header.setParent(self)
@@ -122,9 +123,10 @@ class Window(QWidget):
         before = self._current
         if screen is not before:
             self._snapshots.cover(kind, look, self._page_area())
-        elif screen.refill(page):
+        elif look[1:] == self._look and screen.refill(page):
             self._watch(screen, look)
             return screen
+        self._look = look[1:]
         screen.restyle()
         screen.fill(page)
         self._current = screen

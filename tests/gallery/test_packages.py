@@ -23,7 +23,7 @@ from kiosk.widgets.tile import ErrandTile
 
 NAMES = source.names()
 SUNDAY_NIGHT, MONDAY = datetime(2026, 11, 22, 23, 45, tzinfo=UTC), datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
-LONGEST = "长" * 40
+LONGEST = "长" * 30
 
 
 def loaded(name: str, state: Path) -> config.Config:

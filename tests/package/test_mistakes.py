@@ -77,7 +77,7 @@ def test_what_is_right_has_every_key(tmp_path: Path) -> None:
         ('title = "试点"', 'title = "试点"\nidle_seconds = 10', 3, ("idle_seconds", "30")),
         ('title = "试点"', 'title = "试点"\nidle_seconds = true', 3, ("idle_seconds", "整数")),
         ('title = "试点"', 'title = "试点"\ntext_size = "tiny"', 3, ("text_size", "huge")),
-        ('title = "试点"', f'title = "试点"\nannouncement = "{"长" * 41}"', 3, ("announcement", "最多 40")),
+        ('title = "试点"', f'title = "试点"\nannouncement = "{"长" * 31}"', 3, ("announcement", "最多 30")),
         ('title = "试点"', 'title = "试点"\nannouncement = "一\\n二"', 3, ("announcement",)),
         ('title = "试点"', 'title = "试点"\ntelephone = "打 12345"', 3, ("telephone",)),
         ('title = "试点"', 'title = "试点"\nalso = ["sociel.*"]', 3, ("also", "sociel.*", "social.*")),

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from kiosk import config
 from kiosk.core.plan import DEEP, PLACES, WIDE
+from kiosk.declarations.shelf import all_items
 from kiosk.package import kept, source
-from kiosk.package.check import check
+from kiosk.package.check import DEVICES, Place, check
 from kiosk.package.inherit import DEEPEST, merged
 from kiosk.package.source import MOST_BYTES
 from tests.package.keys import rows
-from tests.package.test_mistakes import PLACE
 
 PAGE = (config.ROOT / "docs" / "packages.md").read_text(encoding="utf-8")
 
@@ -23,7 +23,7 @@ def test_the_example_is_right(tmp_path: Path) -> None:
     (text,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
     path = tmp_path / "dongqian.toml"
     path.write_text(text, encoding="utf-8")
-    table = check(merged(path), PLACE)
+    table = check(merged(path), Place(all_items(tmp_path), DEVICES))
     assert "fund.enquiry" in table["items"]
     assert "senior.certificate" not in table["items"]
     assert table["hours"]["sat"] == ["8:30-11:30"]
