@@ -118,6 +118,8 @@ class Robot:
         if not open_ones:
             raise Stuck(f"nothing to choose\n{self._terminal.tree_text()}")
         self._first_try("")
+        if "choice.done" in open_ones:  # of a list of people: those who are on it will do
+            open_ones = ["choice.done"]
         again = (
             min(self._tried[self._page_key("")], len(open_ones)) - 1
         )  # asked once more: the next one, so that lists end
