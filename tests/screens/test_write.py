@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 from kiosk.core.step import EnterText, Route
+from kiosk.core.words import Tongue
 from kiosk.core.writing import Candidates, Handwritten, Phrase, Question, Spelled
 from kiosk.devices.writing_desk import WritingDesk
 from kiosk.screens.content import Countdown, Page
@@ -307,6 +308,20 @@ def test_a_visit_without_writing_asks_nobody(panel: Window) -> None:
     panel.show_page("idle", Page(Countdown(20)))
     panel.reset()
     assert asked == []
+
+
+def test_what_is_written_is_the_same_in_every_language(
+    panel: Window, finger: Finger, questions: list[Question | None]
+) -> None:
+    """「删除」 has a translation as the name of a button, and is a word that a citizen may mean."""
+    panel.theme.set(tongue=Tongue("en", lambda key: f"English for {key}"))
+    panel.show_page("write", Page(NAME, "Birth"))
+    panel.current.progress(Candidates(Handwritten(), (Phrase("删除"), Phrase("，"))))
+    assert offered(panel) == ["删除", "，"]
+    finger.tap("candidate.1")
+    key(panel, "，")
+    assert written(panel) == "删除，"
+    assert finger.control("write.delete").text() == "English for 删除"
 
 
 def test_the_page_speaks_of_the_question_alone(panel: Window, questions: list[Question | None]) -> None:
