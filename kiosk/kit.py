@@ -28,6 +28,7 @@ from kiosk.core.status import Health, Status
 from kiosk.devices import registry
 from kiosk.devices.document import SheetScanner
 from kiosk.devices.guide import Guide
+from kiosk.devices.id_photo_gate import IdPhotoGate
 from kiosk.devices.owner import Owner
 from kiosk.devices.zxing_codes import ZxingCodeReader
 from kiosk.kit_gateway import gateway_url, open_gateway, open_pdf_reader
@@ -169,6 +170,7 @@ def build(
             called.start()
         voice = opened.enter_context(closing(_voice(settings, state, clock)))
         voice.on_status(lambda status: device_changed("speech", status))
+        detector = _face_detector(settings, state, clock) if "camera" in owners else None
         kit = Kit(
             clock=clock,
             gateway=gateway,
@@ -178,7 +180,8 @@ def build(
             documents=documents,
             receipts=KeptReceipts(store),
             speech=voice,
-            face_detector=_face_detector(settings, state, clock) if "camera" in owners else None,
+            face_detector=detector,
+            id_photo_gate=IdPhotoGate(detector) if detector is not None else None,
             document_scanner=SheetScanner() if "document_camera" in owners else None,
             code_reader=ZxingCodeReader() if "camera" in owners else None,
             lights=lights,

@@ -16,6 +16,7 @@ from kiosk.core.ports import (
     Gateway,
     GuideLights,
     IdCardReader,
+    IdPhotoGate,
     Ledger,
     Link,
     ReceiptPrinter,
@@ -44,6 +45,7 @@ class Kit:
     id_card: Device[IdCardReader] | None = None
     camera: Device[Camera] | None = None
     face_detector: FaceDetector | None = None
+    id_photo_gate: IdPhotoGate | None = None
     code_reader: CodeReader | None = None
     document_camera: Device[Camera] | None = None
     document_scanner: DocumentScanner | None = None

@@ -31,6 +31,7 @@ __all__ = [
     "Gateway",
     "GuideLights",
     "IdCardReader",
+    "IdPhotoGate",
     "Ledger",
     "Link",
     "ReceiptPrinter",
@@ -144,6 +145,15 @@ class Camera(Protocol):
 
 class FaceDetector(Protocol):
     def check(self, frame: Frame) -> FaceFinding: ...
+
+
+class IdPhotoGate(Protocol):
+    """What makes a photo for an identity card (GA 461-2004)."""
+
+    def check(self, frame: Frame) -> FaceFinding: ...
+
+    def cut(self, jpeg: bytes) -> bytes:
+        """The photo, 358 x 441 pixels as JPEG, out of a camera's ``still``. Raises CameraError with words."""
 
 
 class DocumentScanner(Protocol):

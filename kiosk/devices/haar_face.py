@@ -57,11 +57,21 @@ class Eyes:
 
     def look(self, face: "np.ndarray[Any, Any]") -> tuple[bool | None, bool | None]:
         """See ``Finder.eyes``."""
-        with self._lock:
-            eyes = [(half, eye) for half in (face, face[:, ::-1]) if (eye := _eye(half))]
+        halves = face, face[:, ::-1]
+        eyes = [(half, eye) for half, eye in zip(halves, self._both(face), strict=True) if eye]
         if len(eyes) < 2:
             return (True if eyes else None), None
         return False, all(_is_line(half, eye) for half, eye in eyes)
+
+    def places(self, face: "np.ndarray[Any, Any]") -> tuple[tuple[int, int], tuple[int, int]] | None:
+        """The middles of the one on the left and the one on the right, in pixels of ``face``; None unless both show."""
+        left, right = self._both(face)
+        return (left, (FACE_PIXELS - 1 - right[0], right[1])) if left and right else None
+
+    def _both(self, face: "np.ndarray[Any, Any]") -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+        """The right one as in a mirror."""
+        with self._lock:
+            return _eye(face), _eye(face[:, ::-1])
 
 
 class _HaarFinder:

@@ -6,6 +6,7 @@ from typing import Any
 from kiosk.core.job import Job
 from kiosk.core.step import (
     CaptureFace,
+    CaptureIdPhoto,
     Defer,
     Done,
     FindPaper,
@@ -43,7 +44,7 @@ from kiosk.perform.effects import (
     unfinished,
     withdraw,
 )
-from kiosk.perform.face import capture_face
+from kiosk.perform.face import capture_face, capture_id_photo
 from kiosk.perform.identification import identify, show_code
 from kiosk.perform.parting import part
 from kiosk.perform.payment import pay, payment_ready
@@ -61,6 +62,7 @@ _PERFORMERS: dict[type[Any], Callable[[Any, Job], Any]] = {
     KeptReceipts: kept_receipts,
     Query: query,
     CaptureFace: capture_face,
+    CaptureIdPhoto: capture_id_photo,
     ScanDocument: scan_document,
     ScanSlip: scan_slip,
     Submit: submit,

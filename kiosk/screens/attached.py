@@ -1,6 +1,7 @@
-"""The sheet that was taken, straightened: is everything on it clear? Keep it, or take another."""
+"""The sheet or photo that was taken: is everything on it as it should be? Keep it, or take another."""
 
 from kiosk.core.step import KeepSheet
+from kiosk.core.words import joined, said
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.pictures import WholePicture
@@ -17,6 +18,7 @@ class AttachedScreen(Screen):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
+        self._spoken = ""
         self._heading = Heading(theme)
         self._what = Text(theme, Role.BODY, name="attached.what", colour="secondary")
         self._picture = WholePicture(theme, "attached.picture")
@@ -30,10 +32,11 @@ class AttachedScreen(Screen):
 
     def fill(self, page: Page) -> None:
         step = page.of(KeepSheet)
-        self._heading.say("看一看，字清不清楚")
-        self._what.say(f"这是{step.what}")
+        self._heading.say(step.heading)
+        self._spoken = step.spoken
+        self._what.say(said("这是{what}", what=step.what))
         self._picture.show_bytes(step.sheet.picture)
-        self._picture.setAccessibleName(f"拍下来的{step.what}")
+        self.theme.tell(self._picture, said("拍下来的{what}", what=step.what))
         self.show_alternatives(step.alternatives)
         self.show_back(page)
 
@@ -42,4 +45,4 @@ class AttachedScreen(Screen):
         self._picture.show_bytes(b"")
 
     def spoken(self) -> str:
-        return f"{self._heading.text()}。清楚就点{self._keep.text()}，不清楚就重新拍"
+        return joined("。", (self._heading.said, self._spoken))

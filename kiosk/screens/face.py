@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from kiosk.core.job import Hint, Preview, Progress
-from kiosk.core.step import CaptureFace
+from kiosk.core.step import CaptureFace, CaptureIdPhoto
 from kiosk.screens.camera import HOLD, CameraScreen
 from kiosk.screens.content import Page
 from kiosk.widgets.live import FaceView
@@ -14,12 +14,13 @@ __all__ = ["FaceScreen"]
 
 READ = 3.0  # seconds that the reason why the last picture failed stands
 HEADING = "看镜头，机器自己会拍"
-WAITING = "脸放在圈里，看着镜头"
 GOOD = "很好，保持不动"
 
 
 class FaceScreen(CameraScreen):
     kind = "face"
+    takes: type[CaptureFace | CaptureIdPhoto] = CaptureFace
+    waiting = "脸放在圈里，看着镜头"
 
     def __init__(self, theme: Theme, monotonic: Callable[[], float] = time.monotonic) -> None:
         camera = FaceView(theme)
@@ -27,11 +28,11 @@ class FaceScreen(CameraScreen):
         self._camera = camera
 
     def fill(self, page: Page) -> None:
-        step = page.of(CaptureFace)
+        step = page.of(self.takes)
         if step.hint:
             self._begin(HEADING, "warning", step.hint, longer=READ - HOLD)
         else:
-            self._begin(HEADING, "info", WAITING)
+            self._begin(HEADING, "info", self.waiting)
         self.show_alternatives(step.alternatives)
         self.show_back(page)
 

@@ -34,6 +34,7 @@ from kiosk.core.step.fill import (
     EnterPhone,
     EnterText,
 )
+from kiosk.core.step.id_photo import CaptureIdPhoto, KeepIdPhoto
 from kiosk.core.step.identify import (
     BY_CODE,
     EnterIdNumber,
@@ -53,6 +54,7 @@ __all__ = [
     "BY_CODE",
     "Alternative",
     "CaptureFace",
+    "CaptureIdPhoto",
     "Choice",
     "Choose",
     "Consent",
@@ -73,6 +75,7 @@ __all__ = [
     "HadReceipt",
     "Identify",
     "Issue",
+    "KeepIdPhoto",
     "KeepSheet",
     "KeptReceipts",
     "Line",

@@ -11,7 +11,7 @@ from kiosk.core.step.base import Step
 
 __all__ = ["KeepSheet", "ScanDocument", "Sheet"]
 
-_AGAIN = Alternative("again", "重新拍一张", "mdi6.camera-retake")
+AGAIN = Alternative("again", "重新拍一张", "mdi6.camera-retake")
 _STAFF = Alternative("staff", "拍不了，请工作人员帮忙", "mdi6.account-tie")
 _NONE = Alternative("skip", "没有，不拍", "mdi6.skip-next")
 
@@ -55,9 +55,11 @@ class KeepSheet(Step[bool]):
 
     what: str
     sheet: Sheet
+    heading: ClassVar[str] = "看一看，字清不清楚"
+    spoken: ClassVar[str] = "清楚就点就用这张，不清楚就重新拍"
     screen: ClassVar[str] = "attached"
     asks: ClassVar[bool] = True
-    alternatives: ClassVar[tuple[Alternative, ...]] = (_AGAIN,)
+    alternatives: ClassVar[tuple[Alternative, ...]] = (AGAIN,)
 
     def __await__(self) -> Generator[Step[Any], Any, bool]:
         answer = yield self

@@ -11,6 +11,7 @@ from functools import cache
 from PIL import Image, ImageChops, ImageFilter
 
 from kiosk.devices.simulators.drawing import Colour, Points, Sheet, arc, mirrored, oval, smooth, stroke, tint
+from kiosk.devices.simulators.expressions import Glasses, Mouth, draw_glasses, draw_mouth
 
 __all__ = ["Looks", "bust", "head"]
 
@@ -31,7 +32,7 @@ class Looks:
 
 
 @cache
-def head(looks: Looks, eyes: float = 1.0) -> Image.Image:
+def head(looks: Looks, eyes: float = 1.0, mouth: Mouth = Mouth.SMILE, glasses: Glasses = Glasses.NONE) -> Image.Image:
     """380 x 450 pixels, transparent around it. ``eyes`` is how far they are open, 0 to 1."""
     sheet = Sheet(_HEAD)
     face = sheet.mask(_outline(), blur=1)
@@ -43,11 +44,12 @@ def head(looks: Looks, eyes: float = 1.0) -> Image.Image:
     _shading(sheet, face)
     _wrinkles(sheet, face)
     _nose(sheet, face)
-    _mouth(sheet, face)
+    draw_mouth(sheet, face, mouth)
     for turn in (list, _other_side):
         _eye(sheet, face, eyes, turn)
     brow = stroke(arc((184, 374), (250, 322), (336, 364)), 25)
     sheet.fill(*_both(brow), colour=tint(looks.hair, 0.62), blur=5, alpha=0.85, within=face)
+    draw_glasses(sheet, glasses)
     _hair_in_front(sheet, looks)
     return sheet.halved()
 
@@ -129,19 +131,6 @@ def _nose(sheet: Sheet, face: Image.Image) -> None:
     sheet.fill(*_both(smooth([(318, 572), (300, 600), (322, 622), (344, 612)])), colour=_FOLD, blur=9, alpha=0.5)
     sheet.fill(*_both(oval(350, 612, 28, 14)), colour=(86, 44, 36), blur=4, alpha=0.75)
     sheet.fill(stroke(arc((330, 618), (_X, 640), (430, 618)), 9), colour=_FOLD, blur=5, alpha=0.6, within=face)
-
-
-def _mouth(sheet: Sheet, face: Image.Image) -> None:
-    """A smile with closed lips."""
-    left, right = (276, 650), (484, 650)
-    lips = arc(left, (_X, 672), right) + arc(right, (_X, 762), left)
-    sheet.fill(lips, colour=(198, 108, 100), blur=4, alpha=0.85, within=face)
-    sheet.fill(
-        stroke(arc((268, 644), (_X, 722), (492, 644)), 11), colour=(112, 48, 46), blur=2.5, alpha=0.9, within=face
-    )
-    sheet.fill(oval(_X - 8, 706, 84, 11), colour=(242, 180, 168), blur=6, alpha=0.7, within=face)
-    sheet.fill(stroke(arc((318, 738), (_X, 758), (442, 738)), 12), colour=_FOLD, blur=8, alpha=0.5, within=face)
-    sheet.fill(*_both(oval(268, 645, 22, 20)), colour=(124, 66, 54), blur=6, alpha=0.5)
 
 
 def _eye(sheet: Sheet, face: Image.Image, openness: float, turn: Callable[[Points], Points]) -> None:

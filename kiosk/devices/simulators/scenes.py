@@ -2,12 +2,14 @@
 
 import io
 import math
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from kiosk.devices.simulators import sheets
+from kiosk.devices.simulators.expressions import Glasses, Mouth
 from kiosk.devices.simulators.portrait import Looks, bust, head
 from kiosk.devices.simulators.turning import turned
 
@@ -36,8 +38,41 @@ class Scene(Enum):
     CLOSED = "closed"
     BRIGHT = "bright"
     BLURRED = "blurred"
+    ID_PHOTO = "id_photo"
+    ID_LAUGH = "id_laugh"
+    ID_OPEN = "id_open"
+    ID_GLASSES = "id_glasses"
+    ID_DARK_GLASSES = "id_dark_glasses"
+    ID_GLARE = "id_glare"
+    ID_SHADOW = "id_shadow"
+    ID_SIDELONG = "id_sidelong"
+    ID_FAR = "id_far"
+    ID_NEAR = "id_near"
 
 
+@dataclass(frozen=True)
+class _Sitter:
+    """Somebody before a white wall. ``shadow`` is how dark one side gets: of the wall, or of the face."""
+
+    mouth: Mouth = Mouth.CALM
+    glasses: Glasses = Glasses.NONE
+    size: float = 1.0
+    wall_shadow: float = 0.0
+    face_shadow: float = 0.0
+
+
+_SITTERS = {
+    Scene.ID_PHOTO: _Sitter(),
+    Scene.ID_LAUGH: _Sitter(Mouth.LAUGH),
+    Scene.ID_OPEN: _Sitter(Mouth.OPEN),
+    Scene.ID_GLASSES: _Sitter(glasses=Glasses.CLEAR),
+    Scene.ID_DARK_GLASSES: _Sitter(glasses=Glasses.DARK),
+    Scene.ID_GLARE: _Sitter(glasses=Glasses.GLARE),
+    Scene.ID_SHADOW: _Sitter(wall_shadow=0.45),
+    Scene.ID_SIDELONG: _Sitter(face_shadow=0.7),
+    Scene.ID_FAR: _Sitter(size=0.76),
+    Scene.ID_NEAR: _Sitter(size=1.08),
+}
 ALONE = (Scene.FACE, Scene.DARK, Scene.TURNED, Scene.CLOSED, Scene.BRIGHT, Scene.BLURRED)
 _SHEETS = {
     Scene.PAPER_FLAT: sheets.Sheet.FLAT,
@@ -63,6 +98,8 @@ def picture(scene: Scene, number: int) -> bytes:
 def _draw(scene: Scene, turn: float, *, blinking: bool) -> Image.Image:
     if scene in _SHEETS:
         return sheets.draw(_SHEETS[scene])
+    if scene in _SITTERS:
+        return _sitting(_SITTERS[scene], turn, 0.1 if blinking else 1.0)
     image = _hall().copy()
     eyes = 0.0 if scene is Scene.CLOSED else 0.1 if blinking else 1.0
     if scene in ALONE:
@@ -87,22 +124,47 @@ def _spoilt(image: Image.Image, scene: Scene) -> Image.Image:
     return ImageEnhance.Brightness(image).enhance(light) if light else image
 
 
+def _sitting(sitter: _Sitter, turn: float, eyes: float) -> Image.Image:
+    image = Image.new("RGB", SIZE, (234, 236, 236))
+    shade = Image.linear_gradient("L").rotate(90).resize(SIZE)
+    _darken(image, shade, sitter.wall_shadow)
+    face = _head(Looks(), eyes, 0.0, sitter.mouth, sitter.glasses)
+    if sitter.face_shadow:
+        face, alpha = face.copy(), face.getchannel("A")
+        _darken(face, Image.linear_gradient("L").rotate(90).resize(face.size), sitter.face_shadow)
+        face.putalpha(alpha)
+    _stand(image, Looks(), face, 320, sitter.size, turn)
+    return image
+
+
+def _darken(image: Image.Image, where: Image.Image, share: float) -> None:
+    """By that share where the mask is white."""
+    if share:
+        image.paste((0, 0, 0), (0, 0), where.point([round(value * share) for value in range(256)]))
+
+
 def _person(
     image: Image.Image, looks: Looks, x: float, size: float, turn: float, eyes: float, aside: float = 0.0
 ) -> None:
+    _stand(image, looks, _head(looks, eyes, aside), x, size, turn)
+
+
+def _stand(image: Image.Image, looks: Looks, face: Image.Image, x: float, size: float, turn: float) -> None:
     """Near ones are cut off by the picture's lower edge, far ones stand behind the counter. All sway a little."""
     sway, nod = 4 * size * math.sin(turn), 2.5 * size * math.sin(2 * turn + 0.5)
     foot = SIZE[1] + 130 * (1 - size) if size > 0.5 else _COUNTER + 20
     _paste(image, bust(looks), size, x + sway / 2, foot - 210 * size)
-    _paste(image, _head(looks, eyes, aside), size * 0.82, x + sway, foot - 478 * size + nod)
+    _paste(image, face, size * 0.82, x + sway, foot - 478 * size + nod)
     if size <= 0.5:
         counter = (0, _COUNTER, *SIZE)
         image.paste(_hall().crop(counter), counter)
 
 
 @cache
-def _head(looks: Looks, eyes: float, aside: float) -> Image.Image:
-    return turned(head(looks, eyes), aside) if aside else head(looks, eyes)
+def _head(
+    looks: Looks, eyes: float, aside: float, mouth: Mouth = Mouth.SMILE, glasses: Glasses = Glasses.NONE
+) -> Image.Image:
+    return turned(head(looks, eyes), aside) if aside else head(looks, eyes, mouth, glasses)
 
 
 def _paste(image: Image.Image, layer: Image.Image, size: float, middle: float, top: float) -> None:
