@@ -17,11 +17,10 @@ from kiosk.core.errors import Unreachable
 from kiosk.core.form import Form
 from kiosk.core.item import Item, Offline, item
 from kiosk.core.masking import mask_id, mask_name
-from kiosk.core.money import capitals, figures
-from kiosk.core.order import Order, OrderState
+from kiosk.core.order import Order
 from kiosk.core.payment import Charge
 from kiosk.core.person import Person
-from kiosk.core.receipt import Paper, Receipt, ReceiptState
+from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.core.step import (
     Consent,
     Defer,
@@ -41,6 +40,7 @@ from kiosk.core.step import (
 )
 from kiosk.core.words import said
 from kiosk.flows.certificates import issued, spoken_day
+from kiosk.flows.fee import end_of_fee, later, total
 from kiosk.flows.questions import Answers, fill, filled_in, lines_of
 
 PROOF = Done("要本人刷身份证才能办", ("手机上的社保码也行",), tone=Tone.INFO)
@@ -216,23 +216,13 @@ def handed_in(declared: Declaration, receipt: Receipt, more: tuple[str, ...]) ->
 
 async def end_of(declared: Declaration, order: Order | None, receipt: Receipt | None) -> Done:
     """What became of the money. What was handed in stays handed in: it can be paid for another time."""
-    if order is None or order.state is OrderState.CLOSED:
-        unpaid = ("没付钱，先不给办", "下次刷身份证，接着付就行")
-        return Done("交上去了，还没付钱", unpaid, receipt.number if receipt is not None else "", Tone.ATTENTION)
-    if order.receipt is None:
-        ask = said("凭号码打电话问：{telephone}", telephone=declared.telephone)
-        return Done("还不知道付没付", ("先别再付，机器会接着查", ask), order.number, Tone.ATTENTION)
-    paper = await PrintReceipt(order.receipt)
-    match order.state:
-        case OrderState.REFUNDING | OrderState.REFUNDED:
-            words = (order.sentence or "这笔钱没收下", "钱退回您付钱的账户，一般三天到", *later(paper))
-            return Done("没办成，钱退给您", words, order.receipt.number, Tone.ATTENTION)
-        case OrderState.MANUAL:
-            ask = said("凭号码打电话问：{telephone}", telephone=declared.telephone)
-            return Done("这笔钱要人工核对", ("先不要再付", ask, *later(paper)), order.receipt.number, Tone.ATTENTION)
-    if receipt is not None:
-        return handed_in(declared, receipt, later(paper))
-    return Done("付好了", (order.receipt.note, *later(paper)), order.receipt.number)
+
+    def paid(sheet: Receipt, more: tuple[str, ...]) -> Done:
+        if receipt is not None:
+            return handed_in(declared, receipt, more)
+        return Done("付好了", (sheet.note, *more), sheet.number)
+
+    return await end_of_fee(order, receipt.number if receipt is not None else "", declared.telephone, paid)
 
 
 def answer_for(declared: Declaration, record: DeclaredRecord) -> Done:
@@ -287,11 +277,3 @@ def money(charge: Charge | None, record: DeclaredRecord | None, edits: str) -> t
         return (total(charge, edits),)
     free = record.free if record is not None else ""
     return (Line("fee", "费用", said("{reason}，不用交", reason=free), "Identify"),) if free else ()
-
-
-def total(charge: Charge, edits: str = "Identify") -> Line:
-    return Line("fee", charge.title, f"{figures(charge.amount)}\n{capitals(charge.amount)}", edits)
-
-
-def later(paper: Paper) -> tuple[str, ...]:
-    return ("单子没打，下次刷身份证来打",) if paper is Paper.SKIPPED else ()

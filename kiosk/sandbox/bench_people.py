@@ -6,6 +6,7 @@ from kiosk.sandbox.bench_certificates import certificates_of
 from kiosk.sandbox.declared_items import may_do_all
 from kiosk.sandbox.desk import Desk
 from kiosk.sandbox.enquiries import enquiries_of
+from kiosk.sandbox.id_card import id_cards_of
 from kiosk.sandbox.medical import medical_of
 from kiosk.sandbox.residents import RESIDENTS, household
 from kiosk.sandbox.senior import cards_of
@@ -17,7 +18,7 @@ __all__ = ["people"]
 
 def people(desk: Desk) -> list[dict[str, Any]]:
     pension, medical, certificates = pensions(desk), medical_of(desk), certificates_of(desk)
-    senior, sharing = cards_of(desk), sharing_of(desk)
+    senior, sharing, id_cards = cards_of(desk), sharing_of(desk), id_cards_of(desk)
     return [
         {
             "id": one.id,
@@ -31,6 +32,7 @@ def people(desk: Desk) -> list[dict[str, Any]]:
             "family": len(household(one)),
             "senior_card": senior[one.id],
             "sharing": sharing[one.id],
+            "id_card": id_cards[one.id],
             "declared": may_do_all(one),
             **enquiries_of(one),
         }

@@ -30,7 +30,7 @@ from kiosk.devices.simulators.guide_lights import GuideLightsSimulator
 from kiosk.devices.simulators.mjpeg_camera import MjpegCameraSimulator
 from kiosk.devices.simulators.scenes import Scene
 from kiosk.devices.simulators.sdt_reader import SdtReaderSimulator
-from kiosk.sandbox import medical
+from kiosk.sandbox import id_card, medical
 from kiosk.sandbox.a4 import A4Printing
 from kiosk.sandbox.app import make_app
 from kiosk.sandbox.bench import make_bench
@@ -94,6 +94,7 @@ def world(
         seals.write_root()
         desk = make_desk(clock, books, _secret(state / "gateway.key"), url, seals)
         desk.bills[medical.ITEM] = medical.MedicalBills(books, desk.clock)
+        desk.bills[id_card.ITEM] = id_card.IdCardBills(books, desk.clock)
         desk.bills.update({item: DeclaredBills(item, books, desk.clock) for item in names()})
         with ThreadPoolExecutor(1) as beside:  # for what only waits for programs to start
             stage, ports = _set_stage(stack, beside, state, listening.getsockname()[1], kept, pace or Pace())

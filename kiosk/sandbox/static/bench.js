@@ -14,6 +14,8 @@ const MEDICAL = {
 const SCENES = {
   face: "一张脸", dark: "太暗", far: "太远", two: "两个人", nobody: "没有人",
   turned: "侧着脸", closed: "闭着眼", bright: "太亮", blurred: "糊了",
+  id_photo: "证件照", id_glasses: "戴眼镜", id_dark_glasses: "墨镜", id_glare: "眼镜反光", id_laugh: "笑", id_open: "张嘴",
+  id_shadow: "墙上有影子", id_sidelong: "一边暗", id_far: "证件照远了", id_near: "证件照近了",
 };
 const SHEETS = {
   table: "空桌面", paper: "一张纸", paper_flat: "纸放平", paper_skewed: "纸斜放", paper_glare: "纸反光", paper_blurred: "字糊了", paper_cut: "纸缺角",
