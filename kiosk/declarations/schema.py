@@ -15,10 +15,12 @@ ICON = r"^mdi6\.[a-z0-9-]+$"
 PLAIN = r"^[^\r\n]*\S[^\r\n]*$"  # one line with something on it
 
 Name = Annotated[str, Field(pattern=NAME)]
-Sentence = Annotated[str, Field(min_length=1, max_length=20, pattern=PLAIN)]
+Sentence = Annotated[str, Field(min_length=1, max_length=16, pattern=PLAIN)]
 Label = Annotated[str, Field(min_length=1, max_length=10, pattern=PLAIN)]
+Detail = Annotated[str, Field(min_length=1, max_length=15, pattern=PLAIN)]
+Button = Annotated[str, Field(min_length=1, max_length=8, pattern=PLAIN)]
 Word = Annotated[str, Field(min_length=1, max_length=12, pattern=PLAIN)]
-Fen = Annotated[int, Field(ge=0, le=10_000_000)]
+Fen = Annotated[int, Field(ge=0, le=999_999)]
 Day = date | Annotated[int, Field(ge=-60_000, le=60_000)] | Name
 
 
@@ -28,8 +30,8 @@ class _Table(BaseModel):
 
 class OptionTable(_Table):
     value: Name = Field(description="交给平台的值")
-    label: Annotated[str, Field(min_length=1, max_length=16, pattern=PLAIN)] = Field(description="选项上的字")
-    detail: Annotated[str, Field(max_length=20)] = Field("", description="选项下面的小字")
+    label: Annotated[str, Field(min_length=1, max_length=12, pattern=PLAIN)] = Field(description="选项上的字")
+    detail: Annotated[str, Field(max_length=14)] = Field("", description="选项下面的小字")
     fen: Fen = Field(0, description="选了它要多交的钱，分")
 
 
@@ -37,7 +39,7 @@ class _Asked(_Table):
     name: Name = Field(description="交给平台的名字，这件事项里不重复")
     label: Label = Field(description="核对页上，答案前面的字")
     heading: Sentence = Field(description="问的话，一页一句")
-    hint: Annotated[str, Field(max_length=20)] = Field("", description="问的话下面，教人怎么填")
+    hint: Annotated[str, Field(max_length=14)] = Field("", description="问的话下面，教人怎么填")
     when: dict[Name, Annotated[list[Name], Field(min_length=1, max_length=12)]] = Field(
         {}, description='前面的选择选了这些才问：when = { way = ["post"] }'
     )
@@ -52,7 +54,7 @@ class TextTable(_Optional):
     most: int = Field(60, ge=1, le=200, description="最多几个字")
     least: int = Field(1, ge=1, le=200, description="最少几个字")
     pattern: str = Field("", max_length=200, description="整个答案要符合的正则表达式；wrong 和 example 一起写")
-    wrong: Annotated[str, Field(max_length=20)] = Field("", description="不符合 pattern 时说的话")
+    wrong: Annotated[str, Field(max_length=16)] = Field("", description="不符合 pattern 时说的话")
     example: Annotated[str, Field(max_length=30)] = Field("", description="符合 pattern 的一个例子；没写 hint 就显示它")
 
 
@@ -65,7 +67,7 @@ class NumberTable(_Optional):
     most: int = Field(20, ge=1, le=20, description="最多几位")
     least: int = Field(1, ge=1, le=20, description="最少几位；和 most 一样就是正好几位")
     pattern: str = Field("", max_length=200, description="整个号码要符合的正则表达式；wrong 和 example 一起写")
-    wrong: Annotated[str, Field(max_length=20)] = Field("", description="不符合 pattern 时说的话")
+    wrong: Annotated[str, Field(max_length=16)] = Field("", description="不符合 pattern 时说的话")
     example: Annotated[str, Field(max_length=30)] = Field("", description="符合 pattern 的一个例子；没写 hint 就显示它")
 
 
@@ -142,8 +144,8 @@ class ConsentTable(_Table):
     name: Name = Field(description="交给平台的名字")
     heading: Sentence = Field(description="要人同意的一句话")
     points: Annotated[list[Sentence], Field(min_length=1, max_length=4)] = Field(description="为什么，一句一行")
-    agree: Label = Field("同意", description="同意的按钮")
-    decline: Label = Field("不同意，不办了", description="不同意的按钮；点了就不办")
+    agree: Button = Field("同意", description="同意的按钮")
+    decline: Button = Field("不同意，不办了", description="不同意的按钮；点了就不办")
     icon: Annotated[str, Field(pattern=ICON)] = Field("mdi6.shield-account", description="图标")
 
 
@@ -158,8 +160,8 @@ class CertificateTable(_Table):
 
 
 class DoneTable(_Table):
-    message: Sentence = Field("办好了", description="办成了说的话")
-    details: Annotated[list[Sentence], Field(max_length=3)] = Field([], description="下面的几句；不写就用平台的话")
+    message: Label = Field("办好了", description="办成了说的话")
+    details: Annotated[list[Detail], Field(max_length=3)] = Field([], description="下面的几句；不写就用平台的话")
 
 
 class ItemTable(_Table):
@@ -176,9 +178,9 @@ class ItemTable(_Table):
     offline: Literal["refused", "deferred"] = Field("refused", description="没网时：不办，或先存着以后交")
     asking: Sentence = Field("正在查您能不能办", description="查的时候说的话")
     review: Annotated[str, Field(max_length=20)] = Field("", description="核对页上，标题下面的话；不写就是正式名称")
-    confirm: Label = Field("交上去", description="核对页的按钮")
+    confirm: Button = Field("交上去", description="核对页的按钮")
     submitting: Sentence = Field("正在交上去", description="交的时候说的话")
-    sign: Annotated[str, Field(max_length=20)] = Field("", description="要签名的那句话；不写就不签")
+    sign: Annotated[str, Field(max_length=16)] = Field("", description="要签名的那句话；不写就不签")
     consent: Annotated[list[ConsentTable], Field(max_length=4)] = Field([], description="要先同意的事")
     ask: Annotated[list[AskTable], Field(max_length=20)] = Field([], description="一页一问，按这个顺序")
     fee: FeeTable | None = Field(None, description="要交的钱；交上去以后付")

@@ -1,9 +1,27 @@
-"""Previews of the fields of a form that are pressed or put together, each begun, right and wrong."""
+"""Previews of the fields of a form that are pressed or put together, each begun, right and wrong.
+
+Those called ``longest`` have words as long as a declared item may have them (``kiosk/declarations/schema.py``).
+"""
 
 from collections.abc import Iterator
 from datetime import date
 
-from kiosk.core.step import EnterAmount, EnterDate, EnterNumber, EnterOtherId, EnterPhone, Line, Review
+from kiosk.core.step import (
+    Choice,
+    Choose,
+    Consent,
+    Done,
+    EnterAmount,
+    EnterDate,
+    EnterNumber,
+    EnterOtherId,
+    EnterPhone,
+    EnterText,
+    Line,
+    Review,
+    ScanDocument,
+    Sign,
+)
 from kiosk.screens.content import Page
 from kiosk.screens.preview_sample import Sample
 
@@ -30,6 +48,9 @@ LINES = (
     Line("fee", "护照工本费", "140.00元\n壹佰肆拾元整", "way"),
 )
 REVIEW = Review("看一看对不对", LINES, "交上去")
+MOST = "去年您每个月付多少房租和水电费"[:15] + "呢"
+CHOICES = tuple(Choice(f"c{at}", f"{MOST[:10]}{at:02}", MOST[:14], 999_999) for at in range(12))
+TITLE = "城乡居民养老保险参保"
 
 
 def samples() -> Iterator[Sample]:
@@ -48,3 +69,22 @@ def samples() -> Iterator[Sample]:
     yield Sample("review-form-second", "review", page(Review("看完再交", LINES, "交上去")), pressed="nav.page_after")
     yield Sample("date", "date", page(BIRTH))
     yield Sample("date-optional", "date", page(SINCE), pressed="date.year.minus10")
+    yield from _most()
+
+
+def _most() -> Iterator[Sample]:
+    def page(step: object) -> Page:
+        return Page(step, TITLE, can_go_back=True)
+
+    points = (MOST,) * 4
+    lines = tuple(Line(f"line{at}", MOST[:10], MOST * 2, f"line{at}") for at in range(20))
+    yield Sample("digits-longest", "digits", page(EnterNumber("n", MOST, hint=MOST[:14], optional=True)))
+    yield Sample("date-longest", "date", page(EnterDate("d", MOST, hint=MOST[:14], optional=True)))
+    yield Sample("write-longest", "write", page(EnterText("t", MOST, 200, hint=MOST[:14], optional=True)))
+    yield Sample("choose-longest", "choose", page(Choose(MOST, CHOICES, many=False)))
+    yield Sample("choose-many-longest", "choose", page(Choose(MOST, CHOICES)))
+    yield Sample("consent-longest", "consent", page(Consent("c", MOST, points, MOST[:8], MOST[:8])))
+    yield Sample("attach-longest", "attach", page(ScanDocument(MOST[:8], optional=True)))
+    yield Sample("sign-longest", "sign", page(Sign(MOST)))
+    yield Sample("review-longest", "review", page(Review(f"{MOST}说清楚", lines, MOST[:8])), pressed="nav.page_after")
+    yield Sample("done-longest", "done", Page(Done(MOST[:10], (MOST[:15],) * 3, "DJ20261122-000042"), TITLE))

@@ -107,7 +107,7 @@ MISTAKES = [
     ('name = "share"', 'name = "share"\nicon = "mdi6.nothing-at-all"', 11, "consent[1].icon", "没有"),
     ('telephone = "12315"', "telephone = 12315", 5, "telephone", "要写带引号的文字"),
     ('words = ["摆摊", "夜宵"]', 'words = ["摆摊", ""]', 6, "words[2]", "至少 1 个字"),
-    ('heading = "要把号码交上去"', 'heading = "' + "长" * 21 + '"', 11, "consent[1].heading", "最多 20 个字"),
+    ('heading = "要把号码交上去"', 'heading = "' + "长" * 17 + '"', 11, "consent[1].heading", "最多 16 个字"),
     ('points = ["只用来登记"]', "points = []", 12, "consent[1].points", "至少 1 样"),
     ('name = "share"', 'name = "keep"', 10, "consent[1].name", "不能叫 keep"),
     ('kind = "text"', 'kind = "words"', 25, "ask[2].kind", "要写是哪一种"),
