@@ -60,4 +60,4 @@ def _when(day: date) -> str:
 
 
 def _signed(amount: int) -> str:
-    return f"{'+' if amount >= 0 else '-'}{figures(abs(amount))}"
+    return said("{sign}{amount}", sign="+" if amount >= 0 else "-", amount=figures(abs(amount)))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 
-from kiosk.core.words import said
+from kiosk.core.words import joined, said
 
 __all__ = ["DAYS", "Week", "week"]
 
@@ -65,8 +65,8 @@ class Week:
         for spans, group in groupby(numbered, key=lambda day: day[1]):
             numbers = [number for number, _ in group]
             if spans:
-                parts.append(f"{_named(numbers)} {_times(spans)}")
-        return "，".join(parts)
+                parts.append(said("{days} {times}", days=_named(numbers), times=_times(spans)))
+        return joined("，", parts)
 
 
 def week(table: Mapping[str, Sequence[str]]) -> Week:
@@ -117,13 +117,13 @@ def _named(days: Sequence[int]) -> str:
     first, last = WEEKDAYS[days[0]], WEEKDAYS[days[-1]]
     if len(days) == len(WEEKDAYS):
         return "每天"
-    return first if len(days) == 1 else f"{first}到{last}"
+    return first if len(days) == 1 else said("{first}到{last}", first=first, last=last)
 
 
 def _times(spans: Spans) -> str:
     if spans == ((0, _DAY),):
         return "全天"
-    return "、".join(f"{_clock(begin)}–{_clock(end)}" for begin, end in spans)
+    return joined("、", (f"{_clock(begin)}–{_clock(end)}" for begin, end in spans))
 
 
 def _clock(minutes: int) -> str:

@@ -4,6 +4,8 @@ Source of the capitals: 正确填写票据和结算凭证的基本规定 (中国
 may be written or left out (a zero before 万 or 元, with a digit behind it), it is left out.
 """
 
+from kiosk.core.words import said
+
 __all__ = ["MOST_FEN", "capitals", "figures"]
 
 MOST_FEN = 999_999_999_999_99  # the capitals here go up to 仟亿
@@ -16,7 +18,7 @@ _GROUPS = ("", "万", "亿")
 def figures(fen: int) -> str:
     """``1,234.56元``. Raises ValueError below zero and above MOST_FEN."""
     _check(fen)
-    return f"{fen // 100:,}.{fen % 100:02d}元"
+    return said("{yuan}元", yuan=f"{fen // 100:,}.{fen % 100:02d}")
 
 
 def capitals(fen: int) -> str:

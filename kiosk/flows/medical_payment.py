@@ -28,6 +28,8 @@ from kiosk.core.step import (
     Review,
     Tone,
 )
+from kiosk.core.words import joined, said
+from kiosk.flows.phrases import spoken_day
 
 ITEM = "medical.payment"
 MOST = 10_000_000  # fen: nobody's year of medical insurance costs a hundred thousand yuan
@@ -135,11 +137,12 @@ async def choose(account: Account, owed: list[tuple[Insured, Bill]]) -> list[tup
 
 def choice(who: Insured, bill: Bill) -> Choice:
     shared = bill.standing is Standing.OWED and bill.amount < bill.full
-    share = f"，{bill.reason}少交{figures(bill.full - bill.amount)}" if shared else ""
+    what = said("{year}年{what}", year=bill.year, what=bill.insurance.value)
+    less = said("{why}少交{amount}", why=bill.reason, amount=figures(bill.full - bill.amount)) if shared else ""
     return Choice(
         bill.number,
-        f"{who.masked_name}（{who.relation}）",
-        f"{bill.year}年{bill.insurance.value}{share}",
+        said("{name}（{relation}）", name=who.masked_name, relation=who.relation),
+        joined("，", (what, less)),
         bill.amount if bill.standing is Standing.OWED else None,
         closed=why_not(bill),
     )
@@ -148,30 +151,32 @@ def choice(who: Insured, bill: Bill) -> Choice:
 def why_not(bill: Bill) -> str:
     """Why there is nothing to pay now; "" when there is."""
     if bill.standing is Standing.EXEMPT:
-        return f"{bill.reason}，不用交"
+        return said("{why}，不用交", why=bill.reason)
     if bill.standing is Standing.NOT_OPEN:
-        return f"{spoken_day(bill.opens)}开始交" if bill.opens else "还没开始交"
+        return said("{day}开始交", day=spoken_day(bill.opens)) if bill.opens else "还没开始交"
     return "已经交过了" if bill.standing is Standing.PAID else ""
 
 
 def charge_of(chosen: list[tuple[Insured, Bill]]) -> Charge:
     bills = tuple(bill.number for _, bill in chosen)
-    return Charge(ITEM, f"医保费，{len(bills)}笔", bills, sum(bill.amount for _, bill in chosen))
+    return Charge(ITEM, said("医保费，{number}笔", number=len(bills)), bills, sum(bill.amount for _, bill in chosen))
 
 
 def lines(chosen: list[tuple[Insured, Bill]], amount: int, edits: str) -> tuple[Line, ...]:
     """What is paid for whom; then the sum, in figures and in capitals."""
     _, first = chosen[0]
-    label = f"{first.year}年{first.insurance.value}" if len(chosen) == 1 else f"交给谁，{len(chosen)}笔"
-    total = Line("amount", "一共", f"{figures(amount)}\n{capitals(amount)}", edits)
+    one = said("{year}年{what}", year=first.year, what=first.insurance.value)
+    label = one if len(chosen) == 1 else said("交给谁，{number}笔", number=len(chosen))
+    total = Line("amount", "一共", joined("\n", (figures(amount), capitals(amount))), edits)
     return Line("bills", label, names_of(chosen), edits), total
 
 
 def names_of(chosen: list[tuple[Insured, Bill]]) -> str:
-    names = list(dict.fromkeys(f"{who.masked_name}（{who.relation}）" for who, _ in chosen))
+    each = (said("{name}（{relation}）", name=who.masked_name, relation=who.relation) for who, _ in chosen)
+    names = list(dict.fromkeys(each))
     if len(names) <= NAMED:
-        return "、".join(names)
-    return f"{'、'.join(names[: NAMED - 1])}等{len(names)}人"
+        return joined("、", names)
+    return said("{names}等{people}人", names=joined("、", names[: NAMED - 1]), people=len(names))
 
 
 async def end_of(order: Order | None, telephone: str) -> Done:
@@ -191,14 +196,14 @@ def settled(order: Order, sheet: Receipt, telephone: str, later: tuple[str, ...]
             words = (order.sentence or "医保局没收下这笔钱", "钱退回您付钱的账户，一般三天到", *later)
             return Done("没交成，钱退给您", words, sheet.number, Tone.ATTENTION)
         case OrderState.MANUAL:
-            words = ("先不要再交，工作人员会核对", f"凭号码打电话问：{telephone}", *later)
+            words = ("先不要再交，工作人员会核对", said("凭号码打电话问：{telephone}", telephone=telephone), *later)
             return Done("这笔钱要人工核对", words, sheet.number, Tone.ATTENTION)
     return Done("交好了", (sheet.note, *later), sheet.number)
 
 
 def unsettled(order: Order, telephone: str) -> Done:
     """The gateway could not be asked for too long. The terminal goes on with it when nobody stands there any more."""
-    ask = f"凭号码打电话问：{telephone}"
+    ask = said("凭号码打电话问：{telephone}", telephone=telephone)
     if order.state in (OrderState.PAID, OrderState.POSTING):
         words = ("机器会接着入账，不用再付", "回执下次刷身份证来打", ask)
         return Done("钱收到了，还没入账", words, order.number, Tone.INFO)
@@ -208,7 +213,7 @@ def unsettled(order: Order, telephone: str) -> Done:
 
 def nothing_owed(account: Account) -> Done:
     if not account.insured:
-        words = ("参保要先登记，再来交费", f"打电话问：{account.telephone}")
+        words = ("参保要先登记，再来交费", said("打电话问：{telephone}", telephone=account.telephone))
         return Done("没查到医保参保", words, tone=Tone.INFO)
     reasons: dict[str, list[str]] = {}
     for who in account.insured:
@@ -218,10 +223,10 @@ def nothing_owed(account: Account) -> Done:
         [(reason, names)] = reasons.items()
         standing = account.insured[0].bills[0].standing
         message = {Standing.PAID: "都交过了", Standing.NOT_OPEN: "还没到交费的时候"}.get(standing, "不用您交钱")
-        return Done(message, (f"{'、'.join(dict.fromkeys(names))}：{reason}",), tone=Tone.INFO)
-    details = tuple(f"{'、'.join(dict.fromkeys(names))}：{reason}" for reason, names in reasons.items())
+        return Done(message, (whose(names, reason),), tone=Tone.INFO)
+    details = tuple(whose(names, reason) for reason, names in reasons.items())
     return Done("现在没有要交的", details, tone=Tone.INFO)
 
 
-def spoken_day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+def whose(names: list[str], reason: str) -> str:
+    return said("{names}：{why}", names="、".join(dict.fromkeys(names)), why=reason)

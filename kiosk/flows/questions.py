@@ -78,7 +78,12 @@ def _lines(asked: Asked, answer: Answer) -> tuple[Line, ...]:
         Line(
             f"{asked.name}.{at}",
             said("第{number}位", number=at + 1),
-            f"{mask_name(member.name)}（{member.relation}）\n{mask_id(member.id_number)}",
+            said(
+                "{name}（{relation}）\n{number}",
+                name=mask_name(member.name),
+                relation=member.relation,
+                number=mask_id(member.id_number),
+            ),
             f"{asked.name}.{at}",
         )
         for at, member in enumerate(answer.members)

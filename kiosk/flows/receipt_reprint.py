@@ -6,6 +6,8 @@ Cases: several receipts, one, none; a number that was only typed in, which prove
 from kiosk.core.item import Capability, Category, Offline, item
 from kiosk.core.receipt import Paper, Receipt
 from kiosk.core.step import Choice, Choose, Done, Identify, KeptReceipts, PrintReceipt, Tone
+from kiosk.core.words import said
+from kiosk.flows.phrases import spoken_day
 
 PROOF = Done("要本人刷身份证才能补打", ("带上身份证再来", "手机上的社保码也行"), tone=Tone.INFO)
 NOTHING = Done("这台机器上没有您的回执", ("在哪台机器上办的，就去哪台", "太久以前的不在了"), tone=Tone.INFO)
@@ -37,4 +39,5 @@ async def reprint() -> Done:
 
 def choice(receipt: Receipt) -> Choice:
     day = receipt.issued_at
-    return Choice(receipt.number, receipt.title, f"{day.year}年{day.month}月{day.day}日办的，尾号{receipt.number[-4:]}")
+    when = said("{day}办的，尾号{last}", day=spoken_day(day), last=receipt.number[-4:])
+    return Choice(receipt.number, receipt.title, when)

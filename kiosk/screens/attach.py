@@ -6,6 +6,7 @@ from collections.abc import Callable
 from kiosk.core.job import Preview, Progress
 from kiosk.core.picture import DocumentFinding
 from kiosk.core.step import ScanDocument
+from kiosk.core.words import said
 from kiosk.screens.camera import CameraScreen
 from kiosk.screens.content import Page
 from kiosk.widgets.live import SheetView
@@ -27,7 +28,7 @@ class AttachScreen(CameraScreen):
 
     def fill(self, page: Page) -> None:
         step = page.of(ScanDocument)
-        self._begin(f"放好{step.what}，机器自己会拍", "info", WAITING)
+        self._begin(said("放好{what}，机器自己会拍", what=step.what), "info", WAITING)
         self.show_alternatives(step.alternatives)
         self.show_back(page)
 

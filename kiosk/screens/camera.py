@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from kiosk.core.words import joined
 from kiosk.screens.screen import Screen
 from kiosk.widgets.live import LiveView
 from kiosk.widgets.notice import Notice
@@ -42,7 +43,7 @@ class CameraScreen(Screen):
 
     def _say(self, tone: str, sentence: str, remedy: str = "") -> None:
         now = self._monotonic()
-        if now - self._said_at >= HOLD and sentence != self._hint.sentence.text():
+        if now - self._said_at >= HOLD and sentence != self._hint.sentence.said:
             self._said_at = now
             self._hint.say(tone, sentence, remedy)
 
@@ -51,4 +52,4 @@ class CameraScreen(Screen):
         self._live.clear()
 
     def spoken(self) -> str:
-        return f"{self._heading.text()}。{self._hint.sentence.text()}"
+        return joined("。", (self._heading.said, self._hint.sentence.said))

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from kiosk.core.step import Consent
+from kiosk.core.words import joined
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.emblem import Emblem
@@ -66,5 +67,4 @@ class ConsentScreen(Screen):
         self.show_back(page)
 
     def spoken(self) -> str:
-        points = "。".join(point.text() for point in self._points if point.text())
-        return f"{self._heading.text()}。{points}。"
+        return joined("。", (self._heading.said, *(point.said for point in self._points)))

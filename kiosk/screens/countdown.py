@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 
+from kiosk.core.words import joined
 from kiosk.screens.content import Countdown, Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.buttons import Button
@@ -44,4 +45,4 @@ class CountdownScreen(Screen):
         """Nothing here comes from a citizen."""
 
     def spoken(self) -> str:
-        return f"{self._heading.text()}。还在办，就点我还在办"
+        return joined("。", (self._heading.said, "还在办，就点我还在办"))

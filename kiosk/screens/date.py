@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy
 
 from kiosk.core.step import EnterDate
-from kiosk.core.words import said
+from kiosk.core.words import joined, said
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.buttons import Button
@@ -95,7 +95,7 @@ class DateScreen(Screen):
 
     def spoken(self) -> str:
         hint = self._step.hint if self._step is not None else ""
-        return f"{self._heading.text()}。{hint or '点加号减号，调到那一天'}"
+        return joined("。", (self._heading.said, hint or "点加号减号，调到那一天"))
 
     def _near_button(self, name: str, words: str, by: int) -> Button:
         button = Button(self.theme, f"date.{name}", words)
@@ -132,7 +132,8 @@ class DateScreen(Screen):
             weekday=WEEKDAYS[day.weekday()],
         )
         self._notice.say(tone, whole, remark)
-        for part, words in zip(self._values, (f"{day.year}年", f"{day.month}月", f"{day.day}日"), strict=True):
+        parts = said("{n}年", n=day.year), said("{n}月", n=day.month), said("{n}日", n=day.day)
+        for part, words in zip(self._values, parts, strict=True):
             part.say(words)
 
     def _done(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 
 from kiosk.core.money import capitals
 from kiosk.core.step import Digits, EnterAmount, EnterOtherId, EnterPhone
-from kiosk.core.words import said
+from kiosk.core.words import joined, said
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.keypad import Keypad, NumberField
@@ -27,7 +27,6 @@ class DigitsScreen(Screen):
     said_to_all = True
     controls_in_second = True
     ways_left = True
-    columns = (6, 5)
     onward = "按好了，下一步"
 
     def __init__(self, theme: Theme, today: Callable[[], date]) -> None:
@@ -62,7 +61,7 @@ class DigitsScreen(Screen):
         self._step = step
         self._heading.say(step.heading)
         self._field.setObjectName(f"field.{step.name}")
-        self._field.setAccessibleName(step.heading)
+        self.theme.tell(self._field, step.heading)
         self._keypad.show_extra(step.extra)
         self.show_alternatives(step.alternatives)
         self._show()
@@ -71,10 +70,10 @@ class DigitsScreen(Screen):
         super().forget()
         self._step, self._text = None, ""
         self._field.show_number("", (), wrong=False)
-        self._field.setAccessibleName("")
+        self.theme.tell(self._field, "")
 
     def spoken(self) -> str:
-        return f"{self._heading.text()}，{self._asking}"
+        return joined("，", (self._heading.said, self._asking))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A keyboard, where the site has one."""

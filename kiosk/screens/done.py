@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.core.job import CardLying, CardTaken, Progress
 from kiosk.core.step import Done, Tone
+from kiosk.core.words import joined
 from kiosk.screens.content import Page, Tile
 from kiosk.screens.screen import BETWEEN_COLUMNS, Screen
 from kiosk.widgets.emblem import Emblem
@@ -123,5 +124,4 @@ class DoneScreen(Screen):
             place.fill("", "", "", "", "")
 
     def spoken(self) -> str:
-        details = "。".join(detail.text() for detail in self._details if detail.text())
-        return f"{self._message.text()}。{details}"
+        return joined("。", (self._message.said, *(detail.said for detail in self._details)))

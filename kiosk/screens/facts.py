@@ -1,6 +1,7 @@
 """What was looked up, a line each; long lists are paged. It can be taken along on paper."""
 
 from kiosk.core.step import Fact, ShowFacts
+from kiosk.core.words import joined, said
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.pager import Pager
@@ -60,8 +61,8 @@ class FactsScreen(Screen):
         self._step = EMPTY
 
     def spoken(self) -> str:
-        labels = "，".join(dict.fromkeys(fact.label for fact in self._shown()))
-        return f"{self._heading.text()}。屏幕上有{labels}"
+        labels = joined("，", dict.fromkeys(fact.label for fact in self._shown()))
+        return joined("。", (self._heading.said, said("屏幕上有{labels}", labels=labels)))
 
     def _shown(self) -> tuple[Fact, ...]:
         at = self._pager.page * self._per_page()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from kiosk.core.plan import HERE, PLACES
+from kiosk.core.words import joined, said
 from kiosk.screens.content import Help, Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.buttons import Button
@@ -88,7 +89,9 @@ class HelpScreen(Screen):
         """Nothing here comes from a citizen."""
 
     def spoken(self) -> str:
-        return f"{self._heading.text()}。当面问：{self._desk.text()}。{self._hours.text()}有人。电话号码在屏幕上"
+        desk, hours = self._desk.said, self._hours.said
+        where = said("当面问：{desk}。{hours}有人。电话号码在屏幕上", desk=desk, hours=hours)
+        return joined("。", (self._heading.said, where))
 
 
 def _places(plan: Sequence[str]) -> Iterator[Place]:

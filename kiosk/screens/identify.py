@@ -3,6 +3,7 @@
 from kiosk.core.job import Hint, Preview, Progress
 from kiosk.core.slot import Slot
 from kiosk.core.step import Identify, ShowCode
+from kiosk.core.words import joined
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.drawing import Drawing
@@ -43,10 +44,10 @@ class IdentifyScreen(Screen):
         self._camera.setVisible(isinstance(page.content, ShowCode) and by_camera)
         self._drawing.setHidden(isinstance(page.content, ShowCode) and by_camera)
         if isinstance(page.content, ShowCode):
-            self._heading.say(f"把手机上的社保码对准{'镜头' if by_camera else '扫码口'}")
+            self._heading.say("把手机上的社保码对准镜头" if by_camera else "把手机上的社保码对准扫码口")
             self._hint.say("info", "手机屏幕调亮一点，别动")
             self._drawing.show_place("scanner")
-            self._drawing.setAccessibleName("扫码口在屏幕下面")
+            self.theme.tell(self._drawing, "扫码口在屏幕下面")
             self.show_alternatives(page.content.alternatives)
         else:
             step = page.of(Identify)
@@ -54,7 +55,7 @@ class IdentifyScreen(Screen):
             phone = PHONE_TO_CAMERA if by_camera else PHONE if page.codes is not None else ""
             self._hint.say("info", WAITING, phone)
             self._drawing.show_place("card")
-            self._drawing.setAccessibleName(CARD_PLACE)
+            self.theme.tell(self._drawing, CARD_PLACE)
             self.show_alternatives(step.alternatives)
         self.show_back(page)
 
@@ -73,4 +74,4 @@ class IdentifyScreen(Screen):
 
     def spoken(self) -> str:
         words = (self._heading, self._hint.sentence, self._hint.remedy)
-        return "，".join(filter(None, (word.text() for word in words)))
+        return joined("，", (word.said for word in words))

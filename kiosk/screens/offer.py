@@ -2,6 +2,7 @@
 
 from kiosk.core.certificate import Certificate
 from kiosk.core.step import OfferCopy, OfferReceipt
+from kiosk.core.words import joined, said
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.drawing import Drawing
@@ -33,13 +34,14 @@ class OfferScreen(Screen):
         receipt = step.receipt
         unsure = isinstance(step, OfferCopy)
         what = "证明" if isinstance(receipt, Certificate) else "回执"
-        self._heading.say(f"上次的{what}，可能打出来了" if unsure else f"上次的{what}，还没拿")
-        self._print.say("没拿到，补打一张" if unsure else f"打印{what}")
+        self._heading.say(said("上次的{what}，可能打出来了" if unsure else "上次的{what}，还没拿", what=what))
+        self._print.say("没拿到，补打一张" if unsure else said("打印{what}", what=what))
         self._drawing.show_place("a4" if what == "证明" else "receipt")
-        self._drawing.setAccessibleName(f"{what}从亮灯的口出来")
+        self.theme.tell(self._drawing, said("{what}从亮灯的口出来", what=what))
         self._what.say(receipt.title)
-        self._when.say(f"{receipt.issued_at:%Y}年{receipt.issued_at.month}月{receipt.issued_at.day}日办的")
+        day = receipt.issued_at
+        self._when.say(said("{year}年{month}月{day}日办的", year=day.year, month=day.month, day=day.day))
         self.show_alternatives(step.alternatives)
 
     def spoken(self) -> str:
-        return f"{self._heading.text()}。要打就点{self._print.text()}"
+        return joined("。", (self._heading.said, said("要打就点{what}", what=self._print.said)))

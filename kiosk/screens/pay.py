@@ -11,6 +11,7 @@ from kiosk.core.job import Paying, Progress
 from kiosk.core.money import figures
 from kiosk.core.order import OrderState
 from kiosk.core.step import Pay
+from kiosk.core.words import joined, said
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.busy import Busy
@@ -68,7 +69,7 @@ class PayScreen(Screen):
             self.first.addWidget(widget)
         self.first.addStretch(1)
         self._code = QrCode(theme, "pay.code", SIDE)
-        self._code.setAccessibleName("付款码，用手机扫")
+        theme.tell(self._code, "付款码，用手机扫")
         self._busy = Busy(theme)
         self._emblem = Emblem(theme)
         self._apps = Text(theme, Role.BODY, name="pay.apps", align=centre)
@@ -124,7 +125,7 @@ class PayScreen(Screen):
 
     def spoken(self) -> str:
         words = (self._heading, self._notice.sentence, self._notice.remedy)
-        return "。".join(filter(None, (word.text() for word in words)))
+        return joined("。", (word.said for word in words))
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._second.stop()
@@ -152,4 +153,4 @@ class PayScreen(Screen):
     def _show_left(self) -> None:
         if self._until is not None:
             minutes, seconds = divmod(max(round(self._until - self._monotonic()), 0), 60)
-            self._left.say(f"还能付 {minutes} 分 {seconds:02} 秒")
+            self._left.say(said("还能付 {minutes} 分 {seconds} 秒", minutes=minutes, seconds=f"{seconds:02}"))

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from kiosk.core.certificate import COPIES_AT_ONCE
 from kiosk.core.step import ShowDocument
-from kiosk.core.words import said
+from kiosk.core.words import joined, said
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.buttons import Button
@@ -93,7 +93,7 @@ class PreviewScreen(Screen):
         self._picture.show_page(b"")
 
     def spoken(self) -> str:
-        return f"{self._heading.text()}。字小就点放大看，看好了点{self._print.text()}"
+        return joined("。", (self._heading.said, said("字小就点放大看，看好了点{what}", what=self._print.said)))
 
     def _copies_row(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -3,21 +3,20 @@
 from collections.abc import Sequence
 
 from kiosk.core.step import Face, Line, Review
+from kiosk.core.words import joined, said
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.pager import Pager
 from kiosk.widgets.review_line import ReviewLine
 from kiosk.widgets.text import Heading, Text
-from kiosk.widgets.theme import Role, TextSize, Theme
+from kiosk.widgets.theme import Role, Theme
 
 __all__ = ["ReviewScreen"]
 
 EMPTY = Line("", "", "", "")
 NOTHING = Review("", (), "")
 PICTURE = 200  # high, with what is around it
-# For the lines of a page, with a pager under them; the larger the words, the higher the heading over them.
-ROOM = {TextSize.STANDARD: 1160, TextSize.LARGE: 1110, TextSize.HUGE: 1040}
-ROOM_WIDE, ROOM_LOWERED = 690, 560
+ROOM, ROOM_WIDE, ROOM_LOWERED = 1160, 690, 560  # for the lines of a page, with a pager under them
 ACROSS, ACROSS_WIDE = 640, 560  # for the words of one line
 ONWARD = "往下看"
 
@@ -71,7 +70,8 @@ class ReviewScreen(Screen):
             self._fill_line(line, EMPTY)
 
     def spoken(self) -> str:
-        return f"{self._heading.text()}。{self._what.text()}。对就点{self._step.confirm}，不对就点修改"
+        way = said("对就点{what}，不对就点修改", what=self._step.confirm)
+        return joined("。", (self._heading.said, self._what.said, way))
 
     def _onward(self) -> None:
         """Nothing is handed in that was not seen."""
@@ -102,7 +102,7 @@ class ReviewScreen(Screen):
 
     def _pages(self) -> list[Sequence[Line]]:
         """As many lines on each as have room; all on one where they have it without a pager."""
-        room = self.theme.px(ROOM_LOWERED if self.lowered else ROOM[self.theme.size] if self._portrait else ROOM_WIDE)
+        room = self.theme.px(ROOM_LOWERED if self.lowered else ROOM if self._portrait else ROOM_WIDE)
         lines = self._step.lines
         if sum(map(self._height, lines)) <= room + self.theme.px(Theme.ACTION):
             return [lines]

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from kiosk.core.signature import PEN, Point, Signature, Stroke, area, problem
 from kiosk.core.step import Sign
+from kiosk.core.words import joined
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.buttons import Button
@@ -68,7 +69,7 @@ class SignScreen(Screen):
         self._pad.clear()
 
     def spoken(self) -> str:
-        return f"{self._heading.text()}。{self._what.text()}。{ASKING}"
+        return joined("。", (self._heading.said, self._what.said, ASKING))
 
     def _show_hint(self) -> None:
         signed = problem(self._strokes()) is None

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from kiosk.core.words import joined, said
 from kiosk.screens.content import Page, Trouble
 from kiosk.screens.screen import Screen
 from kiosk.widgets.busy import Busy
@@ -74,12 +75,12 @@ class TroubleScreen(Screen):
         self._remedy.say(trouble.remedy)
         self._waiting_words.say("好了会自动接着办")
         self._waiting.setVisible(trouble.waiting)
-        self._telephone.say(f"有事打电话 {trouble.telephone}")
-        self._code.say(f"给维修人员看：{trouble.code}")
+        self._telephone.say(said("有事打电话 {telephone}", telephone=trouble.telephone))
+        self._code.say(said("给维修人员看：{code}", code=trouble.code))
         self._action.say(trouble.retry or "回首页")
         self._action.set_icon("mdi6.refresh" if trouble.retry else "mdi6.home")
         self.show_alternatives(trouble.alternatives)
         self.show_back(page)
 
     def spoken(self) -> str:
-        return f"{self._message.text()}。{self._remedy.text()}"
+        return joined("。", (self._message.said, self._remedy.said))

@@ -6,6 +6,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from kiosk.core.job import Hint, Progress
 from kiosk.core.step import PrintDocument, PrintReceipt
 from kiosk.core.timing import PROGRESS_WORDS
+from kiosk.core.words import joined
 from kiosk.screens.content import Page, Working
 from kiosk.screens.screen import Screen
 from kiosk.widgets.busy import Busy
@@ -54,7 +55,7 @@ class WorkingScreen(Screen):
         self._words.say(COMES_OUT.get(place, SHORT))
         if place:
             self._drawing.show_place(place)
-            self._drawing.setAccessibleName(COMES_OUT[place])
+            self.theme.tell(self._drawing, COMES_OUT[place])
         self._drawing.setVisible(bool(place))
         self.second.parentWidget().setVisible(bool(place))
         self._placed = bool(place)
@@ -79,4 +80,4 @@ class WorkingScreen(Screen):
         super().hideEvent(event)
 
     def spoken(self) -> str:
-        return f"{self._heading.text()}，{self._words.text()}"
+        return joined("，", (self._heading.said, self._words.said))

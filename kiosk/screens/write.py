@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from kiosk.core.job import Progress
 from kiosk.core.step import EnterText
-from kiosk.core.words import said
+from kiosk.core.words import joined, said
 from kiosk.core.writing import Candidates, Handwritten, Phrase, Question, Spelled
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
@@ -137,7 +137,7 @@ class WriteScreen(Screen):
 
     def spoken(self) -> str:
         hint = self._step.hint if self._step is not None else ""
-        return "。".join(part for part in (self._heading.text(), hint, ASKING[self._mode]) if part)
+        return joined("。", (self._heading.said, hint, ASKING[self._mode]))
 
     def progress(self, event: Progress) -> None:
         if not isinstance(event, Candidates):

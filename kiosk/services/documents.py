@@ -21,6 +21,7 @@ from kiosk.core.person import Person
 from kiosk.core.ports import A4Printer, Device, Gateway
 from kiosk.core.receipt import Paper
 from kiosk.core.status import Health
+from kiosk.core.words import said
 from kiosk.services.audit import Audit
 from kiosk.services.audit_events import SheetMoved
 from kiosk.services.certificate_files import CertificateFiles
@@ -196,7 +197,7 @@ class Documents:
             raise PaperError(
                 f"{before} copies of this certificate are out already",
                 device=printer.name,
-                sentence=f"这张已经打过{before}次了",
+                sentence=said("这张已经打过{times}次了", times=before),
                 remedy="记下号码，或点「找人帮忙」",
                 out=False,
             )
