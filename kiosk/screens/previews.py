@@ -36,6 +36,7 @@ from kiosk.screens.previews_enquiry import samples as enquiry_samples
 from kiosk.screens.previews_fill import samples as fill_samples
 from kiosk.screens.previews_finding import samples as finding_samples
 from kiosk.screens.previews_help import samples as help_samples
+from kiosk.screens.previews_id_photo import samples as id_photo_samples
 from kiosk.screens.previews_payment import samples as payment_samples
 from kiosk.screens.previews_writing import samples as writing_samples
 from kiosk.screens.window import Window
@@ -269,6 +270,7 @@ PREVIEWS = (
     *document_samples(),
     *payment_samples(),
     *help_samples(TITLE),
+    *id_photo_samples(),
     *enquiry_samples("查公积金"),
     *certificate_samples(),
     *fill_samples(),

@@ -6,8 +6,8 @@ from kiosk.core import timing
 from kiosk.core.errors import CameraError, Cancelled
 from kiosk.core.job import Preview
 from kiosk.core.picture import FaceFinding, Frame
-from kiosk.core.step import CaptureFace, Face
-from kiosk.perform.face import SHOWN, capture_face
+from kiosk.core.step import CaptureFace, CaptureIdPhoto, Face
+from kiosk.perform.face import SHOWN, capture_face, capture_id_photo
 from kiosk.widgets.live import FaceView
 from tests.perform.kits import FakeClock, Played, job
 
@@ -39,7 +39,7 @@ def camera() -> Played:
             shown.append(frame.pixels[0])
             return frame
 
-    return Shown("frame", *FRAMES, jpeg=jpeg)
+    return Shown("frame", *FRAMES, jpeg=jpeg, still=lambda: b"still %d" % shown[-1])
 
 
 def capture(*findings: float | str | FaceFinding, frames_needed: int = 3) -> tuple[Face, list[Preview]]:
@@ -80,6 +80,50 @@ def test_without_a_camera_it_says_so(parts: dict[str, object]) -> None:
     work, _ = job(**parts)
     with pytest.raises(CameraError, match="no camera"):
         capture_face(CaptureFace(), work)
+
+
+class Cutting(Gate):
+    """Cuts what its camera took, but for those that are ``spoilt``."""
+
+    def __init__(self, *findings: float | str | FaceFinding, spoilt: bytes = b"") -> None:
+        super().__init__(*findings)
+        self._spoilt = spoilt
+
+    def cut(self, jpeg: bytes) -> bytes:
+        if jpeg == self._spoilt:
+            raise CameraError("no good as large as it is")
+        return b"cut from " + jpeg
+
+
+def id_photo(gate: Gate) -> tuple[Face, list[Preview]]:
+    clock = FakeClock(step=(timing.FACE_STEADY / 3 + 1e-6) / 2)
+    work, said = job(clock, camera=camera(), id_photo_gate=gate)
+    return capture_id_photo(CaptureIdPhoto(), work), said
+
+
+def test_a_photo_is_cut_from_the_cameras_own_picture_of_the_best_frame() -> None:
+    face, said = id_photo(Cutting("嘴闭上，不笑", 1.0, 3.0, 2.0, 1.0))
+    assert face == Face(b"cut from still 2")
+    assert said[0].finding.problem == "嘴闭上，不笑"
+
+
+def test_what_is_no_good_as_large_as_it_is_is_taken_anew() -> None:
+    face, said = id_photo(Cutting(1.0, 3.0, 2.0, 1.0, 1.0, 5.0, 1.0, 1.0, spoilt=b"still 1"))
+    assert face == Face(b"cut from still 5")
+    assert len(said) == 8
+
+
+def test_a_camera_that_gives_no_picture_is_told_and_not_tried_for_ever() -> None:
+    work, _ = job(camera=Played("frame", CameraError("no picture")), id_photo_gate=Cutting(1.0))
+    with pytest.raises(CameraError, match="no picture"):
+        capture_id_photo(CaptureIdPhoto(), work)
+
+
+@pytest.mark.parametrize("parts", [{}, {"camera": camera()}, {"id_photo_gate": Cutting(1.0)}])
+def test_without_a_camera_no_photo_is_taken(parts: dict[str, object]) -> None:
+    work, _ = job(**parts)
+    with pytest.raises(CameraError, match="no camera"):
+        capture_id_photo(CaptureIdPhoto(), work)
 
 
 def test_every_frame_is_shown_and_only_some_are_judged() -> None:
