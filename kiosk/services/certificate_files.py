@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from kiosk.core.cancel import Cancel
 from kiosk.core.certificate import Certificate, FetchDocument, Pages, verified
@@ -27,18 +28,18 @@ class CertificateFiles:
     def drawn(self, certificate: Certificate, person: Person, cancel: Cancel) -> Pages:
         """What its pages look like."""
         with self._bad_is_told(certificate):
-            pdf = self._fetched(certificate, person, cancel)
-            pictures = self._pdfs.draw(pdf, pages=certificate.pages, cancel=cancel)
+            fetch = partial(self._fetched, certificate, person, cancel)
+            pictures = self._pdfs.draw(fetch, pages=certificate.pages, cancel=cancel)
         self._looked_at = certificate
         return Pages(pictures)
 
     def printable(self, certificate: Certificate, person: Person, cancel: Cancel) -> bytes:
         """The PDF, whose seal holds. With the digest of the one that was looked at it is not looked at again."""
         with self._bad_is_told(certificate):
-            pdf = self._fetched(certificate, person, cancel)
-            if certificate != self._looked_at:
-                self._pdfs.check(pdf, pages=certificate.pages, cancel=cancel)
-        return pdf
+            fetch = partial(self._fetched, certificate, person, cancel)
+            if certificate == self._looked_at:
+                return fetch()
+            return self._pdfs.check(fetch, pages=certificate.pages, cancel=cancel)
 
     def _fetched(self, certificate: Certificate, person: Person, cancel: Cancel) -> bytes:
         document = self._gateway.call(FetchDocument(certificate.number, person.id_number), cancel=cancel)

@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -37,36 +39,54 @@ class PdfReader:
         self._root = root
         self._clock = clock
 
-    def check(self, pdf: bytes, *, pages: int, cancel: Cancel) -> None:
-        """Raises BadDocument when it is not sealed by whom we trust, whole, harmless and so many pages of A4."""
-        self._read(pdf, pages, 0, cancel)
+    def check(self, fetch: Callable[[], bytes], *, pages: int, cancel: Cancel) -> bytes:
+        """What ``fetch`` gives, which is sealed by whom we trust, whole, harmless and so many pages of A4.
 
-    def draw(self, pdf: bytes, *, pages: int, cancel: Cancel) -> tuple[bytes, ...]:
-        """The same, and each page as PNG with ``DPI``."""
-        return self._read(pdf, pages, DPI, cancel)
+        The child loads its libraries meanwhile. Raises BadDocument when it is otherwise; Cancelled.
+        """
+        pdf, _ = self._read(fetch, pages, 0, cancel)
+        return pdf
 
-    def _read(self, pdf: bytes, pages: int, dpi: int, cancel: Cancel) -> tuple[bytes, ...]:
+    def draw(self, fetch: Callable[[], bytes], *, pages: int, cancel: Cancel) -> tuple[bytes, ...]:
+        """The same, and gives each page as PNG with ``DPI``."""
+        return self._read(fetch, pages, DPI, cancel)[1]
+
+    def _read(
+        self, fetch: Callable[[], bytes], pages: int, dpi: int, cancel: Cancel
+    ) -> tuple[bytes, tuple[bytes, ...]]:
         if self._root is None:
             raise bad("no_root")
-        if len(pdf) > MOST_BYTES:
-            raise bad("too_large")
-        now = self._clock.now().astimezone().isoformat()
-        asked = json.dumps({"root": self._root, "now": now, "pages": pages, "dpi": dpi}).encode()
-        said, _, pictures = _ask(asked + b"\n" + pdf, cancel).partition(b"\n")
+        with _child() as child:
+            pdf = fetch()
+            if len(pdf) > MOST_BYTES:
+                raise bad("too_large")
+            now = self._clock.now().astimezone().isoformat()
+            asked = json.dumps({"root": self._root, "now": now, "pages": pages, "dpi": dpi}).encode()
+            said, _, pictures = _ask(child, asked + b"\n" + pdf, cancel).partition(b"\n")
         answer = json.loads(said or b'{"problem": "too_hard"}')
         if answer["problem"]:
             raise bad(answer["problem"])
-        return tuple(_cut(pictures, answer["sizes"]))
+        return pdf, tuple(_cut(pictures, answer["sizes"]))
 
 
-def _ask(given: bytes, cancel: Cancel) -> bytes:
-    """What the child says, nothing when it died or took too long. Raises Cancelled."""
+@contextmanager
+def _child() -> Iterator[subprocess.Popen[bytes]]:
+    """Ended with whoever uses it."""
     command = [sys.executable, "-m", _MODULE]
     try:
         child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     except OSError as error:
         raise bad("too_hard") from error
-    with child, cancel.waking(child.kill):
+    with child:
+        try:
+            yield child
+        finally:
+            child.kill()
+
+
+def _ask(child: subprocess.Popen[bytes], given: bytes, cancel: Cancel) -> bytes:
+    """What the child says, nothing when it died or took too long. Raises Cancelled."""
+    with cancel.waking(child.kill):
         try:
             said, _ = child.communicate(given, timeout=timing.READ_PDF)
         except subprocess.TimeoutExpired:

@@ -149,13 +149,15 @@ class Seals:
     def __init__(self, desk: "Desk") -> None:
         self.looked, self.drawn = 0, 0
 
-    def check(self, pdf: bytes, *, pages: int, cancel: Cancel) -> None:
+    def check(self, fetch: Callable[[], bytes], *, pages: int, cancel: Cancel) -> bytes:
+        pdf = fetch()
         self.looked += 1
         if b"forged" in pdf:
             raise bad("unknown_seal")
+        return pdf
 
-    def draw(self, pdf: bytes, *, pages: int, cancel: Cancel) -> tuple[bytes, ...]:
-        self.check(pdf, pages=pages, cancel=cancel)
+    def draw(self, fetch: Callable[[], bytes], *, pages: int, cancel: Cancel) -> tuple[bytes, ...]:
+        self.check(fetch, pages=pages, cancel=cancel)
         self.drawn += 1
         return (b"PNG",) * pages
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from PIL import Image
 from kiosk.core import timing
 from kiosk.core.cancel import Cancel
 from kiosk.core.certificate import MOST_BYTES, MOST_PAGES, WRONG, bad
-from kiosk.core.errors import BadDocument, Cancelled
+from kiosk.core.errors import BadDocument, Cancelled, Unreachable
 from kiosk.sandbox.sealing import sealed
 from kiosk.sandbox.seals import ROOT, Seals
 from kiosk.services.pdf_child import Problem, examine
@@ -64,12 +65,12 @@ def reader(state: Path, now: datetime = NOW) -> PdfReader:
 
 def problem(read: PdfReader, pdf: bytes, pages: int = 2) -> str:
     with pytest.raises(BadDocument) as caught:
-        read.check(pdf, pages=pages, cancel=Cancel())
+        read.check(lambda: pdf, pages=pages, cancel=Cancel())
     return caught.value.technician
 
 
 def test_a_sealed_document_is_drawn_page_by_page(state: Path, two_pages: bytes) -> None:
-    pictures = reader(state).draw(two_pages, pages=2, cancel=Cancel())
+    pictures = reader(state).draw(lambda: two_pages, pages=2, cancel=Cancel())
     assert len(pictures) == 2
     for picture in pictures:
         with Image.open(io.BytesIO(picture), formats=["PNG"]) as page:
@@ -84,7 +85,7 @@ def test_another_number_of_pages_than_was_said(state: Path, two_pages: bytes, pa
 
 def test_across_is_a4_too_and_anything_else_is_not(state: Path, seal: Callable[[bytes], bytes]) -> None:
     across = seal(blank_pages(1).replace(b"0 0 595 842", b"0 0 842 595"))
-    reader(state).check(across, pages=1, cancel=Cancel())
+    reader(state).check(lambda: across, pages=1, cancel=Cancel())
     for box in (b"0 0 842 842", b"0 0 420 595", b"0 0 612 792", b"0 0 601 842", b"0 0 595 900"):
         pdf = seal(blank_pages(1).replace(b"0 0 595 842", box))
         assert problem(reader(state), pdf, 1) == "paper"
@@ -144,12 +145,27 @@ def test_a_child_that_cannot_be_started(state: Path, two_pages: bytes, monkeypat
     assert problem(reader(state), two_pages) == "too_hard"
 
 
+def test_what_cannot_be_fetched_leaves_no_child_behind(state: Path) -> None:
+    children: list[int] = []
+
+    def nothing() -> bytes:
+        children.extend(
+            int(each) for each in Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
+        )
+        raise Unreachable("no reply")
+
+    with pytest.raises(Unreachable):
+        reader(state).draw(nothing, pages=2, cancel=Cancel())
+    assert children
+    assert not [each for each in children if Path(f"/proc/{each}").exists()]
+
+
 def test_who_leaves_does_not_wait_for_the_child(state: Path, two_pages: bytes) -> None:
     cancel = Cancel()
     begun = threading.Timer(0.1, cancel.set)
     begun.start()
     with pytest.raises(Cancelled):
-        reader(state).draw(two_pages, pages=2, cancel=cancel)
+        reader(state).draw(lambda: two_pages, pages=2, cancel=cancel)
     begun.join()
 
 
