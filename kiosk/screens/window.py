@@ -126,10 +126,9 @@ class Window(QWidget):
         elif look[1:] == self._look and screen.refill(page):
             self._watch(screen, look)
             return screen
-        self._look = look[1:]
         screen.restyle()
         screen.fill(page)
-        self._current = screen
+        self._current, self._look = screen, look[1:]
         self._header.say(page.title)
         self._place()
         if screen is not before:
