@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from kiosk import config
 from kiosk.cli import WIRES, app
-from kiosk.package import kept
+from kiosk.package import kept, source
 from tests.sandbox.town import Town, town
 
 MINE = """\
@@ -179,6 +179,18 @@ def test_pictures_that_cannot_be_written(terminal: Terminal) -> None:
     )
     assert done.returncode == 2
     assert "图片写不了" in done.stderr
+
+
+def test_the_list_says_what_cannot_be_used_here(terminal: Terminal) -> None:
+    assert terminal.did("list").count("能用") == len(source.names())
+    without = config.FILE.read_text(encoding="utf-8")
+    begin, end = without.index("[devices.lights]"), without.index("[devices.speech]")
+    other = terminal.state / "config.toml"
+    other.write_text(without[:begin] + without[end:], encoding="utf-8")
+    terminal.overrides = [override for override in terminal.overrides if "lights" not in override]
+    listed = "".join(terminal.did("list", "--config", str(other)).split())
+    assert listed.count("能用") == len(source.names()) - 1
+    assert "要lights" in listed.replace("│", "")
 
 
 def test_a_name_that_is_none(terminal: Terminal) -> None:

@@ -10,7 +10,9 @@ from kiosk.config import PACKAGES, ConfigError
 from kiosk.core.clock import SystemClock
 from kiosk.declarations.shelf import all_items
 from kiosk.package import choice, kept, pictures, source, view
+from kiosk.package.check import Place
 from kiosk.package.check import check as check_package
+from kiosk.package.inherit import merged
 from kiosk.package.inspection import inspect, path_of
 
 __all__ = ["check", "rollback", "show", "use"]
@@ -69,8 +71,16 @@ def show(config_file: Path, state: Path, overrides: Sequence[str]) -> None:
     settings = config.load(config_file, state=state, overrides=overrides)
     if settings.package_trouble:
         print(settings.package_trouble, file=sys.stderr)
-    shipped = [source.read(PACKAGES / f"{name}.toml") for name in source.names()]
+    here = choice.place(config_toml.tables(config_file, overrides), state)
+    shipped = [_shipped(name, here) for name in source.names()]
     view.listing(shipped, _kept(state), settings.terminal.package)
+
+
+def _shipped(name: str, here: Place) -> view.Shipped:
+    try:
+        return view.Shipped(name, check_package(merged(PACKAGES / f"{name}.toml"), here)["title"], "")
+    except ConfigError as mistake:
+        return view.Shipped(name, "", str(mistake))
 
 
 def _kept(state: Path) -> kept.Kept:

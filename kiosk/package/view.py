@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from rich.console import Console
 from rich.table import Column, Table
 
 from kiosk.package.difference import Difference
 from kiosk.package.kept import Kept
-from kiosk.package.source import Source
 
-__all__ = ["listing", "moment", "show_difference"]
+__all__ = ["Shipped", "listing", "moment", "show_difference"]
 
 CONFIG: Final = "config.toml 里写的"
 NOTHING: Final = "（没有）"
@@ -35,13 +34,21 @@ def show_difference(change: Difference, title_of: Callable[[str], str]) -> None:
     console.print(table, highlight=False)
 
 
-def listing(shipped: Sequence[Source], kept: Kept, meant: str) -> None:
+class Shipped(NamedTuple):
+    """``mistake`` is why it cannot be used on this terminal, or ""."""
+
+    name: str
+    title: str
+    mistake: str
+
+
+def listing(shipped: Sequence[Shipped], kept: Kept, meant: str) -> None:
     """``meant`` is config.toml's package."""
     active = kept.active
-    table = Table("用着", "名字", Column("叫什么", overflow="fold"), Column("从哪里来", overflow="fold"))
-    for source in shipped:
-        used = "✓" if active is None and source.path.stem == meant else ""
-        table.add_row(used, source.path.stem, str(source.table.get("title", "")), "随程序来的")
+    table = Table("用着", "名字", Column("叫什么", overflow="fold"), Column("在这台终端上", overflow="fold"))
+    for each in shipped:
+        used = "✓" if active is None and each.name == meant else ""
+        table.add_row(used, each.name, each.title, each.mistake or "能用")
     if active is not None:
         table.add_row("✓", active.name, str(active.table.get("title", "")), f"{active.file}，{moment(active.at)} 换上")
     Console().print(table, highlight=False)
