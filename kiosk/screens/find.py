@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from kiosk.core.job import Progress
-from kiosk.core.words import joined
+from kiosk.core.words import CHINESE, joined
 from kiosk.core.writing import Candidates, Handwritten
 from kiosk.screens.content import Find, Page
 from kiosk.screens.screen import Screen
@@ -21,7 +21,7 @@ from kiosk.widgets.tile_grid import TileGrid, TileWords
 __all__ = ["FindScreen"]
 
 PER_PAGE = {TextSize.STANDARD: 6, TextSize.LARGE: 4, TextSize.HUGE: 4}
-PER_PAGE_WIDE = {TextSize.STANDARD: 6, TextSize.LARGE: 4, TextSize.HUGE: 4}
+PER_PAGE_WORDY = {TextSize.STANDARD: 4, TextSize.LARGE: 4, TextSize.HUGE: 2}  # in a language of longer words
 PER_PAGE_LOWERED = 2  # the best two, and no pager: one more letter finds more exactly than turning does
 ROOM = 20  # digits wide: no name that is typed to its end has more that matters
 LETTER, CHARACTER = 1.4, 2  # of it
@@ -179,21 +179,24 @@ class FindScreen(Screen):
         self.pressed.emit(f"tile:{self._find.tiles[self._pager.page * self._per_page() + at].item}")
 
     def _per_page(self) -> int:
+        wordy = self.theme.tongue is not CHINESE
         if self.lowered:
-            return PER_PAGE_LOWERED
-        return (PER_PAGE if self._portrait else PER_PAGE_WIDE)[self.theme.size]
+            return 1 if wordy and self.theme.size is not TextSize.STANDARD else PER_PAGE_LOWERED
+        return (PER_PAGE_WORDY if wordy else PER_PAGE)[self.theme.size]
 
     def _turn(self, page: int) -> None:
         tiles, per_page = self._find.tiles, self._per_page()
         pages = 1 if self.lowered else -(-len(tiles) // per_page) or 1
         page = min(page, pages - 1)
-        full = pages == 1 and self.theme.size is TextSize.STANDARD and not self.lowered  # else the name must do
+        short = self.theme.tongue is CHINESE and self.theme.size is TextSize.STANDARD
+        full = short and pages == 1 and not self.lowered  # else the name must do
         self._pager.show_page(page, pages)
         seen = tiles[page * per_page : (page + 1) * per_page]
         words = [
             TileWords(f"tile.{one.item}", one.title, one.official if full else "", one.icon, one.note) for one in seen
         ]
-        self._grid.show_tiles(words, 2)
+        alone = self.theme.tongue is not CHINESE and (per_page == 1 or self.theme.size is TextSize.HUGE)
+        self._grid.show_tiles(words, 1 if alone else 2)
         self._grid.setVisible(bool(tiles))
         self._hint.setVisible(not tiles)
         self._hint.say("warning" if self._find.typed else "info", *(NOTHING if self._find.typed else self._how))

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QBoxLayout
 
-from kiosk.core.words import joined
+from kiosk.core.words import CHINESE, joined
 from kiosk.screens.content import Page, Shelf
 from kiosk.screens.screen import Screen
 from kiosk.widgets.buttons import Button
@@ -16,6 +16,10 @@ __all__ = ["CategoriesScreen", "CategoryScreen"]
 PER_PAGE = {TextSize.STANDARD: 6, TextSize.LARGE: 6, TextSize.HUGE: 4}
 PER_PAGE_WIDE = {TextSize.STANDARD: 6, TextSize.LARGE: 6, TextSize.HUGE: 3}
 PER_PAGE_LOWERED = {TextSize.STANDARD: 4, TextSize.LARGE: 2, TextSize.HUGE: 2}
+# The same in a language of longer words.
+WORDY = {TextSize.STANDARD: 6, TextSize.LARGE: 4, TextSize.HUGE: 2}
+WORDY_WIDE = {TextSize.STANDARD: 6, TextSize.LARGE: 3, TextSize.HUGE: 3}
+WORDY_LOWERED = {TextSize.STANDARD: 2, TextSize.LARGE: 2, TextSize.HUGE: 2}
 
 
 class ShelfScreen(Screen):
@@ -74,8 +78,11 @@ class ShelfScreen(Screen):
         return joined("。", (self._shelf.heading, joined("，", [tile.title for tile in self._seen()])))
 
     def _per_page(self) -> int:
-        table = PER_PAGE_LOWERED if self.lowered else PER_PAGE if self._portrait else PER_PAGE_WIDE
-        return table[self.theme.size]
+        short = self.theme.tongue is CHINESE
+        upright, wide, lowered = (
+            (PER_PAGE, PER_PAGE_WIDE, PER_PAGE_LOWERED) if short else (WORDY, WORDY_WIDE, WORDY_LOWERED)
+        )
+        return (lowered if self.lowered else upright if self._portrait else wide)[self.theme.size]
 
     def _seen(self) -> tuple[TileWords, ...]:
         at = self._pager.page * self._per_page()

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from kiosk.core.words import CHINESE
 from kiosk.widgets.theme import TextSize, Theme
 from kiosk.widgets.tile import ErrandTile, Shape
 
@@ -13,6 +14,8 @@ __all__ = ["TileGrid", "TileWords"]
 
 MOST = 6
 HIGHEST = {TextSize.STANDARD: 320, TextSize.LARGE: 340, TextSize.HUGE: 440}  # what the longest names take
+
+WORDY = 1.3  # of that in a language of longer words
 
 
 class TileWords(NamedTuple):
@@ -50,8 +53,9 @@ class TileGrid(QWidget):
         self.restyle()
 
     def restyle(self) -> None:
+        more = 1 if self.theme.tongue is CHINESE else WORDY
         for tile in self._tiles:
-            tile.setMaximumHeight(self.theme.px(HIGHEST[self.theme.size]))
+            tile.setMaximumHeight(self.theme.px(more * HIGHEST[self.theme.size]))
 
     def show_tiles(self, tiles: Sequence[TileWords], columns: int) -> None:
         """So many in a row, also where there are fewer: a tile stands as large whatever stands beside it."""
