@@ -13,7 +13,7 @@ from kiosk.core.step.document import AGAIN, KeepSheet, Sheet
 __all__ = ["CaptureIdPhoto", "KeepIdPhoto"]
 
 TRIES: Final = 5  # whoever likes none of them is better served by a photographer
-_BRING: Final = Alternative("bring", "不拍了，带照片去窗口", "mdi6.image-account")
+_BRING: Final = Alternative("bring", "不拍了，带照片去窗口", "mdi6.account-box")
 
 
 @dataclass(frozen=True)
