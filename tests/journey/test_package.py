@@ -1,5 +1,6 @@
 """Another function package under a running terminal: never in the middle of a visit, and then at once."""
 
+import json
 import subprocess
 import sys
 
@@ -20,9 +21,7 @@ def test_another_package_comes_when_the_visit_is_over(fresh_world: World) -> Non
     window = world.demo.window_process_id()
     file = world.demo.state / "mine.toml"
     file.write_text(MINE, encoding="utf-8")
-    command = [sys.executable, "-m", "kiosk", "package", "use", str(file), "--state", str(world.demo.state)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
-    assert "换成了「试点」" in done.stdout, done.stderr
+    assert "换成了「试点」" in kiosk(world, "package", "use", str(file))
     world.bench.fault("receipt", "near_end")  # the terminal looks when something has changed, or a minute is over
     world.bench.take_card()
     terminal.press("nav.read_aloud")
@@ -37,3 +36,13 @@ def test_another_package_comes_when_the_visit_is_over(fresh_world: World) -> Non
     assert terminal.find("tile.social.pension_certification")
     assert not terminal.find("tile.medical.payment")
     world.citizen.go_to("consent", world.person("due"))
+    (left,) = map(json.loads, kiosk(world, "usage", "show", "--json").splitlines())
+    assert (left["item"], left["left"], left["steps"]) == ("social.pension_certification", 1, {"Consent": 1})
+
+
+def kiosk(world: World, *words: str) -> str:
+    """What a command says beside the running terminal."""
+    command = [sys.executable, "-m", "kiosk", *words, "--state", str(world.demo.state)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
