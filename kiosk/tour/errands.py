@@ -47,19 +47,6 @@ PEOPLE: Final[dict[str, Somebody]] = {
     "market.business_licence": lambda one: one["certificates"]["companies"],
     "market.company_progress": lambda one: one["companies"] == "has",
 }
-# What is written where not anything will do: by the item's field, or by the field alone.
-ANSWERS: Final = {
-    "plate": "浙B12345",
-    "frame": "LSVAA4187E2123456",
-    "pinyin": "WANG DE",
-    "social.skill_subsidy.number": "S123456789012",
-    "social.injury_costs.ruling": "东湖2026-12345",
-    "court": "东湖区法院",
-    "from": "杭州市",
-    "city": "杭州市",
-    "place": "东湖镇东明路",
-    "case": "12345678",
-}
 
 
 @dataclass(frozen=True)
@@ -149,7 +136,7 @@ def _may_do_all(one: Mapping[str, Any]) -> object:
 
 
 def _answers(item: Item) -> dict[str, str]:
-    """By field: what stands in the table above, else digits as many as the item's file asks for."""
+    """By field: the file's own example, else digits as many as it asks for."""
     found: dict[str, str] = {}
     for asked in _asked(item.id):
         name, kind = asked["name"], asked["kind"]
@@ -157,9 +144,9 @@ def _answers(item: Item) -> dict[str, str]:
             found[name] = DIGITS[: asked.get("least") or asked.get("most") or 6]
         elif kind == "amount":
             found[name] = str(max(asked.get("least", 0), 10_000) // 100)
-        for key in (name, f"{item.id}.{name}"):
-            found[name] = ANSWERS.get(key, found.get(name, ""))
-    return {name: text for name, text in found.items() if text} or dict(ANSWERS)
+        if "example" in asked:
+            found[name] = asked["example"]
+    return found
 
 
 def _asked(item: str) -> list[dict[str, Any]]:
