@@ -20,7 +20,7 @@ from kiosk.widgets.theme import Role, Theme
 __all__ = ["DateScreen"]
 
 KEY_WIDE, KEY_HIGH = 108, 176  # at most: what is left is for the year in the largest words
-WEEKDAYS = "一二三四五六日"
+WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 NEAR = (("yesterday", "昨天", -1), ("today", "今天", 0), ("tomorrow", "明天", 1))
 # name, words, accessible words, column, years, months, days
 STEPS = (
@@ -125,7 +125,7 @@ class DateScreen(Screen):
     def _show(self, remark: str, tone: str = "good") -> None:
         day = self._day
         whole = said(
-            "{year}年{month}月{day}日，星期{weekday}",
+            "{year}年{month}月{day}日，{weekday}",
             year=day.year,
             month=day.month,
             day=day.day,

@@ -158,13 +158,14 @@ class NumberField(QLabel):
     def _paint_free(self, painter: QPainter) -> None:
         """Number, mark and unit beside each other, in the middle."""
         metrics = QFontMetrics(self.font())
-        number, unit = metrics.horizontalAdvance(self.text()), metrics.horizontalAdvance(self._unit)
+        words = self.theme.words(self._unit)
+        number, unit = metrics.horizontalAdvance(self.text()), metrics.horizontalAdvance(words)
         mark = metrics.horizontalAdvance("0") * 1.25
         x = (self.width() - number - mark - unit) / 2
         painter.setPen(self.theme.colours.on_error if self._wrong else self.theme.colours.text)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(x, 0, number + mark, self.height()), left, self.text())
-        painter.drawText(QRectF(x + number + mark, 0, unit + mark, self.height()), left, self._unit)
+        painter.drawText(QRectF(x + number + mark, 0, unit + mark, self.height()), left, words)
         self._paint_cell(painter, QRectF(x + number, 0, mark, self.height()), "", next_one=True)
 
     def _cell(self, places: int) -> tuple[float, float]:
