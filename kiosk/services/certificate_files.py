@@ -17,12 +17,16 @@ __all__ = ["CertificateFiles"]
 
 
 class CertificateFiles:
-    """Raises GatewayError, BadDocument among them, and Cancelled."""
+    """Raises GatewayError, BadDocument among them, and Cancelled.
+
+    ``wrong`` are the numbers whose PDF stays as bad as it was; until a restart, since it may be the terminal that errs.
+    """
 
     def __init__(self, gateway: Gateway, pdfs: PdfReader, audit: Audit) -> None:
         self._gateway = gateway
         self._pdfs = pdfs
         self._audit = audit
+        self.wrong: set[str] = set()
         self._looked_at: Certificate | None = None  # whose PDF has been found right
 
     def drawn(self, certificate: Certificate, person: Person, cancel: Cancel) -> Pages:
@@ -50,5 +54,7 @@ class CertificateFiles:
         try:
             yield
         except BadDocument as bad:
+            if not bad.waits:
+                self.wrong.add(certificate.number)
             self._audit.keep(BadDocumentCame(certificate.number, bad.technician))
             raise

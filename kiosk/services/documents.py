@@ -105,7 +105,10 @@ class Documents:
         return self.paper(certificate)
 
     def unprinted(self, person: Person, *, cancel: Cancel) -> tuple[Certificate, ...]:
-        """Nothing for a typed number. What a crash left open is settled first, where the printer can be asked."""
+        """Nothing for a typed number, and nothing that is known to be wrong.
+
+        What a crash left open is settled first, where the printer can be asked.
+        """
         if person.typed:
             return ()
         for key in self.due():
@@ -116,7 +119,8 @@ class Documents:
             " GROUP BY number ORDER BY created",
             (self._owner(person), State.DONE, State.OUT),
         )
-        return tuple(reader(Certificate).validate_json(row["receipt"]) for row in rows)
+        made = (reader(Certificate).validate_json(row["receipt"]) for row in rows)
+        return tuple(each for each in made if each.number not in self._files.wrong)
 
     def paper(self, certificate: Certificate) -> Paper:
         states = {row.state for row in self._rows(certificate.number)}

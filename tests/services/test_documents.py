@@ -342,6 +342,27 @@ def test_one_that_was_right_says_nothing_of_another(desk: Desk) -> None:
     assert len(desk.store.read("SELECT 1 FROM audit WHERE event = 'document.bad' AND subject = 'CB-2'")) == 2
 
 
+def test_what_is_wrong_for_good_is_not_offered_again_before_a_restart(desk: Desk) -> None:
+    """It may have been this terminal that erred, by the root that it trusts: set right, it is offered."""
+    desk.agency.pdf = PDF.replace(b"nobody", b"forged")
+    desk.agency.made["k1"] = forged = made_for(desk.agency.pdf)
+    desk.make_out()
+    assert desk.offered() == (forged,)
+    with pytest.raises(BadDocument):
+        desk.look(forged)
+    assert desk.offered() == ()
+    desk.restart()
+    assert desk.offered() == (forged,)
+
+
+def test_what_came_wrong_this_time_is_offered_again(desk: Desk) -> None:
+    desk.make_out()
+    desk.agency.pdf = PDF.replace(b"nobody", b"others")
+    with pytest.raises(BadDocument, match="sha256"):
+        desk.look()
+    assert desk.offered() == (MADE,)
+
+
 def test_copies_go_to_the_printer_as_one_job_with_time_for_all_of_them(desk: Desk) -> None:
     desk.print(made=made_for(PDF, pages=2), copies=5)
     assert (desk.tray.copies, len(desk.tray.keys)) == ([5], 1)
