@@ -21,9 +21,10 @@ class FaceScreen(CameraScreen):
     kind = "face"
     takes: type[CaptureFace | CaptureIdPhoto] = CaptureFace
     waiting = "脸放在圈里，看着镜头"
+    view: type[FaceView] = FaceView
 
     def __init__(self, theme: Theme, monotonic: Callable[[], float] = time.monotonic) -> None:
-        camera = FaceView(theme)
+        camera = self.view(theme)
         super().__init__(theme, camera, monotonic)
         self._camera = camera
 

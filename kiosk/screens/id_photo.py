@@ -2,6 +2,7 @@
 
 from kiosk.core.step import CaptureIdPhoto
 from kiosk.screens.face import FaceScreen
+from kiosk.widgets.live import IdPhotoView
 
 __all__ = ["IdPhotoScreen"]
 
@@ -10,3 +11,4 @@ class IdPhotoScreen(FaceScreen):
     kind = "id_photo"
     takes = CaptureIdPhoto
     waiting = "站在白墙前，嘴闭上，不笑"
+    view = IdPhotoView

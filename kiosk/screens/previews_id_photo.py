@@ -28,5 +28,5 @@ def samples() -> Iterator[Sample]:
 
 
 def _preview(problem: str) -> Preview:
-    image = portrait(640, 480)
+    image = portrait(640, 540).copy(0, 30, 640, 480)  # where the oval is
     return Preview(Frame(640, 480, memoryview(bytes(image.constBits()))), FaceFinding(problem))

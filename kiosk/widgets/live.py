@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.widgets.theme import Theme
 
-__all__ = ["CodeView", "FaceView", "LiveView", "SheetView"]
+__all__ = ["CodeView", "FaceView", "IdPhotoView", "LiveView", "SheetView"]
 
 GOOD, WAITING = QColor("#7CF29C"), QColor("#FFFFFF")
 UNDER_LINE = QColor(0, 0, 0, 110)
@@ -139,6 +139,8 @@ class FaceView(LiveView):
 
     ASPECT = 4 / 5
     MIRRORED = True
+    OVAL = 0.62, 0.66  # of width and height of what is shown
+    MIDDLE = 0.48  # of its height
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "镜头画面")
@@ -156,13 +158,20 @@ class FaceView(LiveView):
         return self.empty, self._good
 
     def paint_over(self, painter: QPainter, area: QRectF) -> None:
-        oval = QRectF(0, 0, area.width() * 0.62, area.height() * 0.66)
-        oval.moveCenter(area.center())
-        oval.translate(0, -area.height() * 0.02)
+        across, down = self.OVAL
+        oval = QRectF(0, 0, area.width() * across, area.height() * down)
+        oval.moveCenter(QPointF(area.center().x(), area.top() + area.height() * self.MIDDLE))
         painter.setPen(QPen(UNDER_LINE, self.theme.px(12)))
         painter.drawEllipse(oval)
         painter.setPen(_line(self.theme, good=self._good))
         painter.drawEllipse(oval)
+
+
+class IdPhotoView(FaceView):
+    """Higher, and for hair and chin: the photo goes on below it, as far as above it and a third of it more."""
+
+    OVAL = 0.56, 0.61
+    MIDDLE = 0.42
 
 
 class CodeView(LiveView):

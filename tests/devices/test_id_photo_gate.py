@@ -15,6 +15,7 @@ from kiosk.devices.id_photo_gate import FACE_WIDTH, HEIGHT, WIDTH, IdPhotoGate
 from kiosk.devices.simulators.expressions import Glasses, Mouth
 from kiosk.devices.simulators.portrait import Looks
 from kiosk.devices.simulators.scenes import LOOP, Scene, _head, _stand, picture
+from kiosk.widgets.live import IdPhotoView
 
 SENTENCES = {
     Scene.ID_PHOTO: "",
@@ -226,3 +227,20 @@ def _sentences():
 def test_every_sentence_is_short_and_plain():
     assert len(_sentences()) == 14 + 2 + 6
     assert all(len(sentence) <= 20 and "请" not in sentence for sentence in _sentences())
+
+
+def test_a_head_that_fills_the_oval_of_the_page_is_where_the_photo_wants_it(gate):
+    """Hair and chin on its edges, and the whole photo is in the picture, with room to sway."""
+    (_, down), middle = IdPhotoView.OVAL, IdPhotoView.MIDDLE
+    head_drawn = 368 * 0.82  # from the hair to the chin, in pixels of the picture, of one of size 1
+    size = down * 480 / head_drawn
+    wanted = (middle - down / 2) * 480
+    image = Image.new("RGB", (640, 480), WALL)
+    sitter = _sitter(size)
+    hair = 480 + (130 * (1 - size)) - 478 * size + HAIR_DRAWN * 0.82 * size
+    image.paste(sitter, (0, round(wanted - hair)))
+    for aside in (-20, 0, 20):
+        for lower in (-15, 0, 15):
+            swayed = Image.new("RGB", (640, 480), WALL)
+            swayed.paste(image, (aside, lower))
+            assert gate.check(_frame(swayed)).problem == ""
