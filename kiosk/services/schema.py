@@ -133,9 +133,8 @@ CREATE TABLE usage (                -- how often items are used here; nobody's
     step    TEXT NOT NULL,          -- where it was left, "" at its end
     count   INTEGER NOT NULL,
     seconds INTEGER NOT NULL,       -- that they took, all together
-    UNIQUE (item, hour, outcome, step)
+    UNIQUE (hour, item, outcome, step)
 ) STRICT;
-CREATE INDEX usage_by_hour ON usage (hour);
 CREATE TABLE offered (
     item  TEXT PRIMARY KEY,
     since REAL NOT NULL             -- seconds since 1970: from then on it stood on home, in whatever package
