@@ -39,6 +39,7 @@ from kiosk.devices import escpos, ipp, sdt_serial
 from kiosk.devices.document import SheetScanner
 from kiosk.devices.escpos_encoding import encode
 from kiosk.devices.haar_face import HaarFaceDetector
+from kiosk.devices.id_photo_gate import IdPhotoGate
 from kiosk.devices.receipt_layout import lay_out
 from kiosk.devices.simulators.escpos_printer import EscposPrinterSimulator
 from kiosk.devices.simulators.ipp_cups import CupsSimulator
@@ -244,6 +245,25 @@ def faces(count: int) -> Rows:
     return found
 
 
+def id_photos(count: int) -> Rows:
+    """The gate of a photo for an identity card, beside the gate of a face, which is a part of it; and its cut."""
+    face = HaarFaceDetector()
+    gate, found = IdPhotoGate(face), []
+    for name in (Scene.ID_PHOTO, Scene.ID_LAUGH, Scene.FACE):
+        frames = [frame(scene(name, number)) for number in range(0, 48, 6)]
+        gate.check(frames[0])
+        ours, alone = [], []
+        for number in range(count):
+            one = frames[number % len(frames)]
+            ours.append(timed(lambda one=one: gate.check(one)))
+            alone.append(timed(lambda one=one: face.check(one)))
+        found.append(row(f"ID photo gate, {name.value}, 640 x 480", ours, alone, "face gate", limit=60.0))
+    still, good = picture(Scene.ID_PHOTO, 0), frame(scene(Scene.ID_PHOTO))
+    cuts = [timed(lambda: gate.cut(still)) for _ in range(max(10, count // 5))]
+    checks = [timed(lambda: gate.check(good)) for _ in cuts]
+    return [*found, row("ID photo cut to 358 x 441, decoded and encoded", cuts, checks, "gate", limit=90.0)]
+
+
 def documents(count: int) -> Rows:
     scanner, still = SheetScanner(), picture(Scene.PAPER_SKEWED, 0)
     preview = frame(scene(Scene.PAPER_SKEWED).resize((640, 480)))
@@ -307,7 +327,7 @@ def main(
     rounds, count = (3, 40) if quick else (20, 300)
     with tempfile.TemporaryDirectory(prefix="kiosk-benchmark-") as directory:
         rows = [*card(rounds, Path(directory)), *receipts(max(3, rounds // 4), Path(directory))]
-    rows += [*a4(rounds), *faces(count), *documents(count), *codes(count)]
+    rows += [*a4(rounds), *faces(count), *id_photos(count), *documents(count), *codes(count)]
     out.mkdir(parents=True, exist_ok=True)
     (out / "devices.json").write_text(json.dumps(rows, indent=1, ensure_ascii=False))
     good = show(rows)

@@ -23,7 +23,7 @@ from kiosk.core.attention import Attention
 from kiosk.core.clock import Clock
 from kiosk.core.errors import StoreError
 from kiosk.core.kit import Kit
-from kiosk.core.ports import FaceDetector
+from kiosk.core.ports_pictures import FaceDetector
 from kiosk.core.status import Health, Status
 from kiosk.devices import registry
 from kiosk.devices.document import SheetScanner

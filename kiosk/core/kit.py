@@ -7,16 +7,12 @@ from kiosk.core.item import Capability
 from kiosk.core.ports import (
     A4Printer,
     Camera,
-    CodeReader,
     CodeScanner,
     Device,
-    DocumentScanner,
     Effects,
-    FaceDetector,
     Gateway,
     GuideLights,
     IdCardReader,
-    IdPhotoGate,
     Ledger,
     Link,
     ReceiptPrinter,
@@ -24,6 +20,7 @@ from kiosk.core.ports import (
     Speech,
 )
 from kiosk.core.ports_documents import Documents
+from kiosk.core.ports_pictures import CodeReader, DocumentScanner, FaceDetector, IdPhotoGate
 from kiosk.core.slot import Slot
 from kiosk.core.status import Status
 

@@ -14,7 +14,7 @@ from kiosk.core.code import ScannedCode
 from kiosk.core.order import Order
 from kiosk.core.payment import Charge
 from kiosk.core.person import Person
-from kiosk.core.picture import DocumentFinding, DocumentForm, FaceFinding, Frame
+from kiosk.core.picture import Frame
 from kiosk.core.receipt import Paper, Receipt
 from kiosk.core.slot import Slot
 from kiosk.core.status import Status
@@ -22,16 +22,12 @@ from kiosk.core.status import Status
 __all__ = [
     "A4Printer",
     "Camera",
-    "CodeReader",
     "CodeScanner",
     "Device",
-    "DocumentScanner",
     "Effects",
-    "FaceDetector",
     "Gateway",
     "GuideLights",
     "IdCardReader",
-    "IdPhotoGate",
     "Ledger",
     "Link",
     "ReceiptPrinter",
@@ -141,31 +137,6 @@ class Camera(Protocol):
 
     def still(self) -> bytes:
         """The same in the camera's own size, as JPEG of quality 95: for a sheet of paper."""
-
-
-class FaceDetector(Protocol):
-    def check(self, frame: Frame) -> FaceFinding: ...
-
-
-class IdPhotoGate(Protocol):
-    """What makes a photo for an identity card (GA 461-2004)."""
-
-    def check(self, frame: Frame) -> FaceFinding: ...
-
-    def cut(self, jpeg: bytes) -> bytes:
-        """The photo, 358 x 441 pixels as JPEG, out of a camera's ``still``. Raises CameraError with words."""
-
-
-class DocumentScanner(Protocol):
-    def check(self, frame: Frame) -> DocumentFinding: ...
-
-    def scan(self, jpeg: bytes, form: DocumentForm) -> bytes:
-        """The sheet alone, straightened, out of a camera's ``still``. Raises CameraError with words for the citizen."""
-
-
-class CodeReader(Protocol):
-    def read(self, frame: Frame) -> ScannedCode | None:
-        """The code that is held before the camera; None for none. Raises CodeError for one that cannot be taken."""
 
 
 class Speech(Protocol):

@@ -37,7 +37,7 @@ BLANK = "这一面没有字，翻过来放"
 
 
 class SheetScanner:
-    """Implements ``core.ports.DocumentScanner``. Keeps nothing of a picture; any thread may ask."""
+    """Implements ``core.ports_pictures.DocumentScanner``. Keeps nothing of a picture; any thread may ask."""
 
     def check(self, frame: Frame) -> DocumentFinding:
         """See the port."""

@@ -61,7 +61,7 @@ class Finder(Protocol):
 
 
 class FaceGate:
-    """Implements ``core.ports.FaceDetector`` on a finder."""
+    """Implements ``core.ports_pictures.FaceDetector`` on a finder."""
 
     def __init__(self, finder: Finder) -> None:
         self._finder = finder

@@ -43,7 +43,7 @@ def open_device(_options: Options, _clock: Clock) -> "HaarFaceDetector":
 
 
 class HaarFaceDetector(FaceGate):
-    """Implements ``core.ports.FaceDetector``. The cascades are loaded at the first frame; any thread may ask."""
+    """Implements ``core.ports_pictures.FaceDetector``. The cascades are loaded at the first frame."""
 
     def __init__(self) -> None:
         super().__init__(_HaarFinder())

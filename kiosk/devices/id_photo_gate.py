@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.core.errors import CameraError
 from kiosk.core.picture import FaceFinding, Frame
-from kiosk.core.ports import FaceDetector
+from kiosk.core.ports_pictures import FaceDetector
 from kiosk.devices.face_gate import FACE_PIXELS, NOT_CENTRED, TOO_FAR, TOO_LOW, TOO_NEAR, Box, pixels_of
 from kiosk.devices.haar_face import Eyes
 from kiosk.devices.id_photo_looks import looks_wrong, worn_wrong
@@ -56,7 +56,7 @@ class _Place:
 
 
 class IdPhotoGate:
-    """Implements ``core.ports.IdPhotoGate``. Keeps nothing of a picture; any thread may ask."""
+    """Implements ``core.ports_pictures.IdPhotoGate``. Keeps nothing of a picture; any thread may ask."""
 
     def __init__(self, detector: FaceDetector) -> None:
         self._detector = detector

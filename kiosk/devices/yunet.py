@@ -48,7 +48,7 @@ def open_device(options: Options, _clock: Clock) -> "YunetFaceDetector":
 
 
 class YunetFaceDetector(FaceGate):
-    """Implements ``core.ports.FaceDetector``. The model is loaded at the first frame; any thread may ask.
+    """Implements ``core.ports_pictures.FaceDetector``. The model is loaded at the first frame; any thread may ask.
 
     Raises ModelRefused from the first frame when OpenCV cannot load the model.
     """

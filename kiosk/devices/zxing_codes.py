@@ -17,7 +17,7 @@ _LONGEST: Final = 512  # characters, as the serial scanner's
 
 
 class ZxingCodeReader:
-    """Implements ``core.ports.CodeReader``. Keeps nothing of a frame; any thread may ask."""
+    """Implements ``core.ports_pictures.CodeReader``. Keeps nothing of a frame; any thread may ask."""
 
     def read(self, frame: Frame) -> ScannedCode | None:
         """See the port."""

@@ -6,7 +6,8 @@ from kiosk.core.cancel import Cancel
 from kiosk.core.code import ScannedCode
 from kiosk.core.errors import CameraError, CodeError
 from kiosk.core.job import Job, Preview
-from kiosk.core.ports import Camera, CodeReader, CodeScanner, Device
+from kiosk.core.ports import Camera, CodeScanner, Device
+from kiosk.core.ports_pictures import CodeReader
 from kiosk.core.slot import Slot
 from kiosk.core.timing import CODE_GONE, FRAME, SCAN_READ
 

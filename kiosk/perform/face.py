@@ -9,7 +9,8 @@ from typing import Final
 from kiosk.core.errors import CameraError
 from kiosk.core.job import Job, Preview
 from kiosk.core.picture import FaceFinding
-from kiosk.core.ports import Camera, Device, FaceDetector, IdPhotoGate
+from kiosk.core.ports import Camera, Device
+from kiosk.core.ports_pictures import FaceDetector, IdPhotoGate
 from kiosk.core.step import CaptureFace, CaptureIdPhoto, Face
 from kiosk.core.timing import BLINK, FACE_LOOK, FACE_STEADY, FRAME
 

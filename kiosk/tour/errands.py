@@ -39,6 +39,7 @@ PEOPLE: Final[dict[str, Somebody]] = {
     "medical.enquiry": lambda one: one["medical_account"] == "has",
     "senior.card_review": lambda one: one["senior_card"] == "due",
     "senior.certificate": lambda one: one["senior_card"] == "none" and one["pension"] == "due",
+    "police.id_card_renewal": lambda one: one["id_card"] == "due",
     "fund.enquiry": lambda one: one["fund_account"] == "has",
     "fund.deposit_certificate": lambda one: one["certificates"]["fund"] == "paying",
     "estate.registration_certificate": lambda one: one["certificates"]["houses"] == 1,
