@@ -63,6 +63,7 @@ class FindScreen(Screen):
         self._pager.turned.connect(self._turn)
         self.first.addWidget(self._heading)
         self.first.addWidget(self._field)
+        self.second.setSpacing(theme.px(Theme.GAP))
         self.second.addWidget(self._hint)
         self.second.addWidget(self._grid, 1000)
         self.second.addWidget(self._pager)
@@ -77,7 +78,7 @@ class FindScreen(Screen):
         for button in (self._way, self._slip):
             button.least_height = Theme.ACTION
             policy = button.sizePolicy()
-            policy.setHorizontalPolicy(policy.Policy.Minimum)
+            policy.setHorizontalPolicy(policy.Policy.Preferred)
             button.setSizePolicy(policy)
             self._row.addWidget(button)
 
@@ -85,8 +86,9 @@ class FindScreen(Screen):
         """Upright the keys are low, where hands are; on a wide panel beside what they find."""
         self._portrait = portrait
         self._pager.brief = not portrait
-        self._slip.say("扫上次的回执" if portrait else "扫回执", "扫上次的回执")
-        self._slip.set_icon("mdi6.qrcode-scan" if portrait else "")
+        roomy = portrait and not self.lowered
+        self._slip.say("扫上次的回执" if roomy else "扫回执", "扫上次的回执")
+        self._slip.set_icon("mdi6.qrcode-scan" if roomy else "")
         for part in (self.first, self.second):
             part.removeWidget(self._keys)
             part.removeWidget(self._hand)
@@ -192,10 +194,12 @@ class FindScreen(Screen):
         full = short and pages == 1 and not self.lowered  # else the name must do
         self._pager.show_page(page, pages)
         seen = tiles[page * per_page : (page + 1) * per_page]
+        huge = self.theme.tongue is not CHINESE and self.theme.size is TextSize.HUGE
         words = [
-            TileWords(f"tile.{one.item}", one.title, one.official if full else "", one.icon, one.note) for one in seen
+            TileWords(f"tile.{one.item}", one.title, one.official if full else "", one.icon, "" if huge else one.note)
+            for one in seen  # where there is no room for a note, a tap tells it all the same
         ]
-        alone = self.theme.tongue is not CHINESE and (per_page == 1 or self.theme.size is TextSize.HUGE)
+        alone = huge or (self.theme.tongue is not CHINESE and per_page == 1)
         self._grid.show_tiles(words, 1 if alone else 2)
         self._grid.setVisible(bool(tiles))
         self._hint.setVisible(not tiles)

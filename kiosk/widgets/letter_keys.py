@@ -5,12 +5,15 @@ from string import ascii_lowercase
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
+from kiosk.core.words import CHINESE
 from kiosk.widgets.keypad import Key
-from kiosk.widgets.theme import Role, Theme
+from kiosk.widgets.theme import Role, TextSize, Theme
 
 __all__ = ["LetterKeys"]
 
 COLUMNS = 7
+# key: words, icon
+EDITING = {"delete": ("删除", "mdi6.backspace-outline"), "clear": ("清空", "mdi6.close")}
 
 
 class LetterKeys(QWidget):
@@ -23,13 +26,33 @@ class LetterKeys(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.px(Theme.GAP))
-        keys = [(letter, letter.upper()) for letter in ascii_lowercase] + [("delete", "删除"), ("clear", "清空")]
-        for at, (key, words) in enumerate(keys):
-            button = Key(theme, f"keypad.{key}", words)
-            button.role = Role.BUTTON if len(words) == 1 else Role.CAPTION
+        self.theme = theme
+        self._letters: list[Key] = []
+        self._editing: dict[str, Key] = {}
+        for at, key in enumerate((*ascii_lowercase, *EDITING)):
+            button = Key(theme, f"keypad.{key}", "" if key in EDITING else key.upper())
+            button.role = Role.CAPTION if key in EDITING else Role.BUTTON
             button.tapped.connect(lambda pressed=key: self.pressed.emit(pressed))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
             grid.addWidget(button, at // COLUMNS, at % COLUMNS)
+            if key in EDITING:
+                self._editing[key] = button
+            else:
+                self._letters.append(button)
         for column in range(COLUMNS):
             grid.setColumnMinimumWidth(column, theme.px(Theme.KEY))
             grid.setColumnStretch(column, 1)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Two characters have room on a key; in a language of longer words a sign stands for them."""
+        short = self.theme.tongue is CHINESE
+        low = not short and self.theme.size is TextSize.HUGE  # all else on the page is higher then
+        for letter in self._letters:
+            letter.role = Role.CAPTION if low else Role.BUTTON
+            letter.restyle()
+        for key, button in self._editing.items():
+            words, icon = EDITING[key]
+            button.icon_gap = 16 if short else 0
+            button.set_icon("" if short else icon)
+            button.say(words if short else "", words)
