@@ -257,11 +257,11 @@ def id_photos(count: int) -> Rows:
             one = frames[number % len(frames)]
             ours.append(timed(lambda one=one: gate.check(one)))
             alone.append(timed(lambda one=one: face.check(one)))
-        found.append(row(f"ID photo gate, {name.value}, 640 x 480", ours, alone, "face gate", limit=60.0))
+        found.append(row(f"ID photo gate, {name.value}, 640 x 480", ours, alone, "face gate", limit=40.0))
     still, good = picture(Scene.ID_PHOTO, 0), frame(scene(Scene.ID_PHOTO))
     cuts = [timed(lambda: gate.cut(still)) for _ in range(max(10, count // 5))]
     checks = [timed(lambda: gate.check(good)) for _ in cuts]
-    return [*found, row("ID photo cut to 358 x 441, decoded and encoded", cuts, checks, "gate", limit=90.0)]
+    return [*found, row("ID photo cut to 358 x 441, decoded and encoded", cuts, checks, "gate", limit=50.0)]
 
 
 def documents(count: int) -> Rows:

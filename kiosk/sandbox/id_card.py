@@ -150,7 +150,7 @@ class IdCardBills:
             raise Refusal(409, "bill_settled", "这笔钱已经有人交过了", "钱会退回来")
         number = f"SF{now:%Y%m%d}-{self._books.next_number():06}"
         amount = int(entry["owed"])
-        body = {"item": ITEM, "order": order, "bills": list(bills), "amount": amount}
+        body = {"item": ITEM, "title": FEE, "order": order, "bills": list(bills), "amount": amount}
         self._books.enter("postings", number, now, body)
         rows = (("办件号", bills[0]), ("金额", figures(amount)), ("大写", capitals(amount)), ("订单号", order))
         note = "付好了，做好了打电话给您"
