@@ -60,7 +60,7 @@ def check_card(person: Person, today: date) -> None:
                 remedy="换一张身份证，或找人帮忙",
             )
     if person.expired(today):
-        raise CardError("the card has expired", sentence="这张身份证过期了", remedy="换一张没过期的身份证")
+        raise CardError("the card has expired", sentence="这张身份证过期了", remedy="换一张，或者点「输号码」")
 
 
 def _resident(text: bytes, photo: bytes, kind: CardKind) -> Person:
