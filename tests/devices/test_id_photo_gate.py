@@ -115,8 +115,9 @@ def test_a_photo_is_cut_by_the_standard(gate, size, turn):
     assert HEIGHT - (top + (EYES_DRAWN - HAIR_DRAWN) * scale) >= 207
 
 
-def test_a_larger_camera_gives_its_own_pixels(gate):
-    small, large = _sitter(), _sitter(drawn=(1280, 960))
+@pytest.mark.parametrize("drawn", [(1280, 960), (2560, 1920)])
+def test_a_larger_camera_gives_its_own_pixels(gate, drawn):
+    small, large = _sitter(), _sitter(drawn=drawn)
     taken = Image.open(io.BytesIO(gate.cut(_jpeg(large)))).convert("RGB")
     beside = Image.open(io.BytesIO(gate.cut(_jpeg(small)))).convert("RGB")
     assert taken.size == (WIDTH, HEIGHT)
@@ -134,6 +135,11 @@ def _raised(size):
     image.paste(sitter, (0, -110))
     image.paste(sitter.crop((0, 470, 640, 480)).resize((640, 110)), (0, 370))
     return image
+
+
+def test_who_sits_so_near_that_the_photo_does_not_fit_is_told(gate):
+    """In a picture that is wide and low the face itself is none too large."""
+    assert gate.check(_frame(_sitter().crop((0, 10, 640, 400)))).problem == "近了，退后一点"
 
 
 def test_what_is_no_good_is_not_cut(gate):

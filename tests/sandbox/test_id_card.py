@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pytest
 
+from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Refused
 from kiosk.core.person import CardKind, Person
 from kiosk.core.step import CaptureFace, CaptureIdPhoto, Choose, Done, Face, Pay, Step, Submit
@@ -23,6 +24,9 @@ from kiosk.flows.id_card_renewal import (
     Standing,
     id_card_renewal,
 )
+from kiosk.sandbox.books import Books
+from kiosk.sandbox.id_card import IdCardBills
+from kiosk.sandbox.refusals import Refusal
 from kiosk.sandbox.residents import RESIDENTS, Case
 from tests.declarations.citizen import Citizen
 from tests.people import id_number
@@ -174,3 +178,17 @@ def test_the_same_key_applies_once(place: Town) -> None:
     gateway = place.gateway()
     assert gateway.call(call, key="key-of-once") == gateway.call(call, key="key-of-once")
     assert len(place.submissions()) == 1
+
+
+def test_a_fee_is_taken_in_once(tmp_path: Path) -> None:
+    clock = SystemClock()
+    books = Books(tmp_path / "books.db")
+    books.enter("submissions", "SZ-1", clock.now(), {"item": ITEM, "person": "r25", "owed": 40_00})
+    fee = IdCardBills(books, clock)
+    assert [fee.amount(bills) for bills in (("SZ-1",), ("SZ-1", "SZ-1"), ("SZ-0",), ())] == [40_00, None, None, None]
+    assert dict(fee.post(("SZ-1",), "order-1").rows)["大写"] == "肆拾元整"
+    assert fee.amount(("SZ-1",)) is None
+    with pytest.raises(Refusal, match="bill_settled"):
+        fee.post(("SZ-1",), "order-2")
+    assert len(books.entries("postings")) == 1
+    books.close()
