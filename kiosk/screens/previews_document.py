@@ -1,4 +1,4 @@
-"""Previews of a sheet of paper under the document camera."""
+"""Previews of what is taken to be handed in: a sheet of paper under the document camera, a photo for a card."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,7 @@ from kiosk.core.step import KeepSheet, ScanDocument, Sheet
 from kiosk.screens.content import Page
 from kiosk.screens.preview_pictures import CORNERS, paper_on_a_table, paper_taken
 from kiosk.screens.preview_sample import Sample
+from kiosk.screens.previews_id_photo import samples as id_photo_samples
 
 __all__ = ["samples"]
 
@@ -22,6 +23,7 @@ def samples() -> Iterator[Sample]:
     yield Sample("attach-problem", "attach", page(ScanDocument(LONGEST)), (_preview("纸没放全，往中间挪一挪"),))
     yield Sample("attach-good", "attach", page(ScanDocument(WHAT)), (_preview(""),))
     yield Sample("attached", "attached", page(KeepSheet(LONGEST, Sheet(paper_taken()))))
+    yield from id_photo_samples()
 
 
 def _preview(problem: str) -> Preview:
