@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from kiosk.core.day import spoken_day
 from kiosk.core.money import figures
 from kiosk.core.receipt import Paper, Receipt
 from kiosk.core.step import Done, Fact, PrintReceipt, ShowFacts, Tone
@@ -40,7 +41,7 @@ async def read(report: Report, heading: str, nothing: str) -> Done:
     if not report.rows:
         return Done(nothing, (said("有疑问打电话：{telephone}", telephone=report.telephone),), tone=Tone.INFO)
     history = (
-        Fact(_when(entry.day), said("{what}  {amount}", what=entry.what, amount=_signed(entry.amount)))
+        Fact(spoken_day(entry.day), said("{what}  {amount}", what=entry.what, amount=_signed(entry.amount)))
         for entry in report.movements
     )
     facts = (*(Fact(label, value) for label, value in report.rows), *history)
@@ -53,10 +54,6 @@ async def _print(sheet: Receipt) -> Done:
     if await PrintReceipt(sheet) is Paper.SKIPPED:
         return Done("查好了，没打出来", ("要带走的话，再查一次",), tone=Tone.INFO)
     return Done("打好了", ("查询单从亮灯的口出来",), sheet.number)
-
-
-def _when(day: date) -> str:
-    return said("{year}年{month}月{day}日", year=day.year, month=day.month, day=day.day)
 
 
 def _signed(amount: int) -> str:

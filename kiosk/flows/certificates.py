@@ -5,10 +5,10 @@ of them closed; not entitled, with the reason; made out today already, which kee
 """
 
 from dataclasses import dataclass, field
-from datetime import date
 
 from kiosk.core.call import Call
 from kiosk.core.certificate import Certificate
+from kiosk.core.day import spoken_day
 from kiosk.core.masking import mask_id, mask_name
 from kiosk.core.person import Person
 from kiosk.core.receipt import Paper
@@ -37,7 +37,6 @@ __all__ = [
     "Wanted",
     "certificate",
     "issued",
-    "spoken_day",
     "who",
 ]
 
@@ -178,7 +177,3 @@ def who(person: Person, masked_name: str) -> tuple[Line, ...]:
         Line("name", "姓名", mask_name(person.name) or masked_name, "Identify"),
         Line("id_number", "身份证号", mask_id(person.id_number), "Identify"),
     )
-
-
-def spoken_day(day: date) -> str:
-    return said("{year}年{month}月{day}日", year=day.year, month=day.month, day=day.day)

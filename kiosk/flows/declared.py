@@ -12,6 +12,7 @@ from enum import Enum
 
 from kiosk.core.call import Call
 from kiosk.core.certificate import Certificate
+from kiosk.core.day import spoken_day
 from kiosk.core.declared import Declaration
 from kiosk.core.errors import Unreachable
 from kiosk.core.form import Form
@@ -39,7 +40,7 @@ from kiosk.core.step import (
     Withdraw,
 )
 from kiosk.core.words import said
-from kiosk.flows.certificates import issued, spoken_day
+from kiosk.flows.certificates import issued
 from kiosk.flows.fee import end_of_fee, later, total
 from kiosk.flows.questions import Answers, fill, filled_in, lines_of
 

@@ -11,6 +11,7 @@ from datetime import date
 from enum import Enum
 
 from kiosk.core.call import Call
+from kiosk.core.day import spoken_day
 from kiosk.core.item import Capability, Category, item
 from kiosk.core.money import figures
 from kiosk.core.payment import Charge
@@ -38,7 +39,7 @@ from kiosk.core.step import (
 from kiosk.core.words import said
 from kiosk.flows.face import CompareFace, matching_face
 from kiosk.flows.fee import end_of_fee, later, total
-from kiosk.flows.phrases import spoken_day, who
+from kiosk.flows.phrases import who
 
 ITEM = "police.id_card_renewal"
 FEE = "身份证工本费"

@@ -10,6 +10,7 @@ from datetime import date
 from enum import Enum
 
 from kiosk.core.call import Call
+from kiosk.core.day import spoken_day
 from kiosk.core.item import Capability, Category, item
 from kiosk.core.money import capitals, figures
 from kiosk.core.order import Order, OrderState
@@ -29,7 +30,6 @@ from kiosk.core.step import (
     Tone,
 )
 from kiosk.core.words import joined, said
-from kiosk.flows.phrases import spoken_day
 
 ITEM = "medical.payment"
 MOST = 10_000_000  # fen: nobody's year of medical insurance costs a hundred thousand yuan

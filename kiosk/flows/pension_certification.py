@@ -9,6 +9,7 @@ from datetime import date
 from enum import Enum
 
 from kiosk.core.call import Call
+from kiosk.core.day import spoken_day
 from kiosk.core.errors import Unreachable
 from kiosk.core.item import Capability, Category, Offline, item
 from kiosk.core.person import Person
@@ -31,7 +32,7 @@ from kiosk.core.step import (
 )
 from kiosk.core.words import said
 from kiosk.flows.face import matching_face
-from kiosk.flows.phrases import kept_for_later, spoken_day, who
+from kiosk.flows.phrases import kept_for_later, who
 
 TITLE = "办养老金认证"
 

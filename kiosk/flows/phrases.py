@@ -1,14 +1,11 @@
-"""What many scripts say alike: who it is, a day in words, and that something was kept for later."""
-
-from datetime import date
+"""What many scripts say alike: who it is, and that something was kept for later."""
 
 from kiosk.core.masking import mask_id, mask_name
 from kiosk.core.person import Person
 from kiosk.core.receipt import Receipt
 from kiosk.core.step import Done, Line, PrintReceipt, Tone
-from kiosk.core.words import said
 
-__all__ = ["kept_for_later", "spoken_day", "who"]
+__all__ = ["kept_for_later", "who"]
 
 
 def who(person: Person, masked_name: str = "") -> tuple[Line, ...]:
@@ -19,10 +16,6 @@ def who(person: Person, masked_name: str = "") -> tuple[Line, ...]:
     name = mask_name(person.name) or masked_name
     named = (Line("name", "姓名", name, edits="Identify"),) if name else ()
     return (*named, Line("id_number", "身份证号", mask_id(person.id_number), edits="Identify"))
-
-
-def spoken_day(day: date) -> str:
-    return said("{year}年{month}月{day}日", year=day.year, month=day.month, day=day.day)
 
 
 async def kept_for_later(slip: Receipt) -> Done:

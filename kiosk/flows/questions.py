@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from kiosk.core.day import spoken_day
 from kiosk.core.declared import Asked, Kind
 from kiosk.core.form import Attachment, Form, Given, Member
 from kiosk.core.masking import mask_id, mask_name
@@ -23,7 +24,7 @@ from kiosk.core.step import (
     Route,
     ScanDocument,
 )
-from kiosk.core.step.fill import MOST_AMOUNT, spoken_day
+from kiosk.core.step.fill import MOST_AMOUNT
 from kiosk.core.words import said
 
 __all__ = ["Answer", "Answers", "fill", "filled_in", "lines_of"]

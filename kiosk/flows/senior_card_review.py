@@ -9,13 +9,14 @@ from datetime import date
 from enum import Enum
 
 from kiosk.core.call import Call
+from kiosk.core.day import spoken_day
 from kiosk.core.errors import Unreachable
 from kiosk.core.item import Capability, Category, Offline, item
 from kiosk.core.person import Person
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.core.step import Consent, Defer, Done, Identify, Line, PrintReceipt, Query, Review, Submit, Tone
 from kiosk.core.words import said
-from kiosk.flows.phrases import kept_for_later, spoken_day, who
+from kiosk.flows.phrases import kept_for_later, who
 
 TITLE = "老年卡年审"
 PROOF = Done("要本人刷身份证才能审", ("带上身份证再来", "手机上的社保码也行"), tone=Tone.INFO)

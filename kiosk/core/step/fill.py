@@ -10,6 +10,7 @@ from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, ClassVar, Final, TypeVar
 
+from kiosk.core.day import spoken_day
 from kiosk.core.money import figures
 from kiosk.core.person import id_number_problem
 from kiosk.core.route import Alternative, Route
@@ -254,10 +255,6 @@ class EnterDate(Field[date | None]):
         if day > latest:
             return "还没到那一天" if latest == today else said("不能晚于{day}", day=spoken_day(latest))
         return ""
-
-
-def spoken_day(day: date) -> str:
-    return said("{year}年{month}月{day}日", year=day.year, month=day.month, day=day.day)
 
 
 def _day(limit: date | int, today: date) -> date:
