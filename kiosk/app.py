@@ -66,9 +66,11 @@ class Terminal(QObject):
         super().__init__()
         self._settings, self._state, self._clock = settings, state, clock
         self._attention = Attention(clock)
-        self._items = all_items(state)
+        self._items = all_items(state)  # a file that has gone wrong since is left out, and its tile with it
         package = settings.package
-        self._offered = [self._items[item] for item in reachable(package.items, package.also, self._items)]
+        self._offered = [
+            self._items[item] for item in reachable(package.items, package.also, self._items) if item in self._items
+        ]
         self._finding = Finding(self._offered, state)
         self._used: tuple[str, ...] = ()
         self.speaks: Callable[[], Tongue] = lambda: CHINESE
@@ -116,7 +118,7 @@ class Terminal(QObject):
     # --- House ---
 
     def home(self) -> Home:
-        tiles = [self.tile(self.item(item.id)) for item in self._settings.items]
+        tiles = [self.tile(self.item(item.id)) for item in self._settings.items if item.id in self._items]
         home = opening.home(self._settings, self._clock.now(), tiles)
         calls = self._services.called.latest[:CALLS] if self._services is not None else ()
         return replace(home, announcement="，".join(call.words for call in calls)) if calls else home

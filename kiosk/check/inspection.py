@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk import kit
-from kiosk.check import devices, gateway, languages, machine, package, seal, sound, store, writing
+from kiosk.check import devices, gateway, items, languages, machine, package, seal, sound, store, writing
 from kiosk.check.finding import Choices, Finding
 from kiosk.config import Config
 from kiosk.core.cancel import Cancel
@@ -31,6 +31,7 @@ def check(
     tell("配置")
     yield Finding("配置", True, settings.terminal.id)
     yield from package.findings(settings, state)
+    yield from items.findings(state)
     tell("机器")
     yield machine.disk(state)
     yield machine.fonts(settings)

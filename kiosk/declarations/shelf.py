@@ -20,7 +20,7 @@ from kiosk.core.step import Done, Tone
 from kiosk.core.walk import Script
 from kiosk.flows.declared import run
 
-__all__ = ["INDEX", "all_items", "declared_items"]
+__all__ = ["INDEX", "all_items", "declared_items", "left_out"]
 
 INDEX: Final = "items.checked"  # in the state directory
 CHANGED: Final = Done("这件事正在更新", ("等一会儿再来办", "急的话，先去窗口办"), tone=Tone.INFO)
@@ -36,26 +36,40 @@ def all_items(state: Path) -> dict[str, Item]:
 
 
 def declared_items(state: Path, folder: Path = ITEMS) -> dict[str, Item]:
-    """By id. Checks every file when one has changed since the last time. Raises ConfigError at the first mistake."""
+    """By id. Checks every file when one has changed since the last time; a wrong one is left out, the others stand."""
+    return {row["id"]: _item(row, folder) for row in _index(state, folder)["items"]}
+
+
+def left_out(state: Path, folder: Path = ITEMS) -> tuple[str, ...]:
+    """One sentence for each file that is wrong, with line and key."""
+    return tuple(_index(state, folder)["mistakes"])
+
+
+def _index(state: Path, folder: Path) -> Mapping[str, Any]:
     stamp = items_stamp(folder)
-    rows = _kept(state / INDEX, stamp)
-    if rows is None:
+    kept = _kept(state / INDEX, stamp)
+    if kept is None:
         from kiosk.declarations.check import checked  # brings pydantic
 
-        rows = [_row(checked(path), path) for path in sorted(folder.glob("*/*.toml"))]
-        replace_file(state / INDEX, json.dumps({"version": __version__, "stamp": stamp, "items": rows}))
-    return {row["id"]: _item(row, folder) for row in rows}
+        rows, mistakes = [], []
+        for path in sorted(folder.glob("*/*.toml")):
+            try:
+                rows.append(_row(checked(path), path))
+            except ConfigError as mistake:
+                mistakes.append(str(mistake))
+        kept = {"version": __version__, "stamp": stamp, "items": rows, "mistakes": mistakes}
+        replace_file(state / INDEX, json.dumps(kept))
+    return kept
 
 
-def _kept(index: Path, stamp: str) -> list[dict[str, Any]] | None:
+def _kept(index: Path, stamp: str) -> Mapping[str, Any] | None:
     """What was found when just these files were checked by this version, or None."""
     try:
-        kept = json.loads(index.read_bytes())
+        kept: Mapping[str, Any] = json.loads(index.read_bytes())
         same = (kept["version"], kept["stamp"]) == (__version__, stamp)
-        rows: list[dict[str, Any]] = kept["items"]
     except (OSError, ValueError, TypeError, KeyError):
         return None
-    return rows if same else None
+    return kept if same and {"items", "mistakes"} <= kept.keys() else None
 
 
 def _row(declared: Declaration, path: Path) -> dict[str, Any]:
