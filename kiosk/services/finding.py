@@ -76,6 +76,8 @@ class Finding:
             return None
         if self._pinyin is None:
             self.open()
+        if not self._pinyin and tongue is CHINESE:
+            return None  # not made yet: what is written beside the letters has to do
         found = {} if tongue is CHINESE else self._by_name(letters, tongue)
         ways = ((strictly, ENOUGH), (loosely, ENOUGH), (with_a_slip, 1))  # a slip is guessed at where all else fails
         for effort, (way, enough) in enumerate(ways):
