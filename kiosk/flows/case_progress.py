@@ -7,9 +7,10 @@ slip may ask.
 from dataclasses import dataclass, field
 
 from kiosk.core.call import Call
-from kiosk.core.enquiry import PROOF, Report, read
+from kiosk.core.enquiry import Report
 from kiosk.core.item import Capability, Category, item
 from kiosk.core.step import Choice, Choose, Done, EnterNumber, Identify, Query
+from kiosk.flows.enquiries import PROOF, read
 
 BY_CARD, BY_NUMBER = "card", "number"
 HOW = (

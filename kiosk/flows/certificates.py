@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from kiosk.core.call import Call
 from kiosk.core.certificate import Certificate
 from kiosk.core.day import spoken_day
-from kiosk.core.masking import mask_id, mask_name
 from kiosk.core.person import Person
 from kiosk.core.receipt import Paper
 from kiosk.core.step import (
@@ -27,6 +26,7 @@ from kiosk.core.step import (
     Tone,
 )
 from kiosk.core.words import said
+from kiosk.flows.phrases import who
 
 __all__ = [
     "CertificateRecord",
@@ -37,7 +37,6 @@ __all__ = [
     "Wanted",
     "certificate",
     "issued",
-    "who",
 ]
 
 NOTHING = Done("没查到您名下有", tone=Tone.INFO)
@@ -169,11 +168,3 @@ def none_of(found: tuple[Subject, ...]) -> Done:
 
 def choices(found: tuple[Subject, ...]) -> tuple[Choice, ...]:
     return tuple(Choice(each.id, each.label, each.detail, closed=each.closed) for each in found)
-
-
-def who(person: Person, masked_name: str) -> tuple[Line, ...]:
-    """Masked: somebody may look over one's shoulder. A code on the phone tells no name, but the gateway does."""
-    return (
-        Line("name", "姓名", mask_name(person.name) or masked_name, "Identify"),
-        Line("id_number", "身份证号", mask_id(person.id_number), "Identify"),
-    )

@@ -6,9 +6,10 @@ Cases: one company or several; none; a number that was only typed in, which prov
 from dataclasses import dataclass, field
 
 from kiosk.core.call import Call
-from kiosk.core.enquiry import PROOF, Report, read
+from kiosk.core.enquiry import Report
 from kiosk.core.item import Capability, Category, item
 from kiosk.core.step import Choice, Choose, Done, Identify, Query
+from kiosk.flows.enquiries import PROOF, read
 
 
 @dataclass(frozen=True)

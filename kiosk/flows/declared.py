@@ -17,7 +17,6 @@ from kiosk.core.declared import Declaration
 from kiosk.core.errors import Unreachable
 from kiosk.core.form import Form
 from kiosk.core.item import Item, Offline, item
-from kiosk.core.masking import mask_id, mask_name
 from kiosk.core.order import Order
 from kiosk.core.payment import Charge
 from kiosk.core.person import Person
@@ -42,11 +41,10 @@ from kiosk.core.step import (
 from kiosk.core.words import said
 from kiosk.flows.certificates import issued
 from kiosk.flows.fee import end_of_fee, later, total
+from kiosk.flows.phrases import NOT_DONE, NOT_KEPT, ask_by_phone, in_person, kept_for_later, who
 from kiosk.flows.questions import Answers, fill, filled_in, lines_of
 
-PROOF = Done("要本人刷身份证才能办", ("手机上的社保码也行",), tone=Tone.INFO)
-NOT_DONE = Done("没有办，什么也没交", ("想好了，随时再来",), tone=Tone.INFO)
-NOT_KEPT = Done("没有办，什么也没存", ("网络好了再来",), tone=Tone.INFO)
+PROOF = in_person("要本人刷身份证才能办")
 KEEP = Consent(
     "keep",
     "网络没连上，先存着好吗",
@@ -140,7 +138,8 @@ async def run(declared: Declaration) -> Done:
         return await apply(declared, person, None) if await KEEP else NOT_KEPT
     if record.standing is Standing.UNPAID:
         charge = Charge(declared.id, fee_title(declared), (record.number,), record.owed)
-        await Review(said("{number}还没付钱", number=record.number), (*who(person, record), total(charge)), "去付钱")
+        about = said("{number}还没付钱", number=record.number)
+        await Review(about, (*who(person, record.masked_name), total(charge)), "去付钱")
         return await end_of(declared, await Pay(charge, person), None)
     if record.standing is not Standing.OPEN:
         return answer_for(declared, record)
@@ -161,7 +160,7 @@ async def apply(declared: Declaration, person: Person, record: DeclaredRecord | 
     form = filled_in(answers, svg, consents, by_staff)
     charge = charge_of(declared, answers, record)
     lines = (
-        *who(person, record),
+        *who(person, record.masked_name if record is not None else ""),
         *lines_of(declared.ask, answers),
         *signed(declared, svg),
         *money(charge, record, changer(declared)),
@@ -203,8 +202,7 @@ async def keep(declared: Declaration, call: DeclaredSubmit, person: Person) -> D
     slip = await Defer(call, person, declared.title)
     if slip.state is not ReceiptState.QUEUED:
         return await give(declared, slip)  # the gateway's reply came while the citizen was being asked
-    await PrintReceipt(slip)
-    return Done("先存好了，还没交上去", ("网络一好就自动交", "凭这个号码来查"), slip.number, Tone.INFO)
+    return await kept_for_later(slip)
 
 
 def handed_in(declared: Declaration, receipt: Receipt, more: tuple[str, ...]) -> Done:
@@ -228,7 +226,7 @@ async def end_of(declared: Declaration, order: Order | None, receipt: Receipt | 
 
 def answer_for(declared: Declaration, record: DeclaredRecord) -> Done:
     """What a person hears who cannot do it now: the reason, and what to do."""
-    ask = said("有疑问打电话：{telephone}", telephone=declared.telephone)
+    ask = ask_by_phone(declared.telephone)
     reason = (record.reason,) if record.reason else ()
     until = (said("有效期到{day}", day=spoken_day(record.valid_until)),) if record.valid_until is not None else ()
     match record.standing:
@@ -241,13 +239,6 @@ def answer_for(declared: Declaration, record: DeclaredRecord) -> Done:
         case Standing.NOT_FOUND:
             return Done("没查到您的登记", (*reason, *record.advice, ask), tone=Tone.INFO)
     return Done("这件事您现在办不了", (*reason, *record.advice, ask), tone=Tone.INFO)
-
-
-def who(person: Person, record: DeclaredRecord | None) -> tuple[Line, ...]:
-    """Masked: somebody may look over one's shoulder."""
-    name = mask_name(person.name) or (record.masked_name if record is not None else "")
-    known = (Line("name", "姓名", name, "Identify"),) if name else ()
-    return (*known, Line("id_number", "身份证号", mask_id(person.id_number), "Identify"))
 
 
 def signed(declared: Declaration, svg: str) -> tuple[Line, ...]:

@@ -21,7 +21,6 @@ from kiosk.core.step import (
     EnterText,
     Identify,
     Line,
-    PrintReceipt,
     Query,
     Review,
     Route,
@@ -31,10 +30,10 @@ from kiosk.core.step import (
 )
 from kiosk.core.words import said
 from kiosk.flows.face import matching_face
-from kiosk.flows.phrases import who
+from kiosk.flows.phrases import ask_by_phone, handed_over, in_person, who
 
 ADD = "add"
-PROOF = Done("要本人刷身份证才能办", ("带上身份证再来", "手机上的社保码也行"), tone=Tone.INFO)
+PROOF = in_person("要本人刷身份证才能办")
 STAFF = Done("没有办，什么也没交", ("带上身份证到医保窗口办", "窗口不用拍照"), tone=Tone.INFO)
 UNSIGNED = Done("没签字，没有办", ("写不了字，到医保窗口办",), tone=Tone.INFO)
 PICTURE = Consent(
@@ -117,7 +116,7 @@ async def family_sharing() -> Done:
         return PROOF
     sharing = await Query(AskSharing(person.id_number), "正在查您的医保账户")
     if sharing.refused:
-        ask = said("有疑问打电话：{telephone}", telephone=sharing.telephone)
+        ask = ask_by_phone(sharing.telephone)
         return Done("现在办不了", (sharing.refused, ask), tone=Tone.INFO)
     way = ADD
     if sharing.members:
@@ -178,6 +177,4 @@ async def remove(person: Person, member: Member) -> Done:
 
 
 async def hand_in(call: Call[Receipt], person: Person, message: str) -> Done:
-    receipt = await Submit(call, person)
-    await PrintReceipt(receipt)
-    return Done(message, (receipt.note,), receipt.number, related=receipt.related)
+    return await handed_over(await Submit(call, person), message)

@@ -11,7 +11,8 @@ from kiosk.core.item import Capability, Category, item
 from kiosk.core.receipt import Paper, Receipt
 from kiosk.core.step import Choice, Choose, Done, Identify, Line, PrintReceipt, Query, Review, Submit, Tone
 from kiosk.core.words import said
-from kiosk.flows.certificates import PROOF, IssueCertificate, issued, who
+from kiosk.flows.certificates import PROOF, IssueCertificate, issued
+from kiosk.flows.phrases import ask_by_phone, who
 
 TITLE = "无犯罪记录证明"
 PURPOSES = ("找工作", "考资格证", "出国", "收养孩子", "别的用途")
@@ -60,7 +61,7 @@ async def no_record_certificate() -> Done:
         return PROOF
     standing = await Query(NoRecordStatus(person.id_number), "正在查能不能开")
     if standing.state == "no":
-        ask = said("有疑问打电话：{telephone}", telephone=standing.telephone)
+        ask = ask_by_phone(standing.telephone)
         return Done(standing.why, ("带身份证，到派出所办", ask), tone=Tone.INFO)
     if standing.state == "checking":
         return Done("还在查，没好", (in_days(standing), "来的时候带身份证"), standing.number, Tone.INFO)

@@ -22,7 +22,6 @@ from kiosk.core.step import (
     Face,
     Identify,
     Line,
-    PrintReceipt,
     Query,
     Review,
     Route,
@@ -32,9 +31,10 @@ from kiosk.core.step import (
 )
 from kiosk.core.words import said
 from kiosk.flows.face import matching_face
-from kiosk.flows.phrases import kept_for_later, who
+from kiosk.flows.phrases import NOT_DONE, NOT_KEPT, ask_by_phone, handed_over, kept_for_later, who
 
 TITLE = "办养老金认证"
+DONE = "办好了"
 
 PICTURE = Consent(
     "face",
@@ -135,14 +135,14 @@ async def certify() -> Done:
 
 async def certify_by_staff(person: Person, record: PensionRecord) -> Done:
     if not await STAFF:
-        return Done("没有办，什么也没交", ("想好了，随时再来",), tone=Tone.INFO)
+        return NOT_DONE
     return await hand_in(CertifyPension(person.id_number, record.year, b"", ("staff",)), person)
 
 
 async def certify_later(person: Person) -> Done:
     """Without the gateway nobody knows whether it is due; the agency sorts that out when it arrives."""
     if not await KEEP:
-        return Done("没有办，什么也没存", ("网络好了再来",), tone=Tone.INFO)
+        return NOT_KEPT
     face = await CaptureFace()
     picture, consents = (b"", ("staff",)) if isinstance(face, Route) else (face.jpeg, ("face", "keep_picture"))
     shown = () if isinstance(face, Route) else (face,)
@@ -158,27 +158,13 @@ async def hand_in(call: CertifyPension, person: Person) -> Done:
             await Withdraw(call)
             return Done("没有办，照片删掉了", ("网络好了再来",), tone=Tone.INFO)
         return await keep(call, person)
-    return await give(receipt)
-
-
-async def give(receipt: Receipt) -> Done:
-    """Hands over what the gateway confirmed."""
-    await PrintReceipt(receipt)
-    if receipt.state is ReceiptState.CHECKING:
-        return Done(
-            "交上去了，等核对",
-            (receipt.note,),
-            receipt.number,
-            Tone.INFO,
-            receipt.related,
-        )
-    return Done("办好了", (receipt.note,), receipt.number, related=receipt.related)
+    return await handed_over(receipt, DONE)
 
 
 async def keep(call: CertifyPension, person: Person) -> Done:
     slip = await Defer(call, person, TITLE)
     if slip.state is not ReceiptState.QUEUED:
-        return await give(slip)  # the gateway's reply came while the citizen was being asked
+        return await handed_over(slip, DONE)  # the gateway's reply came while the citizen was being asked
     return await kept_for_later(slip)
 
 
@@ -199,7 +185,7 @@ def answer_for(record: PensionRecord) -> Done:
         return Done("您的养老金停发了", ways_on, tone=Tone.ATTENTION)
     return Done(
         "没查到您领养老金",
-        ("没领养老金，就不用认证", said("有疑问打电话：{telephone}", telephone=record.telephone)),
+        ("没领养老金，就不用认证", ask_by_phone(record.telephone)),
         tone=Tone.INFO,
     )
 

@@ -1,11 +1,24 @@
-"""What many scripts say alike: who it is, and that something was kept for later."""
+"""What many scripts say alike, and how what was handed in or kept for later ends."""
 
 from kiosk.core.masking import mask_id, mask_name
 from kiosk.core.person import Person
-from kiosk.core.receipt import Receipt
+from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.core.step import Done, Line, PrintReceipt, Tone
+from kiosk.core.words import said
 
-__all__ = ["kept_for_later", "who"]
+__all__ = ["NOT_DONE", "NOT_KEPT", "ask_by_phone", "handed_over", "in_person", "kept_for_later", "who"]
+
+NOT_DONE = Done("没有办，什么也没交", ("想好了，随时再来",), tone=Tone.INFO)
+NOT_KEPT = Done("没有办，什么也没存", ("网络好了再来",), tone=Tone.INFO)
+
+
+def in_person(message: str) -> Done:
+    """The end for a number that was only typed in, which proves nothing; ``message`` says what a card is needed for."""
+    return Done(message, ("带上身份证再来", "手机上的社保码也行"), tone=Tone.INFO)
+
+
+def ask_by_phone(telephone: str) -> str:
+    return said("有疑问打电话：{telephone}", telephone=telephone)
 
 
 def who(person: Person, masked_name: str = "") -> tuple[Line, ...]:
@@ -16,6 +29,14 @@ def who(person: Person, masked_name: str = "") -> tuple[Line, ...]:
     name = mask_name(person.name) or masked_name
     named = (Line("name", "姓名", name, edits="Identify"),) if name else ()
     return (*named, Line("id_number", "身份证号", mask_id(person.id_number), edits="Identify"))
+
+
+async def handed_over(receipt: Receipt, message: str) -> Done:
+    """Prints what the gateway confirmed. ``message`` says that it is done, unless somebody looks at it first."""
+    await PrintReceipt(receipt)
+    if receipt.state is ReceiptState.CHECKING:
+        return Done("交上去了，等核对", (receipt.note,), receipt.number, Tone.INFO, receipt.related)
+    return Done(message, (receipt.note,), receipt.number, related=receipt.related)
 
 
 async def kept_for_later(slip: Receipt) -> Done:

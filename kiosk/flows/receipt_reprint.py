@@ -8,8 +8,9 @@ from kiosk.core.item import Capability, Category, Offline, item
 from kiosk.core.receipt import Paper, Receipt
 from kiosk.core.step import Choice, Choose, Done, Identify, KeptReceipts, PrintReceipt, Tone
 from kiosk.core.words import said
+from kiosk.flows.phrases import in_person
 
-PROOF = Done("要本人刷身份证才能补打", ("带上身份证再来", "手机上的社保码也行"), tone=Tone.INFO)
+PROOF = in_person("要本人刷身份证才能补打")
 NOTHING = Done("这台机器上没有您的回执", ("在哪台机器上办的，就去哪台", "太久以前的不在了"), tone=Tone.INFO)
 
 

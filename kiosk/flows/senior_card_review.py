@@ -14,12 +14,13 @@ from kiosk.core.errors import Unreachable
 from kiosk.core.item import Capability, Category, Offline, item
 from kiosk.core.person import Person
 from kiosk.core.receipt import Receipt, ReceiptState
-from kiosk.core.step import Consent, Defer, Done, Identify, Line, PrintReceipt, Query, Review, Submit, Tone
+from kiosk.core.step import Consent, Defer, Done, Identify, Line, Query, Review, Submit, Tone
 from kiosk.core.words import said
-from kiosk.flows.phrases import kept_for_later, who
+from kiosk.flows.phrases import NOT_KEPT, ask_by_phone, handed_over, in_person, kept_for_later, who
 
 TITLE = "老年卡年审"
-PROOF = Done("要本人刷身份证才能审", ("带上身份证再来", "手机上的社保码也行"), tone=Tone.INFO)
+DONE = "审好了，接着用"
+PROOF = in_person("要本人刷身份证才能审")
 KEEP = Consent(
     "keep_review",
     "网络没连上，先存着好吗",
@@ -90,14 +91,14 @@ async def senior_card_review() -> Done:
 async def review_later(person: Person) -> Done:
     """Without the gateway nobody knows whether it is due; the office sorts that out when it arrives."""
     if not await KEEP:
-        return Done("没有办，什么也没存", ("网络好了再来",), tone=Tone.INFO)
+        return NOT_KEPT
     await Review("老年卡年审", who(person), "先存着，以后自动交")
     return await keep(ReviewSeniorCard(person.id_number), person)
 
 
 async def hand_in(call: ReviewSeniorCard, person: Person) -> Done:
     try:
-        return await give(await Submit(call, person))
+        return await handed_over(await Submit(call, person), DONE)
     except Unreachable:
         return await keep(call, person)
 
@@ -105,19 +106,12 @@ async def hand_in(call: ReviewSeniorCard, person: Person) -> Done:
 async def keep(call: ReviewSeniorCard, person: Person) -> Done:
     slip = await Defer(call, person, TITLE)
     if slip.state is not ReceiptState.QUEUED:
-        return await give(slip)  # the gateway's reply came while the citizen was being asked
+        return await handed_over(slip, DONE)  # the gateway's reply came while the citizen was being asked
     return await kept_for_later(slip)
 
 
-async def give(receipt: Receipt) -> Done:
-    await PrintReceipt(receipt)
-    if receipt.state is ReceiptState.CHECKING:
-        return Done("交上去了，等核对", (receipt.note,), receipt.number, Tone.INFO, receipt.related)
-    return Done("审好了，接着用", (receipt.note,), receipt.number, related=receipt.related)
-
-
 def answer_for(record: CardRecord) -> Done:
-    ask = said("有疑问打电话：{telephone}", telephone=record.telephone)
+    ask = ask_by_phone(record.telephone)
     if record.standing is CardStanding.REVIEWED:
         until = record.valid_until
         details = (said("用到{day}", day=spoken_day(until)),) if until else ()

@@ -30,10 +30,10 @@ from kiosk.core.step import (
     Tone,
 )
 from kiosk.core.words import said
-from kiosk.flows.phrases import who
+from kiosk.flows.phrases import ask_by_phone, in_person, who
 
 COURIER = "courier"
-PROOF = Done("要本人刷身份证才能领", ("带上身份证再来", "手机上的社保码也行"), tone=Tone.INFO)
+PROOF = in_person("要本人刷身份证才能领")
 NO_PICTURE = Done("没拍照片，没有办", ("带一张一寸照片到窗口办",), tone=Tone.INFO)
 PICTURE = Consent(
     "senior_picture",
@@ -141,7 +141,7 @@ async def deliver(
 
 
 def answer_for(found: Application) -> Done:
-    ask = said("有疑问打电话：{telephone}", telephone=found.telephone)
+    ask = ask_by_phone(found.telephone)
     if found.eligibility is Eligibility.YOUNG:
         return Done("还没到60岁，不能领", ("满60岁那天起就能领", ask), tone=Tone.INFO)
     if found.eligibility is Eligibility.HAS_ONE:

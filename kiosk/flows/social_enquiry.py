@@ -6,9 +6,10 @@ Cases: found, with its history; nothing found; a number that was only typed in, 
 from dataclasses import dataclass, field
 
 from kiosk.core.call import Call
-from kiosk.core.enquiry import PROOF, Report, read
+from kiosk.core.enquiry import Report
 from kiosk.core.item import Capability, Category, item
 from kiosk.core.step import Done, Identify, Query
+from kiosk.flows.enquiries import PROOF, read
 
 
 @dataclass(frozen=True)

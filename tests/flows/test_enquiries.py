@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from kiosk.core.enquiry import PROOF, Movement, Report
+from kiosk.core.enquiry import Movement, Report
 from kiosk.core.item import Item
 from kiosk.core.receipt import Paper, Receipt, ReceiptState
 from kiosk.core.step import (
@@ -23,6 +23,7 @@ from kiosk.core.step import (
 )
 from kiosk.flows.case_progress import BY_CARD, BY_NUMBER, AskCase, AskCases, Case, Cases, case_progress
 from kiosk.flows.company_progress import AskCompanies, AskCompanyProgress, Companies, Company, company_progress
+from kiosk.flows.enquiries import PROOF
 from kiosk.flows.fund_enquiry import AskFundAccount, fund_enquiry
 from kiosk.flows.medical_enquiry import AskMedicalAccount, medical_enquiry
 from kiosk.flows.social_enquiry import AskSocialAccount, social_enquiry
