@@ -1,12 +1,13 @@
 """Whether the face before the camera is that of the person whose card it is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kiosk.core.call import Call
 from kiosk.core.person import Person
-from kiosk.core.step import CaptureFace, Face, Query, Route
+from kiosk.core.step import CaptureFace, Face, Query, Route, Step
 
-__all__ = ["CompareFace", "FaceComparison", "matching_face"]
+__all__ = ["CompareFace", "FaceComparison", "matching_face", "own_picture"]
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,18 @@ class CompareFace(Call[FaceComparison]):
 
 
 async def matching_face(person: Person) -> Face | None:
-    """Two tries, each with a plain reason; then, or when the citizen wants it, the staff looks instead (None)."""
+    """None: it did not match, or the citizen wants none; then the staff looks instead."""
+    face = await own_picture(person, CaptureFace)
+    return face if isinstance(face, Face) else None
+
+
+async def own_picture(person: Person, take: Callable[[str], Step[Face | Route]]) -> Face | Route | None:
+    """Two tries, each with a plain reason: a picture that is the person's own, or None. The route is the citizen's."""
     hint = ""
     for _ in range(2):
-        face = await CaptureFace(hint)
+        face = await take(hint)
         if isinstance(face, Route):
-            return None
+            return face
         compared = await Query(CompareFace(person.id_number, face.jpeg), "正在核对照片")
         if compared.same:
             return face

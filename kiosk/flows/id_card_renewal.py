@@ -37,9 +37,9 @@ from kiosk.core.step import (
     Tone,
 )
 from kiosk.core.words import said
-from kiosk.flows.face import CompareFace, matching_face
+from kiosk.flows.face import matching_face, own_picture
 from kiosk.flows.fee import end_of_fee, later, total
-from kiosk.flows.phrases import who
+from kiosk.flows.phrases import ask_by_phone, who
 
 ITEM = "police.id_card_renewal"
 FEE = "身份证工本费"
@@ -178,17 +178,11 @@ async def id_card_renewal() -> Done:
 
 
 async def own_photo(person: Person) -> Face | Done:
-    """A photo that is the person's own, in two tries; else how it ends."""
-    hint = ""
-    for _ in range(2):
-        photo = await CaptureIdPhoto(hint)
-        if isinstance(photo, Route):
-            return NO_PHOTO
-        compared = await Query(CompareFace(person.id_number, photo.jpeg), "正在核对照片")
-        if compared.same:
-            return photo
-        hint = compared.hint or "没对上，脸正对着镜头再拍一张"
-    return OTHER_FACE
+    """A photo that is the person's own; else how it ends."""
+    photo = await own_picture(person, CaptureIdPhoto)
+    if isinstance(photo, Route):
+        return NO_PHOTO
+    return photo or OTHER_FACE
 
 
 async def pay_the_rest(person: Person, record: IdCardRecord) -> Done:
@@ -249,7 +243,7 @@ def handed_in(receipt: Receipt, more: tuple[str, ...]) -> Done:
 
 
 def answer_for(record: IdCardRecord) -> Done:
-    ask = said("有疑问打电话：{telephone}", telephone=record.telephone)
+    ask = ask_by_phone(record.telephone)
     match record.standing:
         case Standing.MINOR:
             return Done("没满16岁，要家长来办", ("家长带户口本，一起到派出所", ask), tone=Tone.INFO)
