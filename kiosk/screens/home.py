@@ -31,6 +31,16 @@ SHORE = 12  # where the picture in the band stands, below the upper edge of the 
 OVERLAP = 72  # how far the band reaches behind the first row of tiles
 
 
+class LanguageButton(Button):
+    """No higher than the line of text that it stands beside when everything is lowered."""
+
+    role = Role.CAPTION
+    least_height = Theme.TARGET
+
+    def _height(self, lines: int) -> int:
+        return max(self.theme.px(self.least_height), lines * self.theme.line(self.role) + self.theme.px(8))
+
+
 class HomeScreen(Screen):
     kind = "home"
     said_to_all = True
@@ -68,19 +78,21 @@ class HomeScreen(Screen):
         self._date = Text(theme, Role.BODY, name="home.date", colour="on_band")
         when = QHBoxLayout()
         when.setSpacing(theme.px(Theme.SPACE))
+        self._dated = QVBoxLayout()
+        self._dated.addStretch(1)
+        self._dated.addWidget(self._date)
+        self._dated.addStretch(1)
         for text in (self._clock, self._date):
             text.setSizePolicy(text.sizePolicy().Policy.Minimum, text.sizePolicy().Policy.Preferred)
-            when.addWidget(text)
+        when.addWidget(self._clock)
+        when.addLayout(self._dated)
         when.addStretch(1)
         self._when = when
-        self._language = Button(theme, "nav.language")
-        self._language.least_height = Theme.TARGET
-        self._language.setSizePolicy(
-            self._language.sizePolicy().Policy.Minimum, self._language.sizePolicy().Policy.Minimum
-        )
+        self._language = LanguageButton(theme, "nav.language")
+        narrow = self._language.sizePolicy().Policy.Minimum
+        self._language.setSizePolicy(narrow, narrow)
         self._language.tapped.connect(lambda: self.pressed.emit(f"language:{self._other}"))
         self._language.pressed.connect(lambda: self.held.emit(f"language:{self._other}"))
-        when.addWidget(self._language, 0, Qt.AlignmentFlag.AlignVCenter)
         who = QVBoxLayout()
         who.setSpacing(0)
         who.addWidget(self._site)
@@ -123,11 +135,20 @@ class HomeScreen(Screen):
         self._language.setVisible(bool(self._home.language))
         self._language.say(AsIs(LANGUAGES.get(self._other, "")))
 
+    def _place_language(self) -> None:
+        """Beside the date or, on a wide panel, under it; and within reach when everything is lowered."""
+        for box in (self._when, self._dated, self._call):
+            box.removeWidget(self._language)
+        if self.lowered:
+            self._call.addWidget(self._language, 0, Qt.AlignmentFlag.AlignVCenter)
+        elif self._portrait:
+            self._when.addWidget(self._language, 0, Qt.AlignmentFlag.AlignVCenter)
+        else:
+            self._dated.insertWidget(2, self._language, 0, Qt.AlignmentFlag.AlignLeft)
+
     def rearranged(self, *, portrait: bool) -> None:
         self._portrait = portrait
-        before, after = (self._when, self._call) if self.lowered else (self._call, self._when)
-        before.removeWidget(self._language)
-        after.addWidget(self._language, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._place_language()
         vertical, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.RightToLeft
         self._band.setDirection(vertical if portrait else beside)
         self._low.setDirection(vertical if portrait else beside)

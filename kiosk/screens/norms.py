@@ -137,7 +137,10 @@ def readable_lines(window: Window) -> list[str]:
             problems.append(f"{_name(label)} has {lines.count} lines of {em} px in {label.height()}")
         if lines.longest > LONGEST:
             problems.append(f"{_name(label)} has {lines.longest} characters on a line")
-    return problems
+        if lines.torn:
+            problems.append(f"{_name(label)} has a line that ends within a word: {lines.torn}")
+    torn = ((control, control.torn()) for control in _shown(window, Control) if isinstance(control, Control))
+    return problems + [f"{_name(control)} has a line that ends within a word: {word}" for control, word in torn if word]
 
 
 def seen_contrast(window: Window) -> list[str]:

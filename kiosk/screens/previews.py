@@ -36,7 +36,6 @@ from kiosk.screens.previews_enquiry import samples as enquiry_samples
 from kiosk.screens.previews_fill import samples as fill_samples
 from kiosk.screens.previews_finding import samples as finding_samples
 from kiosk.screens.previews_help import samples as help_samples
-from kiosk.screens.previews_id_photo import samples as id_photo_samples
 from kiosk.screens.previews_payment import samples as payment_samples
 from kiosk.screens.previews_writing import samples as writing_samples
 from kiosk.screens.window import Window
@@ -69,7 +68,7 @@ MANY = (
 
 
 def _home(*tiles: Tile, announcement: str = "", more: bool = False) -> Page:
-    return Page(Home("东湖镇便民服务中心", tiles, TELEPHONE, "14:05", "11月22日 星期日", announcement, more))
+    return Page(Home("东湖镇便民服务中心", tiles, TELEPHONE, "14:05", "11月22日 星期日", announcement, more, "en"))
 
 
 def _preview(problem: str) -> Preview:
@@ -270,7 +269,6 @@ PREVIEWS = (
     *document_samples(),
     *payment_samples(),
     *help_samples(TITLE),
-    *id_photo_samples(),
     *enquiry_samples("查公积金"),
     *certificate_samples(),
     *fill_samples(),

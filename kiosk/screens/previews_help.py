@@ -1,8 +1,8 @@
-"""Previews of the help page, with the map of a site and without."""
+"""Previews of the help page, with the map of a site and without, and of the question about the language."""
 
 from collections.abc import Iterator
 
-from kiosk.screens.content import Help, Page
+from kiosk.screens.content import Help, Page, Proposal
 from kiosk.screens.preview_sample import Sample
 
 __all__ = ["samples"]
@@ -16,6 +16,7 @@ def samples(title: str) -> Iterator[Sample]:
     desk, hours = "大厅左手边 1 号帮办台", "周一到周五 8:30–17:00"
     yield Sample("help", "help", Page(Help(TELEPHONE, desk, hours), title, True))
     yield Sample("help-plan", "help", Page(Help(TELEPHONE, desk, hours, PLAN, "明天 13:30 有人"), title, True))
+    yield Sample("language", "language", Page(Proposal("en"), title, True))
     yield Sample(
         "help-home",
         "help",

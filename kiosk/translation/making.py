@@ -14,7 +14,7 @@ from babel.messages.pofile import PoFileError, read_po
 from kiosk.catalogues import FOLDER, compiled
 from kiosk.translation.sources import Text, texts
 
-__all__ = ["MistakeInCatalogueError", "compile_all", "known", "missing", "mistakes"]
+__all__ = ["MistakeInCatalogueError", "compile_all", "contradictions", "known", "missing", "mistakes"]
 
 _UNFINISHED: Final = re.compile("[\u3400-\u9fff]")
 
@@ -52,6 +52,20 @@ def _compile(language: str, folder: Path) -> Path:
 def known(language: str, folder: Path = FOLDER) -> dict[str, str]:
     """Every translation of the language by its key; of a key that stands in two files the first one's counts."""
     found: dict[str, str] = {}
+    for _, key, words in _entries(language, folder):
+        found.setdefault(key, words)
+    return found
+
+
+def contradictions(language: str, folder: Path = FOLDER) -> Iterator[str]:
+    """Keys that two files translate differently."""
+    translations = known(language, folder)
+    for path, key, words in _entries(language, folder):
+        if translations[key] != words:
+            yield f"{path}: {key!r} 是 {words!r}，另一个文件写的是 {translations[key]!r}"
+
+
+def _entries(language: str, folder: Path) -> Iterator[tuple[Path, str, str]]:
     for path in sorted((folder / language).glob("*.po")):
         try:
             with path.open("rb") as file:
@@ -60,8 +74,7 @@ def known(language: str, folder: Path = FOLDER) -> dict[str, str]:
             raise MistakeInCatalogueError(f"{path} 读不了：{error}") from error
         for message in catalogue:
             if message.id and message.string and not message.fuzzy:
-                found.setdefault(str(message.id), str(message.string))
-    return found
+                yield path, str(message.id), str(message.string)
 
 
 def missing(language: str, folder: Path = FOLDER) -> list[Text]:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from kiosk.core.words import CHINESE
 from kiosk.widgets.control import Control
 from kiosk.widgets.surfaces import paint_rounded
 from kiosk.widgets.text import Layouts, Lines
@@ -10,6 +11,7 @@ from kiosk.widgets.theme import Role, Theme
 
 __all__ = ["Button", "PrimaryButton", "StripButton"]
 
+CLOSE = 12  # padding of words that cannot be parted anywhere
 ONWARD = ("mdi6.arrow-right", "mdi6.chevron-right")  # these stand behind the words
 
 
@@ -43,18 +45,25 @@ class Button(Control):
     def _icon_size(self) -> int:
         return round(self.theme.em(self.role) * 1.15) if self.icon_name else 0
 
+    def _padding(self) -> int:
+        """Words of letters must not be parted in the middle: they get more of the button."""
+        return self.theme.px(self.padding if self.theme.tongue is CHINESE else min(self.padding, CLOSE))
+
     def _words_width(self, width: int) -> int:
         beside = self.icon_name and not self.stacked
         taken = self._icon_size() + self.theme.px(self.icon_gap) if beside else 0
-        return max(width - taken - 2 * self.theme.px(self.padding), 1)
+        return max(width - taken - 2 * self._padding(), 1)
 
     def _lines(self, width: int) -> Lines:
         return self._layouts.lines(self.words(), self.role, width, bold=self.bold)
 
+    def torn(self) -> str:
+        return self._lines(self._words_width(self.width())).torn
+
     def sizeHint(self) -> QSize:
         words = self._layouts.natural(self.words(), self.role, bold=self.bold)
         other = self._icon_size() + (self.theme.px(self.icon_gap) if self.icon_name else 0)
-        return QSize(words + other + 2 * self.theme.px(self.padding), self._height(1))
+        return QSize(words + other + 2 * self._padding(), self._height(1))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.theme.px(self.theme.TARGET), self._height(1))

@@ -69,6 +69,9 @@ class ChoiceRow(Control):
             words.append((lay(tell(self.closed), Role.BODY, left, bold=True), "on_info"))
         return [pair for pair in words if pair[0].text], figure
 
+    def torn(self) -> str:
+        return "".join(lines.torn for lines, _ in self._words(self.width())[0])
+
     def paint(self, painter: QPainter, rect: QRect) -> None:
         px, colours = self.theme.px, self.theme.colours
         chosen = self.isChecked()

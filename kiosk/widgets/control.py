@@ -46,6 +46,10 @@ class Control(QAbstractButton):
         if self._tell():
             self.updateGeometry()
 
+    def torn(self) -> str:
+        """A word of letters on it that the end of a line parts, "" for none."""
+        return ""
+
     def words(self) -> str:
         """What stands on it, as the theme's language has it."""
         return self.theme.words(self.said)

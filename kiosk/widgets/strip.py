@@ -43,6 +43,7 @@ class Strip(QWidget):
         self.buttons: dict[str, StripButton] = {}
         for name, words, icon in CONTROLS:
             button = StripButton(theme, name, words, icon=icon)
+            button.setParent(self)
             button.tapped.connect(lambda pressed=name: self.pressed.emit(pressed.removeprefix("nav.")))
             button.pressed.connect(lambda held=name: self.held.emit(held))
             self.buttons[name] = button

@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import (
@@ -22,9 +23,11 @@ from kiosk.widgets.theme import Role, TextSize, Theme
 __all__ = ["Heading", "Layouts", "Lines", "Text", "restyle_all"]
 
 KEPT = 24  # layouts of its words that a widget keeps: a few words, each in a few widths and in each size
+SPACED = 2  # pixels by which a layout takes more for each word than the font says
 PAUSES = "，。；：、！？"
 GLYPHS_KEPT = 64  # em up to which Qt keeps pictures of glyphs; a line of larger ones takes it a millisecond
 LONGEST = 40  # Han characters on a line (norm 5)
+_WORDS = re.compile("[A-Za-z]{2,}[^ ]*")
 _WORD = re.compile("[A-Za-z]{2}")
 _FIRST_WIDE = "\u2e80"  # from here on characters are as wide as they are high
 
@@ -47,7 +50,7 @@ class Lines:
         self.width = max((row.naturalTextWidth() for row in rows), default=0.0)
         self.height = self.count * self._leading
 
-    @property
+    @cached_property
     def longest(self) -> float:
         """Han characters on the longest line; two Latin letters take the room of one."""
         rows = [(part, part.lineAt(i)) for part in self.paragraphs for i in range(part.lineCount())]
@@ -104,6 +107,9 @@ class Lines:
     def _balanced(self, layout: QTextLayout, width: int) -> QTextLayout:
         """The narrowest width that needs no further line: no single character is left over on the last one."""
         count, low, high = layout.lineCount(), width // layout.lineCount(), width
+        if words := _WORDS.findall(layout.text()):  # narrower than one of these it would be parted
+            metrics = QFontMetrics(layout.font())
+            low = max(low, *(metrics.horizontalAdvance(word) + SPACED for word in words))
         while high - low > self._em // 4:
             middle = (low + high) // 2
             if self._break(layout, middle) > count:
@@ -171,7 +177,8 @@ class Layouts:
         if key not in self._natural:
             if len(self._natural) >= KEPT:
                 del self._natural[next(iter(self._natural))]
-            self._natural[key] = QFontMetrics(self._theme.font(role, bold=bold)).horizontalAdvance(text) + 2
+            advance = QFontMetrics(self._theme.font(role, bold=bold)).horizontalAdvance(text)
+            self._natural[key] = advance + 2 + SPACED * text.count(" ")
         return self._natural[key]
 
     def clear(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy
 
+from kiosk.core.words import CHINESE
 from kiosk.widgets.control import Control
 from kiosk.widgets.surfaces import paint_rounded
 from kiosk.widgets.text import Layouts, Lines
@@ -39,7 +40,7 @@ class Shape(Enum):
 class ErrandTile(Control):
     """A note of what is missing stands in place of the official name where there is room for one of them only.
 
-    Without an official name the title stands alone.
+    Without an official name the title stands alone; so it does in another language, where it has no official one.
     """
 
     raised = 2
@@ -80,6 +81,9 @@ class ErrandTile(Control):
             high = max(disc, words[0][0].height) + sum(px(GAP) + lines.height for lines, _ in words[1:])
         return max(px(Theme.TILE), high + 2 * px(self.shape.padding))
 
+    def torn(self) -> str:
+        return "".join(lines.torn for lines, _ in self._words(self.width()))
+
     def _arrow(self) -> int:
         return self.theme.px(56) if self.shape is Shape.ROW else 0
 
@@ -92,7 +96,7 @@ class ErrandTile(Control):
         under = beside if shape is Shape.ROW else inner
         both = shape is Shape.ROW or not self.note
         laid = [(lay(self.words(), shape.role, beside, bold=True), "text")]
-        if both and self.official:
+        if both and self.official and self.theme.tongue is CHINESE:
             laid.append((lay(tell(self.official), Role.CAPTION, under), "secondary"))
         if self.note:
             laid.append((lay(tell(self.note), Role.CAPTION, under, bold=True), "on_warning"))
