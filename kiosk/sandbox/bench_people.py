@@ -22,7 +22,7 @@ def people(desk: Desk) -> list[dict[str, Any]]:
     return [
         {
             "id": one.id,
-            "name": one.card.name or one.card.latin_name,
+            "name": one.name,
             "id_number": one.card.number,
             "kind": one.card.kind.name.lower(),
             "pension": pension[one.id].value,

@@ -12,7 +12,6 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, TypeAdapter
 
 from kiosk.core.certificate import Certificate
-from kiosk.core.masking import mask_name
 from kiosk.sandbox.certificate_kinds import KINDS, Kind, No, Sheet
 from kiosk.sandbox.certificate_pdf import Content, certificate_pdf
 from kiosk.sandbox.declared_items import declaration
@@ -98,7 +97,7 @@ def status(asked: StatusQuery, desk: AtDesk) -> Record:
     if resident is None:
         return Record(why="没查到您的记录", advice=(f"有疑问打电话：{_kind(asked.kind).telephone}",))
     sheet = _sheet(desk, _kind(asked.kind), resident, asked.subject)
-    name = mask_name(_name(resident))
+    name = resident.masked_name
     if isinstance(sheet, No):
         return Record(masked_name=name, why=sheet.why, advice=sheet.advice, related=sheet.related)
     entry = _of_today(desk, resident, asked.kind, asked.subject, "")
@@ -200,7 +199,7 @@ def _pdf(desk: Desk, entry: dict[str, Any]) -> bytes:
 
 def _person(resident: Resident) -> tuple[tuple[str, str], ...]:
     return (
-        ("姓名", _name(resident)),
+        ("姓名", resident.name),
         ("证件号码", resident.card.number),
         ("性别", "男" if resident.card.sex == "1" else "女"),
     )
@@ -247,7 +246,3 @@ def _of_today(desk: Desk, resident: Resident, kind: str, subject: str, purpose: 
 
 def _fault(desk: Desk) -> str:
     return desk.faults.document.value if desk.faults.document else ""
-
-
-def _name(resident: Resident) -> str:
-    return resident.card.name or resident.card.latin_name

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, TypeAdapter
 
 from kiosk.core.certificate import Certificate
 from kiosk.core.declared import Asked, Declaration, Kind
-from kiosk.core.masking import mask_id, mask_name
+from kiosk.core.masking import mask_id
 from kiosk.core.money import figures
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.sandbox import certificates
@@ -103,7 +103,7 @@ def status(asked: StatusQuery, desk: AtDesk) -> Record:
     entry = handed_in(desk.books, asked.item, resident)
     return Record(
         standing=standing,
-        masked_name=mask_name(_name(resident)),
+        masked_name=resident.masked_name,
         reason=reason,
         advice=advice,
         number=entry["number"] if entry is not None else "",
@@ -140,7 +140,7 @@ def _submit(asked: Filled, desk: Desk, effect: Effect) -> str:
         now,
         declared.agency,
         rows=(
-            ("姓名", mask_name(_name(resident))),
+            ("姓名", resident.masked_name),
             ("身份证号", mask_id(resident.card.number)),
             ("办的事", declared.official),
             *((("要付", figures(owed)),) if owed else ()),
@@ -229,7 +229,3 @@ def _check_sheet(data: bytes) -> None:
         useful = False
     if not useful:
         raise Refusal(409, "picture", "这张照片用不了", "再拍一张")
-
-
-def _name(resident: Resident) -> str:
-    return resident.card.name or resident.card.latin_name

@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from kiosk.core.clock import Clock
 from kiosk.core.declared import Declaration, declaration_of
-from kiosk.core.masking import mask_name
 from kiosk.core.money import capitals, figures
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.sandbox.books import Books
@@ -141,7 +140,7 @@ class DeclaredBills:
             now,
             self.agency,
             rows=(
-                ("姓名", mask_name(_name(_BY_ID[entry["person"]]))),
+                ("姓名", _BY_ID[entry["person"]].masked_name),
                 ("办件号", bills[0]),
                 ("金额", figures(amount)),
                 ("大写", capitals(amount)),
@@ -166,7 +165,3 @@ def number_of(books: Books, now: datetime) -> str:
 
 def _paid(books: Books, number: str) -> bool:
     return any(number in entry["bills"] for entry in books.entries("postings"))
-
-
-def _name(person: Resident) -> str:
-    return person.card.name or person.card.latin_name

@@ -12,7 +12,6 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from kiosk.core.enquiry import Movement, Report
-from kiosk.core.masking import mask_name
 from kiosk.core.money import figures
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.sandbox.desk import AtDesk, Desk
@@ -225,7 +224,7 @@ def _report(
     history: tuple[Movement, ...],
 ) -> Report:
     """With its sheet, which is the same all day under the same number."""
-    name = mask_name(resident.card.name or resident.card.latin_name)
+    name = resident.masked_name
     digest = hashlib.sha256(f"{kind} {resident.id} {now:%Y%m%d} {rows}".encode()).hexdigest()[:6].upper()
     sheet = Receipt(
         f"CX{now:%Y%m%d}-{digest}", f"{agency}查询", ReceiptState.ENQUIRY, now, agency, rows=(("姓名", name), *rows)

@@ -14,7 +14,6 @@ from PIL import Image
 from pydantic import BaseModel, Field, TypeAdapter
 
 from kiosk.core.clock import Clock
-from kiosk.core.masking import mask_name
 from kiosk.core.money import capitals, figures
 from kiosk.core.person import CardKind
 from kiosk.core.receipt import Receipt, ReceiptState
@@ -109,7 +108,7 @@ def status(asked: StatusQuery, desk: AtDesk) -> Record:
     free = free_for(resident)
     return Record(
         standing=standing,
-        masked_name=mask_name(resident.card.name),
+        masked_name=resident.masked_name,
         valid_until=_until(desk, resident),
         due=_due(desk, resident),
         renewal=0 if free else RENEWAL,
@@ -218,7 +217,7 @@ def _apply(asked: Application, desk: Desk, effect: Effect) -> str:
     number = f"SZ{now:%Y%m%d}-{desk.books.next_number():06}"
     note = "二十天左右，做好了打电话"
     rows = (
-        ("姓名", mask_name(resident.card.name)),
+        ("姓名", resident.masked_name),
         ("到哪里取", station.name),
         ("几点开门", station.hours),
         ("取的时候", "带这张单子，按指纹"),

@@ -30,5 +30,5 @@ class Holder(BaseModel):
 def code(asked: CodeQuery, desk: AtDesk, jinban_terminal: Annotated[str, Header(alias="Jinban-Terminal")]) -> Holder:
     """Once for each code; the terminal that asked may ask again for half a minute, in case the reply got lost."""
     now = desk.clock.now()
-    card = desk.codes.holder(asked.code, asked.kind, terminal=jinban_terminal, now=now).card
-    return Holder(name=card.name or card.latin_name, id_number=card.number)
+    holder = desk.codes.holder(asked.code, asked.kind, terminal=jinban_terminal, now=now)
+    return Holder(name=holder.name, id_number=holder.card.number)

@@ -12,7 +12,6 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from kiosk.core.clock import Clock
-from kiosk.core.masking import mask_name
 from kiosk.core.money import capitals, figures
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.sandbox.books import Books
@@ -86,7 +85,7 @@ def bills(asked: BillsQuery, desk: AtDesk) -> Account:
     year, paid = desk.clock.now().year, _paid(desk.books)
     return Account(
         insured=tuple(
-            Insured(masked_name=_masked(person), relation=relation, bills=owed)
+            Insured(masked_name=person.masked_name, relation=relation, bills=owed)
             for person, relation in people
             if (owed := tuple(_as_paid(bill, paid) for bill in _bills_of(person, year)))
         )
@@ -183,13 +182,9 @@ def _standing(person: Resident, year: int, paid: set[str]) -> str:
     return Medical.PAID.value if settled else person.medical.value
 
 
-def _masked(person: Resident) -> str:
-    return mask_name(person.card.name or person.card.latin_name)
-
-
 def _rows(found: list[tuple[Resident, Bill]]) -> tuple[tuple[str, str], ...]:
     each = tuple(
-        (_masked(person), f"{bill.year}年{bill.insurance.value} {figures(bill.amount)}") for person, bill in found
+        (person.masked_name, f"{bill.year}年{bill.insurance.value} {figures(bill.amount)}") for person, bill in found
     )
     total = sum(bill.amount for _, bill in found)
     return (*each, ("一共", figures(total)), ("大写", capitals(total)))

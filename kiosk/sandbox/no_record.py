@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, TypeAdapter
 
-from kiosk.core.masking import mask_id, mask_name
+from kiosk.core.masking import mask_id
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.sandbox.applications import DAYS, NO_RECORD, applied, is_checked
 from kiosk.sandbox.certificate_kinds import KINDS
@@ -51,7 +51,7 @@ def status(asked: StatusQuery, desk: AtDesk) -> Standing:
     if resident is None:
         return Standing(state="no", why="没查到您的记录")
     state, number = _standing(desk, resident)
-    name = mask_name(resident.card.name or resident.card.latin_name)
+    name = resident.masked_name
     return Standing(state=state, masked_name=name, number=number, why="这张证明这里开不了" if state == "no" else "")
 
 
@@ -94,7 +94,7 @@ def _apply(asked: Application, desk: Desk, effect: Effect) -> str:
         now,
         _KIND.agency,
         rows=(
-            ("姓名", mask_name(resident.card.name or resident.card.latin_name)),
+            ("姓名", resident.masked_name),
             ("身份证号", mask_id(resident.card.number)),
             ("用途", asked.purpose),
             ("什么时候取", f"{DAYS}个工作日以后"),

@@ -9,6 +9,7 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
+from kiosk.core.masking import mask_name
 from kiosk.core.person import CardKind, check_digit
 from kiosk.sandbox.cards import Card
 
@@ -48,6 +49,15 @@ class Resident:
     card: Card
     case: Case
     medical: Medical
+
+    @property
+    def name(self) -> str:
+        """As the card has it: in Chinese, or in Latin letters where there is none in Chinese."""
+        return self.card.name or self.card.latin_name
+
+    @property
+    def masked_name(self) -> str:
+        return mask_name(self.name)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, TypeAdapter
 
-from kiosk.core.masking import mask_name
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.sandbox.advice import age
 from kiosk.sandbox.desk import AtDesk, Desk, Effect, IdempotentEffect
@@ -173,7 +172,7 @@ def _enter(
 ) -> str:
     now = desk.clock.now()
     number = f"LN{now:%Y%m%d}-{desk.books.next_number():06}"
-    name = mask_name(resident.card.name or resident.card.latin_name)
+    name = resident.masked_name
     receipt = Receipt(number, title, state, now, AGENCY, rows=(("姓名", name),), note=note, code=f"JB:{number}")
     body = {"item": item, "title": title, "person": resident.id, "year": now.year, "state": state.value}
     desk.books.enter("submissions", number, now, {**body, "terminal": effect.terminal, "key": effect.key})

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, StrictInt, TypeAdapter
 
-from kiosk.core.masking import mask_id, mask_name
+from kiosk.core.masking import mask_id
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.sandbox.desk import AtDesk, Desk, Effect, IdempotentEffect
 from kiosk.sandbox.fields import CallBody, IdNumber, Picture, check_picture
@@ -64,7 +64,7 @@ def status(asked: StatusQuery, desk: AtDesk) -> PensionRecord:
     year = desk.clock.now().year
     if resident is None:
         return PensionRecord(standing=Standing.NONE, year=year)
-    name = mask_name(resident.card.name or resident.card.latin_name)
+    name = resident.masked_name
     case = pension_of(desk, resident)
     if case is Case.CERTIFIED:
         return PensionRecord(standing=Standing.CERTIFIED, year=year, masked_name=name, valid_until=_valid_until(year))
@@ -173,7 +173,7 @@ def _rows(resident: Resident, year: int, state: ReceiptState) -> tuple[tuple[str
     until = _valid_until(year)
     settled = (("有效期到", f"{until.year}年{until.month}月{until.day}日"),) if state is ReceiptState.DONE else ()
     return (
-        ("姓名", mask_name(resident.card.name or resident.card.latin_name)),
+        ("姓名", resident.masked_name),
         ("身份证号", mask_id(resident.card.number)),
         ("认证年度", f"{year}年"),
         ("结果", "认证通过" if state is ReceiptState.DONE else "等工作人员核对"),
