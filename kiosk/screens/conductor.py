@@ -228,11 +228,11 @@ class Conductor(QObject):
 
     def _back(self) -> None:
         if self._visit.aside:
-            self._visit.aside = ""
-            if self._stoppable:
-                self._show()
-            else:
+            asked, self._visit.aside = self._visit.aside == "language", ""
+            if not self._stoppable:
                 self._resume()
+            if self._stoppable or asked:
+                self._show()  # the question does not stand there any more, however quick the work is
         elif self._visit.walk is not None and self._visit.walk.can_go_back:
             self._visit.walk.back()
             self._proceed()

@@ -25,6 +25,7 @@ _WHERE = {
     "write": "write.WriteScreen",
     "consent": "consent.ConsentScreen",
     "face": "face.FaceScreen",
+    "id_photo": "id_photo.IdPhotoScreen",
     "attach": "attach.AttachScreen",
     "attached": "attached.AttachedScreen",
     "preview": "preview.PreviewScreen",
@@ -44,7 +45,7 @@ _WHERE = {
 }
 _ON_CALENDAR = ("keypad", "digits", "date")  # these know what day it is
 # Each costs memory, and most citizens never see it.
-_SELDOM = ("language", "categories", "category", "find", "slip", "digits", "date", "write", "preview")
+_SELDOM = ("language", "categories", "category", "find", "slip", "digits", "date", "write", "preview", "id_photo")
 AHEAD = tuple(kind for kind in _WHERE if kind not in _SELDOM)
 
 

@@ -15,6 +15,7 @@ from kiosk.core.person import Person
 from kiosk.core.slot import Slot
 from kiosk.core.step import Done, Step
 from kiosk.core.walk import Walk
+from kiosk.core.words import Tongue
 from kiosk.flows.medical_payment import pay_medical
 from kiosk.flows.pension_certification import certify
 from kiosk.perform import has_work
@@ -133,6 +134,10 @@ class TestHouse:
         self.left_idle.append(idle)
 
 
+# A catalogue that has little: all else stays Chinese.
+ENGLISH = {"找人帮忙": "Get help", "把身份证放在亮灯的地方": "Place your ID card at the light"}
+
+
 class Stage:
     """The window with its conductor, and the hands of a citizen."""
 
@@ -141,16 +146,21 @@ class Stage:
         self.clock = Clock()
         self.house = TestHouse()
         self.spoken: list[str] = []
-        self.window = Window(pitch=0.248, orientation="portrait", text_size="standard", clock=self.clock)
+        english = {"en": lambda: Tongue("en", ENGLISH.get)}
+        self.window = Window(
+            pitch=0.248, orientation="portrait", text_size="standard", clock=self.clock, catalogues=english
+        )
         qtbot.addWidget(self.window)
         self.idle = IdleClock(self.clock, 120)
         self.kept: set[str] = set()  # of what was spoken, that of which the sound may stay
-        self.voice = Voice(self._say, lambda: None)
+        self.in_language: list[str] = []  # what was spoken was spoken in
+        self.voice = Voice(self._say, lambda: None, lambda: self.window.languages.spoken)
         self.conductor = Conductor(self.window, self.house, self.idle, self.voice)
         self.window.open(windowed=True)
 
-    def _say(self, text: str, _language: str, _rate: float, _volume: float, keep: bool) -> None:
+    def _say(self, text: str, language: str, _rate: float, _volume: float, keep: bool) -> None:
         self.spoken.append(text)
+        self.in_language.append(language)
         self.kept |= {text} if keep else set()
 
     @property
