@@ -53,7 +53,7 @@ class Books:
     def effect(self, key: str, fingerprint: str, do: Callable[[], str], *, keep_refusal: bool = True) -> str:
         """Does it once for each key and keeps the reply. Returns its JSON; raises Refusal.
 
-        ``do`` runs within the transaction and may call ``enter``, ``amend`` and ``next_number``. A refusal is final
+        ``do`` runs within the transaction and may call ``enter``, ``amend`` and ``numbered``. A refusal is final
         for its key, unless it was of one that may be asked for again when things stand otherwise.
         """
         with self._lock:
@@ -115,6 +115,10 @@ class Books:
     def next_number(self) -> int:
         """1, 2, 3 …; never twice, not even after a reset."""
         return int(self._db.execute("INSERT INTO numbers DEFAULT VALUES").lastrowid or 0)
+
+    def numbered(self, prefix: str, now: datetime) -> str:
+        """A new number as it stands on paper."""
+        return f"{prefix}{now:%Y%m%d}-{self.next_number():06}"
 
     def entries(self, book: Book, *, person: str | None = None, order: str | None = None) -> list[dict[str, Any]]:
         """Oldest first, each with ``number`` and ``at``; all of a book, or those of one person or one order."""

@@ -9,11 +9,12 @@ from datetime import date
 from typing import Final
 
 from kiosk.sandbox import holdings
-from kiosk.sandbox.applications import NO_RECORD, applied, is_checked
+from kiosk.sandbox.applications import NO_RECORD, is_checked
 from kiosk.sandbox.desk import Desk
 from kiosk.sandbox.holdings import Account, Holding
 from kiosk.sandbox.residents import Case, Medical, Resident
 from kiosk.sandbox.social import pension_of
+from kiosk.sandbox.submissions import last_of
 
 __all__ = ["KINDS", "Kind", "No", "Sheet"]
 
@@ -162,7 +163,7 @@ def _no_record(desk: Desk, resident: Resident, _of: Holding | None) -> Sheet | N
     if resident.id in holdings.RECORD:
         return No("not_here", "这张证明这里开不了", ("带身份证，到派出所办",))
     if resident.id in holdings.SLOW_CHECK:
-        application = applied(desk, resident, NO_RECORD)
+        application = last_of(desk.books, resident, NO_RECORD)
         if application is None or not is_checked(desk, application):
             return No("not_checked", "还没查完，开不了", ("先申请，查完了再来",))
     return Sheet((("查的结果", "没有犯罪记录"),), (("查询结果", "未发现有犯罪记录"),), "以上是查询时的情况。")

@@ -150,7 +150,7 @@ def _issue(asked: Order, desk: Desk, terminal: str, key: str) -> str:
         raise Refusal(409, no.reason, no.why, no.advice[0] if no.advice else f"有疑问打电话：{kind.telephone}")
     entry = _of_today(desk, resident, asked.kind, asked.subject, asked.purpose)
     if entry is None:
-        number = f"{kind.prefix}{now:%Y%m%d}-{desk.books.next_number():06}"
+        number = desk.books.numbered(kind.prefix, now)
         code = f"JB:{number}:{hashlib.sha256(f'{number} {key}'.encode()).hexdigest()[:8].upper()}"
         body = {
             "item": asked.kind,

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Response
 from PIL import Image
-from pydantic import BaseModel, Field, TypeAdapter
+from pydantic import BaseModel, Field
 
 from kiosk.core.certificate import Certificate
 from kiosk.core.declared import Asked, Declaration, Kind
@@ -15,12 +15,9 @@ from kiosk.core.money import figures
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.sandbox import certificates
 from kiosk.sandbox.declared_items import (
-    PATH,
     Standing,
     declaration,
     free_for,
-    handed_in,
-    number_of,
     standing_of,
 )
 from kiosk.sandbox.desk import AtDesk, Desk, Effect, IdempotentEffect
@@ -28,6 +25,7 @@ from kiosk.sandbox.fields import CallBody, IdNumber, Picture
 from kiosk.sandbox.guard import SignedRoute
 from kiosk.sandbox.refusals import REFUSALS, Refusal
 from kiosk.sandbox.residents import Resident, find
+from kiosk.sandbox.submissions import enter, last_of
 
 __all__ = ["router"]
 
@@ -39,7 +37,6 @@ WORDS: Final = {
     Standing.EXPIRED: ("今年的已经截止了", ("明年再来办",)),
     Standing.CHECKING: ("等工作人员打电话给您", ()),
 }
-_RECEIPT: Final = TypeAdapter(Receipt)
 
 router = APIRouter(prefix="/declared", tags=["声明的事项"], route_class=SignedRoute, responses=REFUSALS)
 
@@ -100,7 +97,7 @@ def status(asked: StatusQuery, desk: AtDesk) -> Record:
         return Record(standing=Standing.NOT_FOUND, reason=WORDS[Standing.NOT_FOUND][0])
     standing = standing_of(desk.books, asked.item, resident)
     reason, advice = WORDS.get(standing, ("", ()))
-    entry = handed_in(desk.books, asked.item, resident)
+    entry = last_of(desk.books, resident, asked.item)
     return Record(
         standing=standing,
         masked_name=resident.masked_name,
@@ -132,7 +129,7 @@ def _submit(asked: Filled, desk: Desk, effect: Effect) -> str:
     chosen = {given.name: given.values for given in asked.form.given}
     owed = 0 if free_for(resident) else declared.fee_of(chosen)
     state = ReceiptState.CHECKING if asked.form.by_staff else ReceiptState.DONE
-    number = number_of(desk.books, now)
+    number = desk.books.numbered("DJ", now)
     receipt = Receipt(
         number,
         declared.title,
@@ -149,11 +146,7 @@ def _submit(asked: Filled, desk: Desk, effect: Effect) -> str:
         note="工作人员三天里打电话给您" if asked.form.by_staff else "付了钱就办好了" if owed else "凭号码可以来查",
         code=f"JB:{number}",
     )
-    body = {
-        "item": asked.item,
-        "title": declared.title,
-        "person": resident.id,
-        "state": state.value,
+    filled_in = {
         "owed": owed,
         "fields": sorted(chosen),
         "members": len(asked.form.members),
@@ -161,12 +154,8 @@ def _submit(asked: Filled, desk: Desk, effect: Effect) -> str:
         "signed": bool(asked.form.signature),
         "consents": list(asked.form.consents),
         "by_staff": list(asked.form.by_staff),
-        "terminal": effect.terminal,
-        "key": effect.key,
-        "path": PATH,
     }
-    desk.books.enter("submissions", number, now, body)
-    return _RECEIPT.dump_json(receipt).decode()
+    return enter(desk, effect, resident, asked.item, receipt, **filled_in)
 
 
 def _issue(asked: Filled, desk: Desk, effect: Effect) -> str:

@@ -6,7 +6,6 @@ reason or another, not the same for every item.
 
 import tomllib
 from binascii import crc32
-from datetime import datetime
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
@@ -19,25 +18,22 @@ from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.sandbox.books import Books
 from kiosk.sandbox.refusals import Refusal
 from kiosk.sandbox.residents import RESIDENTS, Medical, Resident
+from kiosk.sandbox.submissions import last_of
 
 __all__ = [
     "CLOSED",
     "ITEMS",
     "OPEN_TO",
-    "PATH",
     "DeclaredBills",
     "Standing",
     "declaration",
     "free_for",
-    "handed_in",
     "may_do_all",
     "names",
-    "number_of",
     "standing_of",
 ]
 
 ITEMS: Final = Path(__file__).parent.parent.parent / "assets" / "items"
-PATH: Final = "/declared/submit"
 OPEN_TO: Final = 24  # of the residents, from the first on
 _BY_ID: Final = {resident.id: resident for resident in RESIDENTS}
 
@@ -78,14 +74,8 @@ def _read(item: str, file: Path, _written: int) -> Declaration:
     return declaration_of(item, tomllib.loads(file.read_text(encoding="utf-8")))
 
 
-def handed_in(books: Books, item: str, person: Resident) -> dict[str, Any] | None:
-    """The last one."""
-    found = [entry for entry in books.entries("submissions", person=person.id) if entry["item"] == item]
-    return found[-1] if found else None
-
-
 def standing_of(books: Books, item: str, person: Resident) -> Standing:
-    entry = handed_in(books, item, person)
+    entry = last_of(books, person, item)
     if entry is not None:
         if entry["owed"] and not _paid(books, entry["number"]):
             return Standing.UNPAID
@@ -129,7 +119,7 @@ class DeclaredBills:
         entry, now = self._owed(bills), self._clock.now()
         if entry is None:
             raise Refusal(409, "bill_settled", "这笔钱已经有人交过了", "钱会退回来")
-        number = f"DF{now:%Y%m%d}-{self._books.next_number():06}"
+        number = self._books.numbered("DF", now)
         amount = int(entry["owed"])
         body = {"item": self._item, "order": order, "bills": list(bills), "amount": amount}
         self._books.enter("postings", number, now, body)
@@ -157,10 +147,6 @@ class DeclaredBills:
         if entry is None or entry["item"] != self._item or not entry.get("owed"):
             return None
         return None if _paid(self._books, bills[0]) else entry
-
-
-def number_of(books: Books, now: datetime) -> str:
-    return f"DJ{now:%Y%m%d}-{books.next_number():06}"
 
 
 def _paid(books: Books, number: str) -> bool:

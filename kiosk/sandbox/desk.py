@@ -47,9 +47,10 @@ def make_desk(clock: Clock, books: Books, secret: bytes, url: str, seals: Seals)
 
 @dataclass(frozen=True)
 class Effect:
-    """``fingerprint`` is the same for the same path and body; ``terminal`` is who asks."""
+    """``fingerprint`` is the same for the same ``path`` and body; ``terminal`` is who asks."""
 
     key: str
+    path: str
     fingerprint: str
     terminal: str
 
@@ -65,7 +66,7 @@ async def _effect(
     jinban_terminal: Annotated[str, Header(alias="Jinban-Terminal")],
 ) -> Effect:
     digest = hashlib.sha256(request.url.path.encode() + b"\n" + await request.body()).hexdigest()
-    return Effect(idempotency_key, digest, jinban_terminal)
+    return Effect(idempotency_key, request.url.path, digest, jinban_terminal)
 
 
 AtDesk = Annotated[Desk, Depends(_desk)]

@@ -25,7 +25,6 @@ __all__ = ["enquiries_of", "router"]
 TELEPHONES: Final = {"social": "12333", "medical": "12393", "fund": "12329", "market": "12315", "cases": "12345"}
 MONTHS: Final = 6  # of an account's history
 TITLES: Final = {
-    "pension_certification": "养老金认证",
     "insured_certificate": "社会保险参保证明",
     "medical.payment": "交医保",
 }

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Response
 from PIL import Image
-from pydantic import BaseModel, Field, TypeAdapter
+from pydantic import BaseModel, Field
 
 from kiosk.core.clock import Clock
 from kiosk.core.money import capitals, figures
@@ -25,6 +25,7 @@ from kiosk.sandbox.fields import CallBody, IdNumber, Picture, check_picture
 from kiosk.sandbox.guard import SignedRoute
 from kiosk.sandbox.refusals import REFUSALS, Refusal
 from kiosk.sandbox.residents import RESIDENTS, Resident, find
+from kiosk.sandbox.submissions import enter, last_of
 
 __all__ = ["ITEM", "IdCardBills", "id_cards_of", "router"]
 
@@ -37,7 +38,6 @@ GROWN: Final = 16
 RENEWAL, REPLACEMENT = 20_00, 40_00  # fen
 EARLY: Final = timedelta(days=90)  # so long before its end a card is renewed
 PHOTO: Final = (358, 441)  # pixels, GA 461-2004
-_RECEIPT: Final = TypeAdapter(Receipt)
 
 # Whose newest card runs out otherwise than the one that the bench lays says: r21's is the one that has expired (x01).
 RUN_OUT: Final = {"r21": date(2025, 6, 1)}
@@ -104,7 +104,7 @@ def status(asked: StatusQuery, desk: AtDesk) -> Record:
     resident = find(asked.id_number)
     if resident is None or resident.card.kind is not CardKind.RESIDENT:
         return Record(standing=Standing.NOT_FOUND)
-    standing, entry = _standing(desk, resident), _entry(desk.books, resident)
+    standing, entry = _standing(desk, resident), last_of(desk.books, resident, ITEM)
     free = free_for(resident)
     return Record(
         standing=standing,
@@ -147,7 +147,7 @@ class IdCardBills:
         entry, now = self._unpaid(bills), self._clock.now()
         if entry is None:
             raise Refusal(409, "bill_settled", "这笔钱已经有人交过了", "钱会退回来")
-        number = f"SF{now:%Y%m%d}-{self._books.next_number():06}"
+        number = self._books.numbered("SF", now)
         amount = int(entry["owed"])
         body = {"item": ITEM, "title": FEE, "order": order, "bills": list(bills), "amount": amount}
         self._books.enter("postings", number, now, body)
@@ -174,7 +174,7 @@ def _for_bench(desk: Desk, resident: Resident) -> str:
 def _standing(desk: Desk, resident: Resident) -> Standing:
     if age(desk, resident) < GROWN:
         return Standing.MINOR
-    entry = _entry(desk.books, resident)
+    entry = last_of(desk.books, resident, ITEM)
     if entry is not None and entry["owed"] and not _paid(desk.books, entry["number"]):
         return Standing.UNPAID
     return Standing.APPLIED if entry is not None or resident.id in ISSUING else Standing.OPEN
@@ -189,12 +189,6 @@ def _until(desk: Desk, resident: Resident) -> date | None:
 def _due(desk: Desk, resident: Resident) -> bool:
     until = _until(desk, resident)
     return until is not None and until - desk.clock.now().date() <= EARLY
-
-
-def _entry(books: Books, resident: Resident) -> dict[str, Any] | None:
-    """The last application."""
-    found = [each for each in books.entries("submissions", person=resident.id) if each["item"] == ITEM]
-    return found[-1] if found else None
 
 
 def _paid(books: Books, number: str) -> bool:
@@ -214,7 +208,7 @@ def _apply(asked: Application, desk: Desk, effect: Effect) -> str:
     if station is None:
         raise Refusal(409, "no_station", "没有这个派出所", "重新选一次")
     fee = REPLACEMENT if asked.reason is not Reason.EXPIRY else 0 if free_for(resident) else RENEWAL
-    number = f"SZ{now:%Y%m%d}-{desk.books.next_number():06}"
+    number = desk.books.numbered("SZ", now)
     note = "二十天左右，做好了打电话"
     rows = (
         ("姓名", resident.masked_name),
@@ -225,19 +219,7 @@ def _apply(asked: Application, desk: Desk, effect: Effect) -> str:
     )
     state = ReceiptState.CHECKING
     receipt = Receipt(number, TITLE, state, now, AGENCY, rows=rows, note=note, code=f"JB:{number}")
-    body = {
-        "item": ITEM,
-        "title": TITLE,
-        "person": resident.id,
-        "state": state.value,
-        "reason": asked.reason.value,
-        "station": station.id,
-        "owed": fee,
-        "terminal": effect.terminal,
-        "key": effect.key,
-    }
-    desk.books.enter("submissions", number, now, body)
-    return _RECEIPT.dump_json(receipt).decode()
+    return enter(desk, effect, resident, ITEM, receipt, reason=asked.reason.value, station=station.id, owed=fee)
 
 
 def _check_photo(photo: bytes) -> None:

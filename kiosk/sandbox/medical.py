@@ -118,7 +118,7 @@ class MedicalBills:
             raise Refusal(409, "bill_settled", "这笔医保费已经有人交过了", "钱会退回来")
         if any(person.medical is Medical.REJECTED for person, _ in found):
             raise Refusal(409, "not_insured_here", "参保地已经变了，这里收不了", "钱会退回来")
-        number = f"YB{now:%Y%m%d}-{self.books.next_number():06}"
+        number = self.books.numbered("YB", now)
         amount = sum(bill.amount for _, bill in found)
         entry = {"item": ITEM, "order": order, "bills": list(bills), "amount": amount}
         self.books.enter(_BOOK, number, now, entry)

@@ -3,11 +3,11 @@
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, Field, TypeAdapter
+from pydantic import BaseModel, Field
 
 from kiosk.core.masking import mask_id
 from kiosk.core.receipt import Receipt, ReceiptState
-from kiosk.sandbox.applications import DAYS, NO_RECORD, applied, is_checked
+from kiosk.sandbox.applications import DAYS, NO_RECORD, is_checked
 from kiosk.sandbox.certificate_kinds import KINDS
 from kiosk.sandbox.certificates import made_out_of
 from kiosk.sandbox.desk import AtDesk, Desk, Effect, IdempotentEffect
@@ -16,12 +16,11 @@ from kiosk.sandbox.guard import SignedRoute
 from kiosk.sandbox.holdings import CANCELLED, RECORD, SLOW_CHECK
 from kiosk.sandbox.refusals import REFUSALS, Refusal
 from kiosk.sandbox.residents import Resident, find
+from kiosk.sandbox.submissions import enter, last_of
 
-__all__ = ["PATH", "no_record_of", "ready", "router"]
+__all__ = ["no_record_of", "ready", "router"]
 
-PATH: Final = "/police/no_record/apply"
 _KIND: Final = KINDS[NO_RECORD]
-_RECEIPT: Final = TypeAdapter(Receipt)
 
 router = APIRouter(prefix="/police/no_record", tags=["公安"], route_class=SignedRoute, responses=REFUSALS)
 
@@ -69,7 +68,7 @@ def no_record_of(desk: Desk, resident: Resident) -> str:
 def ready(desk: Desk, resident: Resident) -> bool:
     """The bench plays the person who looks at it: whether there was an application that is ready now."""
     with desk.books.transaction():
-        last = applied(desk, resident, NO_RECORD)
+        last = last_of(desk.books, resident, NO_RECORD)
         if last is None or _standing(desk, resident)[0] != "checking":
             return False
         number = last.pop("number")
@@ -86,7 +85,7 @@ def _apply(asked: Application, desk: Desk, effect: Effect) -> str:
         raise Refusal(409, "not_here", "这张证明这里开不了", "带身份证，到派出所办")
     if state == "checking":
         raise Refusal(409, "being_checked", "已经申请过了，正在查", "凭上次的号码来取")
-    number = f"WS{now:%Y%m%d}-{desk.books.next_number():06}"
+    number = desk.books.numbered("WS", now)
     receipt = Receipt(
         number,
         "无犯罪记录证明申请",
@@ -102,23 +101,14 @@ def _apply(asked: Application, desk: Desk, effect: Effect) -> str:
         note="带身份证，在自助机上取",
         code=f"JB:{number}",
     )
-    body = {
-        "item": NO_RECORD,
-        "person": resident.id,
-        "state": ReceiptState.CHECKING.value,
-        "purpose": asked.purpose,
-        "terminal": effect.terminal,
-        "key": effect.key,
-    }
-    desk.books.enter("submissions", number, now, body)
-    return _RECEIPT.dump_json(receipt).decode()
+    return enter(desk, effect, resident, NO_RECORD, receipt, purpose=asked.purpose)
 
 
 def _standing(desk: Desk, resident: Resident) -> tuple[str, str]:
     """Its word, and the application's number or ""."""
     if resident.id in RECORD:
         return "no", ""
-    last = applied(desk, resident, NO_RECORD)
+    last = last_of(desk.books, resident, NO_RECORD)
     if last is not None and not made_out_of(desk, last["number"]):
         return ("ready" if is_checked(desk, last) else "checking"), last["number"]
     if last is None and resident.id in CANCELLED:

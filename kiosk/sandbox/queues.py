@@ -3,7 +3,7 @@
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, Field, TypeAdapter
+from pydantic import BaseModel, Field
 
 from kiosk.core.queue import Called, Calls
 from kiosk.core.receipt import Receipt, ReceiptState
@@ -13,13 +13,13 @@ from kiosk.sandbox.guard import SignedRoute
 from kiosk.sandbox.hall import MINUTES, QUEUES, Held, QueueKind
 from kiosk.sandbox.refusals import REFUSALS, Refusal
 from kiosk.sandbox.residents import Resident, find
+from kiosk.sandbox.submissions import RECEIPT, enter
 
 __all__ = ["router"]
 
 AGENCY: Final = "东湖镇便民服务中心"
 HOURS: Final = "周一到周五8:30到17:00叫号"
 ITEM: Final = "queue.ticket"
-_RECEIPT: Final = TypeAdapter(Receipt)
 
 router = APIRouter(prefix="/queue", tags=["排队叫号"], route_class=SignedRoute, responses=REFUSALS)
 
@@ -116,10 +116,7 @@ def _take(asked: TakeOrder, desk: Desk, effect: Effect) -> str:
     if desk.hall.ticket_of(resident.id, now.date()) is not None:
         raise Refusal(409, "has_ticket", "您已经有一个号了", "先取消那个号")
     held = desk.hall.take(resident.id, queue, now.date(), desk.books.next_number())
-    receipt = _sheet(desk, held)
-    body = {"item": ITEM, "title": f"取号：{queue.title}", "person": resident.id, "state": "waiting"}
-    desk.books.enter("submissions", held.number, now, {**body, "terminal": effect.terminal, "key": effect.key})
-    return _RECEIPT.dump_json(receipt).decode()
+    return enter(desk, effect, resident, ITEM, _sheet(desk, held), title=f"取号：{queue.title}", state="waiting")
 
 
 def _cancel(asked: CancelOrder, desk: Desk) -> str:
@@ -133,7 +130,7 @@ def _cancel(asked: CancelOrder, desk: Desk) -> str:
     cancelled = Receipt(
         f"QX-{held.number}", "取消排队号", ReceiptState.DONE, now, AGENCY, rows=(("号码", held.called),)
     )
-    return _RECEIPT.dump_json(cancelled).decode()
+    return RECEIPT.dump_json(cancelled).decode()
 
 
 def _ticket(desk: Desk, held: Held, ahead: int) -> Ticket:
@@ -145,7 +142,7 @@ def _sheet(desk: Desk, held: Held) -> Receipt:
     key = desk.books.entry("submissions", held.number)
     kept = desk.books.reply(str(key["key"])) if key is not None else None
     if kept is not None:
-        return _RECEIPT.validate_json(kept)
+        return RECEIPT.validate_json(kept)
     found = desk.hall.ticket_of(held.person, desk.clock.now().date())
     ahead = found[1] if found is not None else 0
     return Receipt(

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, Field, TypeAdapter
+from pydantic import BaseModel, Field
 
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.sandbox.advice import age
@@ -14,6 +14,7 @@ from kiosk.sandbox.fields import CallBody, IdNumber, Picture, check_picture
 from kiosk.sandbox.guard import SignedRoute
 from kiosk.sandbox.refusals import REFUSALS, Refusal
 from kiosk.sandbox.residents import RESIDENTS, Case, Resident, find
+from kiosk.sandbox.submissions import enter
 
 __all__ = ["CERTIFICATE", "REVIEW", "cards_of", "router"]
 
@@ -21,7 +22,6 @@ AGENCY: Final = "鄞州区老龄工作办公室"
 TELEPHONE: Final = "12345"
 REVIEW, CERTIFICATE = "senior.card_review", "senior.certificate"
 OLD: Final = 60
-_RECEIPT: Final = TypeAdapter(Receipt)
 
 router = APIRouter(prefix="/senior", tags=["老年人优待证"], route_class=SignedRoute, responses=REFUSALS)
 
@@ -150,7 +150,7 @@ def _review(asked: CardQuery, desk: Desk, effect: Effect) -> str:
         raise Refusal(409, "not_due", "这张卡现在不用审", f"有疑问打电话：{TELEPHONE}")
     checking = resident.case is Case.CHECKING
     note = "工作人员五天里打电话给您" if checking else f"用到{now.year + 1}年12月31日，明年再来审"
-    return _enter(
+    return _hand_in(
         desk, effect, resident, REVIEW, "老年卡年审", ReceiptState.CHECKING if checking else ReceiptState.DONE, note
     )
 
@@ -164,16 +164,15 @@ def _apply(asked: ApplicationBody, desk: Desk, effect: Effect) -> str:
     if asked.office not in offices and not (asked.address and asked.phone):
         raise Refusal(409, "no_delivery", "没说怎么拿到卡", "选寄到家里，或者选到哪里取")
     note = f"做好了打电话，到{offices[asked.office]}取" if asked.office in offices else "做好了寄给您，三天左右到"
-    return _enter(desk, effect, resident, CERTIFICATE, "申领老年卡", ReceiptState.CHECKING, note)
+    return _hand_in(desk, effect, resident, CERTIFICATE, "申领老年卡", ReceiptState.CHECKING, note)
 
 
-def _enter(
+def _hand_in(
     desk: Desk, effect: Effect, resident: Resident, item: str, title: str, state: ReceiptState, note: str
 ) -> str:
     now = desk.clock.now()
-    number = f"LN{now:%Y%m%d}-{desk.books.next_number():06}"
-    name = resident.masked_name
-    receipt = Receipt(number, title, state, now, AGENCY, rows=(("姓名", name),), note=note, code=f"JB:{number}")
-    body = {"item": item, "title": title, "person": resident.id, "year": now.year, "state": state.value}
-    desk.books.enter("submissions", number, now, {**body, "terminal": effect.terminal, "key": effect.key})
-    return _RECEIPT.dump_json(receipt).decode()
+    number = desk.books.numbered("LN", now)
+    receipt = Receipt(
+        number, title, state, now, AGENCY, rows=(("姓名", resident.masked_name),), note=note, code=f"JB:{number}"
+    )
+    return enter(desk, effect, resident, item, receipt, year=now.year)

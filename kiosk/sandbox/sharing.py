@@ -4,7 +4,7 @@ from enum import Enum
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, Field, TypeAdapter
+from pydantic import BaseModel, Field
 
 from kiosk.core.masking import mask_name
 from kiosk.core.person import id_number_problem
@@ -14,6 +14,7 @@ from kiosk.sandbox.fields import CallBody, IdNumber, Picture, check_picture
 from kiosk.sandbox.guard import SignedRoute
 from kiosk.sandbox.refusals import REFUSALS, Refusal
 from kiosk.sandbox.residents import RESIDENTS, Medical, Resident, find
+from kiosk.sandbox.submissions import enter
 
 __all__ = ["router", "sharing_of"]
 
@@ -22,7 +23,6 @@ TELEPHONE: Final = "12393"
 ITEM: Final = "medical.family_sharing"
 MOST: Final = 4
 NO_ACCOUNT: Final = "居民医保没有个人账户"
-_RECEIPT: Final = TypeAdapter(Receipt)
 _ADDED, _REMOVED = "added", "removed"
 
 # Who has an account of their own besides those in flexible employment: they worked.
@@ -136,7 +136,7 @@ def _add(asked: Addition, desk: Desk, effect: Effect) -> str:
         raise Refusal(409, "name_differs", "家人的名字和号码对不上", "看着身份证再写一次")
     member = mask_name(asked.name)
     body = {"what": _ADDED, "member": member, "relation": asked.relation.value}
-    return _enter(
+    return _hand_in(
         desk, effect, resident, body, (("给谁用", f"{member}（{asked.relation.value}）"),), "看病买药时家人能用了"
     )
 
@@ -147,15 +147,13 @@ def _remove(asked: Removal, desk: Desk, effect: Effect) -> str:
     if member is None:
         raise Refusal(409, "not_on_it", "这个人不在账户上", "再查一次")
     body = {"what": _REMOVED, "member": member.id}
-    return _enter(desk, effect, resident, body, (("不给谁用了", member.masked_name),), "从现在起不能再用")
+    return _hand_in(desk, effect, resident, body, (("不给谁用了", member.masked_name),), "从现在起不能再用")
 
 
-def _enter(
+def _hand_in(
     desk: Desk, effect: Effect, resident: Resident, body: dict[str, Any], rows: tuple[tuple[str, str], ...], note: str
 ) -> str:
     now = desk.clock.now()
-    number = f"GJ{now:%Y%m%d}-{desk.books.next_number():06}"
+    number = desk.books.numbered("GJ", now)
     receipt = Receipt(number, "医保家庭共济", ReceiptState.DONE, now, AGENCY, rows=rows, note=note, code=f"JB:{number}")
-    common = {"item": ITEM, "title": "医保家庭共济", "person": resident.id, "state": ReceiptState.DONE.value}
-    desk.books.enter("submissions", number, now, {**common, **body, "terminal": effect.terminal, "key": effect.key})
-    return _RECEIPT.dump_json(receipt).decode()
+    return enter(desk, effect, resident, ITEM, receipt, **body)

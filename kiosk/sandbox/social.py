@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Any
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, StrictInt, TypeAdapter
+from pydantic import BaseModel, StrictInt
 
 from kiosk.core.masking import mask_id
 from kiosk.core.receipt import Receipt, ReceiptState
@@ -14,13 +14,13 @@ from kiosk.sandbox.fields import CallBody, IdNumber, Picture, check_picture
 from kiosk.sandbox.guard import SignedRoute
 from kiosk.sandbox.refusals import REFUSALS, Refusal
 from kiosk.sandbox.residents import RESIDENTS, Case, Resident, find
+from kiosk.sandbox.submissions import enter
 
 __all__ = ["pension_of", "pensions", "router"]
 
 AGENCY = "鄞州区社会保险中心"
 TELEPHONE = "12333"  # the hotline of the ministry, the same in every town
 _ITEM = "pension_certification"
-_RECEIPT = TypeAdapter(Receipt)
 
 router = APIRouter(prefix="/social/pension", tags=["社会保险"], route_class=SignedRoute, responses=REFUSALS)
 
@@ -117,7 +117,7 @@ def _certify(asked: Certification, desk: Desk, effect: Effect) -> str:
     state = ReceiptState.CHECKING if checking else ReceiptState.DONE
     if checking and _submitted(desk, resident, state):
         raise Refusal(409, "being_checked", "已经交过了，正在核对", "等工作人员打电话给您")
-    number = f"NB{now:%Y%m%d}-{desk.books.next_number():06}"
+    number = desk.books.numbered("NB", now)
     receipt = Receipt(
         number,
         "养老金认证",
@@ -128,22 +128,8 @@ def _certify(asked: Certification, desk: Desk, effect: Effect) -> str:
         note="工作人员五天里打电话给您" if checking else "养老金照发，明年再来认证",
         code=f"JB:{number}",
     )
-    desk.books.enter(
-        "submissions",
-        number,
-        now,
-        {
-            "item": _ITEM,
-            "person": resident.id,
-            "year": now.year,
-            "state": state.value,
-            "consents": list(asked.consents),
-            "picture_bytes": len(asked.picture),
-            "terminal": effect.terminal,
-            "key": effect.key,
-        },
-    )
-    return _RECEIPT.dump_json(receipt).decode()
+    evidence = {"consents": list(asked.consents), "picture_bytes": len(asked.picture)}
+    return enter(desk, effect, resident, _ITEM, receipt, year=now.year, **evidence)
 
 
 def _entitled(id_number: str, desk: Desk) -> Resident:

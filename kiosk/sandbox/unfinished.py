@@ -4,30 +4,22 @@ from datetime import timedelta
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Header
-from pydantic import TypeAdapter
 
 from kiosk.core.payment import Charge, OrderStanding
-from kiosk.core.receipt import Receipt
 from kiosk.core.recovery import KnownOrder, KnownSubmission, TerminalWork
-from kiosk.sandbox import no_record
-from kiosk.sandbox.applications import NO_RECORD
 from kiosk.sandbox.desk import AtDesk, Desk
 from kiosk.sandbox.fields import CallBody
 from kiosk.sandbox.guard import SignedRoute
 from kiosk.sandbox.order_entry import OrderEntry
 from kiosk.sandbox.refusals import REFUSALS
 from kiosk.sandbox.residents import RESIDENTS
+from kiosk.sandbox.submissions import RECEIPT
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/terminal", tags=["终端"], route_class=SignedRoute, responses=REFUSALS)
 
-RECEIPT: Final = TypeAdapter(Receipt)
 KNOWN_FOR: Final = timedelta(days=30)
-PATHS: Final = {  # by the item under which it was entered
-    "pension_certification": "/social/pension/certify",
-    NO_RECORD: no_record.PATH,
-}
 
 
 class WorkQuery(CallBody):
@@ -57,7 +49,7 @@ def _handed_in(desk: Desk, terminal: str, since: str) -> list[KnownSubmission]:
     return [
         KnownSubmission(
             entry["key"],
-            entry.get("path") or PATHS[entry["item"]],
+            entry["path"],
             cards.get(entry["person"], ""),
             RECEIPT.validate_json(desk.books.reply(entry["key"]) or ""),
         )

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from kiosk.core.errors import Refused
+from kiosk.core.recovery import UnfinishedWork
 from kiosk.core.signature import Point, Signature
 from kiosk.flows.family_sharing import AddMember, AskSharing, Relation, RemoveMember
 from kiosk.flows.senior_card_review import CardStanding, ReviewSeniorCard, SeniorCardStatus
@@ -45,6 +46,14 @@ def test_a_review_is_good_for_the_year(place: Town) -> None:
     assert who["name"] not in repr(receipt.rows)
     with pytest.raises(Refused):
         gateway.call(ReviewSeniorCard(who["id_number"]), key="key-of-another-review")
+
+
+def test_a_terminal_that_lost_its_record_is_told_of_what_was_handed_in_and_where(place: Town) -> None:
+    gateway = place.gateway()
+    who = people(place, senior_card="due")[-1]
+    receipt = gateway.call(ReviewSeniorCard(who["id_number"]), key="key-of-a-forgotten-review")
+    [known] = [each for each in gateway.call(UnfinishedWork()).submissions if each.key == "key-of-a-forgotten-review"]
+    assert (known.path, known.id_number, known.receipt) == (ReviewSeniorCard.path, who["id_number"], receipt)
 
 
 def test_who_is_old_enough_and_has_none_may_apply_once(place: Town) -> None:

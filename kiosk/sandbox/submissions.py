@@ -1,0 +1,31 @@
+"""What is handed in at the stand-in gateway: its entry in the books, and the receipt that answers it."""
+
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from kiosk.core.receipt import Receipt
+from kiosk.sandbox.books import Books
+from kiosk.sandbox.desk import Desk, Effect
+from kiosk.sandbox.residents import Resident
+
+__all__ = ["RECEIPT", "enter", "last_of"]
+
+RECEIPT: Final = TypeAdapter(Receipt)
+
+
+def enter(desk: Desk, effect: Effect, resident: Resident, item: str, receipt: Receipt, **more: Any) -> str:
+    """Runs within the books' transaction. ``more`` is what else the entry is to hold, or holds instead.
+
+    Returns the receipt's JSON.
+    """
+    body = {"item": item, "title": receipt.title, "person": resident.id, "state": receipt.state.value, **more}
+    how = {"terminal": effect.terminal, "key": effect.key, "path": effect.path}
+    desk.books.enter("submissions", receipt.number, receipt.issued_at, body | how)
+    return RECEIPT.dump_json(receipt).decode()
+
+
+def last_of(books: Books, resident: Resident, item: str) -> dict[str, Any] | None:
+    """What this person handed in last for the item."""
+    found = [entry for entry in books.entries("submissions", person=resident.id) if entry["item"] == item]
+    return found[-1] if found else None
