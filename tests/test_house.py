@@ -49,6 +49,7 @@ TOP = {
         "cli_items",
         "cli_ledger",
         "cli_package",
+        "cli_translations",
         "cli_usage",
         "opening",
         "app",
