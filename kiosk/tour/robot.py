@@ -46,7 +46,7 @@ class Robot:
             "consent": self._next, "review": self._next, "facts": self._next, "preview": self._next,
             "attached": self._next, "choose": self._choose, "write": self._write, "digits": self._digits,
             "keypad": self._keypad, "date": self._date, "sign": self._sign, "pay": self._pay, "offer": self._offer,
-            "language": self._next, "id_photo": lambda: self._bench.scene("id_photo"),
+            "language": self._next, "slip": self._slip, "id_photo": lambda: self._bench.scene("id_photo"),
         }  # fmt: skip
         self._person = ""
         self._answers: Mapping[str, str] = {}
@@ -147,14 +147,24 @@ class Robot:
         for letter in spelled:
             terminal.tap(f"pinyin.{letter}")
         wanted = mark.upper() if mark.isascii() else mark
-        terminal.wait_until(lambda: terminal.find("candidate.1"), "candidate.1")
         for _ in range(12):
-            for place in range(1, 9):
-                if terminal.find(f"candidate.{place}") is not None and terminal.text(f"candidate.{place}") == wanted:
-                    terminal.tap(f"candidate.{place}")
-                    return
+            if (place := self._candidate(wanted)) is not None:
+                terminal.tap(place)
+                return
             terminal.tap("nav.page_after")
         raise Stuck(f"{mark} is not among the candidates")
+
+    def _candidate(self, wanted: str) -> str | None:
+        """Where it stands on this page of candidates, which may still be those of a letter before."""
+
+        def found() -> str | None:
+            names = [control.name for control in self._terminal.showing() if control.name.startswith("candidate.")]
+            return next((name for name in names if self._said(name) == wanted), None)
+
+        try:
+            return self._terminal.wait_until(found, wanted, CHANGED)
+        except NotThere:
+            return None
 
     def _mode(self, mode: str) -> None:
         """Pinyin, or digits and signs."""
@@ -217,6 +227,9 @@ class Robot:
                 self._paid.add(order)
                 self._bench.phone(order)
 
+    def _slip(self) -> None:
+        self._bench.scan(text=f"JB:{self._bench.books()['submissions'][-1]['number']}")
+
     # --- what stands there ---
 
     def _skip(self) -> bool:
@@ -237,14 +250,21 @@ class Robot:
         return field, self._heading([control.name for control in self._terminal.showing()])
 
     def _heading(self, names: list[str]) -> str:
-        return self._terminal.text("heading") if "heading" in names else ""
+        return self._said("heading") if "heading" in names else ""
+
+    def _said(self, name: str) -> str:
+        """Its words, "" when it has gone meanwhile."""
+        try:
+            return self._terminal.text(name, timeout=0.5)
+        except NotThere:
+            return ""
 
     def _wait_for_another(self, screen: str, heading: str) -> None:
         """Until the page is another one, or the time for that is over and it is looked at anew."""
 
         def another() -> bool:
             names = [control.name for control in self._terminal.showing()]
-            return bool(screen not in names or ("heading" in names and self._terminal.text("heading") != heading))
+            return bool(screen not in names or ("heading" in names and self._said("heading") != heading))
 
         try:
             self._terminal.wait_until(another, "another page", CHANGED)
