@@ -2,46 +2,35 @@
 
 from string import ascii_lowercase
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
-
 from kiosk.core.words import CHINESE
+from kiosk.widgets.key_grid import COLUMNS, KeyGrid
 from kiosk.widgets.keypad import Key
 from kiosk.widgets.theme import Role, TextSize, Theme
 
 __all__ = ["LetterKeys"]
 
-COLUMNS = 7
 # key: words, icon
 EDITING = {"delete": ("删除", "mdi6.backspace-outline"), "clear": ("清空", "mdi6.close")}
 
 
-class LetterKeys(QWidget):
+class LetterKeys(KeyGrid):
     """``pressed`` says the key: a small letter, "delete" or "clear"."""
 
-    pressed = Signal(str)
-
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(theme.px(Theme.GAP))
-        self.theme = theme
+        super().__init__(theme)
         self._letters: list[Key] = []
         self._editing: dict[str, Key] = {}
-        for at, key in enumerate((*ascii_lowercase, *EDITING)):
+        for key in (*ascii_lowercase, *EDITING):
             button = Key(theme, f"keypad.{key}", "" if key in EDITING else key.upper())
             button.role = Role.CAPTION if key in EDITING else Role.BUTTON
-            button.tapped.connect(lambda pressed=key: self.pressed.emit(pressed))
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-            grid.addWidget(button, at // COLUMNS, at % COLUMNS)
+            self.add(button, key)
             if key in EDITING:
                 self._editing[key] = button
             else:
                 self._letters.append(button)
         for column in range(COLUMNS):
-            grid.setColumnMinimumWidth(column, theme.px(Theme.KEY))
-            grid.setColumnStretch(column, 1)
+            self.grid.setColumnMinimumWidth(column, theme.px(Theme.KEY))
+            self.grid.setColumnStretch(column, 1)
         self.restyle()
 
     def restyle(self) -> None:

@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 from string import ascii_lowercase
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
-
 from kiosk.widgets.candidates import WritingKey
+from kiosk.widgets.key_grid import KeyGrid
 from kiosk.widgets.theme import Role, TextSize, Theme
 
 __all__ = ["CROWDED", "PinyinKeys", "SignKeys"]
 
 # Larger with every size, and no larger than there is room for.
 CROWDED = {TextSize.STANDARD: Role.BUTTON, TextSize.LARGE: Role.BODY, TextSize.HUGE: Role.CAPTION}
-COLUMNS = 7  # keys as wide as they are high, in an order that who knows no keyboard finds too
 # what is written, name, what stands on the key
 LETTERS = (
     *((letter, letter, letter.upper()) for letter in ascii_lowercase),
@@ -35,26 +32,18 @@ SIGNS = (
 )
 
 
-class _Keys(QWidget):
+class _Keys(KeyGrid):
     """``pressed`` says the character."""
 
-    pressed = Signal(str)
-
     def __init__(self, theme: Theme, keys: Sequence[tuple[str, str, str]]) -> None:
-        super().__init__()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(theme.px(Theme.GAP))
-        self.theme = theme
+        super().__init__(theme)
         self._single: list[WritingKey] = []
-        for at, (says, name, words) in enumerate(keys):
+        for says, name, words in keys:
             button = WritingKey(theme, f"pinyin.{name}", words)
             button.role = Role.CAPTION
             if len(words) == 1:
                 self._single.append(button)
-            button.tapped.connect(lambda says=says: self.pressed.emit(says))
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-            grid.addWidget(button, at // COLUMNS, at % COLUMNS)
+            self.add(button, says)
         self.restyle()
 
     def restyle(self) -> None:
