@@ -150,6 +150,7 @@ def reset(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
     with desk.books.transaction():
         desk.orders.close_all()
     desk.books.reset()
+    desk.hall.empty()
     return state(desk, stage)
 
 

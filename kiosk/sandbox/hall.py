@@ -126,6 +126,11 @@ class Hall:
             self._begin(today)
             return tuple(self._calls)
 
+    def empty(self) -> None:
+        """Everybody has gone: as at the beginning of a day."""
+        with self._lock:
+            self._day = None
+
     def _begin(self, today: date) -> None:
         if today != self._day:
             self._day = today

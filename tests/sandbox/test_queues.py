@@ -47,6 +47,13 @@ def test_a_lost_reply_takes_no_second_number(place: Town) -> None:
         gateway.call(TakeTicket(number, "A"), key="another-key-of-theirs")
 
 
+def test_with_the_books_the_hall_is_emptied(place: Town) -> None:
+    gateway, number = place.gateway(), RESIDENTS[0].card.number
+    gateway.call(TakeTicket(number, "A"), key="key-of-the-ticket")
+    place.order("/reset")
+    assert gateway.call(AskHall(number)).ticket is None
+
+
 def test_a_number_given_back_is_skipped(place: Town) -> None:
     gateway, number = place.gateway(), RESIDENTS[0].card.number
     sheet = gateway.call(TakeTicket(number, "A"), key="key-of-the-ticket")
