@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import io
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -31,18 +30,6 @@ from tests.documents import blank_pages
 from tests.sandbox.town import SkewedClock, Town, town
 
 OF_ONE = ("registration", "licence_copy", "library")
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with town(tmp_path_factory.mktemp("town") / "state") as made:
-        yield made
-
-
-@pytest.fixture
-def place(shared: Town) -> Town:
-    shared.order("/reset")
-    return shared
 
 
 def resident(id: str) -> Resident:

@@ -1,7 +1,6 @@
 """Declared items at the stand-in gateway: every one goes all the way, and every no is reached by somebody."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -18,22 +17,10 @@ from kiosk.sandbox import declared_items
 from kiosk.sandbox.declared_items import CLOSED, OPEN_TO, declaration, names
 from kiosk.sandbox.residents import RESIDENTS, Medical, Resident
 from tests.declarations.citizen import Citizen
-from tests.sandbox.town import Town, town
+from tests.sandbox.town import Town
 
 ITEMS = names()
 PASSPORT, UNEMPLOYED, DRIVER = "police.passport_reissue", "social.unemployment", "transport.accident_free"
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with town(tmp_path_factory.mktemp("town") / "state") as made:
-        yield made
-
-
-@pytest.fixture
-def place(shared: Town) -> Town:
-    shared.order("/reset")
-    return shared
 
 
 def person_of(resident: Resident) -> Person:

@@ -1,6 +1,5 @@
 """居民身份证换领补领 at the stand-in gateway: the whole script against it, who may, and what the books say after."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -43,18 +42,6 @@ class Applicant(Citizen):
         if isinstance(step, CaptureIdPhoto):
             return Face(GATE.cut(picture(Scene.ID_PHOTO, 0)))
         return Face(PICTURE) if isinstance(step, CaptureFace) else super().answer(step)
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with town(tmp_path_factory.mktemp("town") / "state") as made:
-        yield made
-
-
-@pytest.fixture
-def place(shared: Town) -> Town:
-    shared.order("/reset")
-    return shared
 
 
 def people(place: Town, **wanted: str) -> list[dict[str, Any]]:
