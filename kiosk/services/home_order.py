@@ -5,21 +5,21 @@ An order belongs to the package that it was made for; another one begins anew.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
 from kiosk.core.hours import Week
 from kiosk.core.order_of_use import arranged, is_due, reranked, weight
 from kiosk.core.package import Package
-from kiosk.core.timing import SWEEP, USE_HALF_LIFE, USE_KEPT
+from kiosk.core.timing import USE_HALF_LIFE, USE_KEPT
 from kiosk.services.delisting import propose
 from kiosk.services.store import Store
 from kiosk.services.store_files import disk_failure, durable
+from kiosk.services.sweeper import Chore
 from kiosk.services.usage import HOUR, completions
 
 if TYPE_CHECKING:
@@ -55,22 +55,12 @@ class Standing:
     belongs: bool  # to the package in use
 
 
-class HomeOrder:
+class HomeOrder(Chore):
     """For the sweeper. ``file`` is ``home.json``."""
 
     def __init__(self, store: Store, clock: Clock, offer: Offer, file: Path) -> None:
         self._store, self._clock, self._offer, self._file = store, clock, offer, file
         self._looked = -1  # hour since 1970
-
-    @property
-    def again(self) -> float:
-        return SWEEP
-
-    def due(self) -> tuple[str, ...]:
-        return ()
-
-    def settle(self, key: str, cancel: Cancel) -> None:
-        raise KeyError(key)
 
     def tidy(self) -> int:
         """Looks once an hour, and acts only when the site is quiet. Raises StoreError."""
@@ -80,9 +70,6 @@ class HomeOrder:
             self._look(now)
             self._looked = hour
         return 0
-
-    def on_left_to_sweeper(self, wake: Callable[[], None]) -> None:
-        """Leaves nothing to it."""
 
     def _look(self, now: datetime) -> None:
         stands = standing(self._store, self._offer)

@@ -13,7 +13,7 @@ from kiosk.core.errors import Cancelled, GatewayError, StoreError, Unreachable
 from kiosk.core.timing import SWEEP
 from kiosk.services.logs import crash, log
 
-__all__ = ["Sweeper", "Swept", "sweep"]
+__all__ = ["Chore", "Sweeper", "Swept", "sweep"]
 
 
 class Swept(Protocol):
@@ -29,6 +29,23 @@ class Swept(Protocol):
     def tidy(self) -> int: ...
 
     def on_left_to_sweeper(self, wake: Callable[[], None]) -> None: ...
+
+
+class Chore:
+    """What is only tidied: nothing of it is ever unsettled."""
+
+    @property
+    def again(self) -> float:
+        return SWEEP
+
+    def due(self) -> tuple[str, ...]:
+        return ()
+
+    def settle(self, key: str, cancel: Cancel) -> None:
+        raise KeyError(key)
+
+    def on_left_to_sweeper(self, wake: Callable[[], None]) -> None:
+        """Leaves nothing to it."""
 
 
 class Sweeper:

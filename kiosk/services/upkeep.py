@@ -1,19 +1,18 @@
 """What the store needs done now and then: a look whether it can be written again, and the audit's purge and anchor."""
 
-from collections.abc import Callable
 from contextlib import suppress
 
-from kiosk.core.cancel import Cancel
 from kiosk.core.errors import StoreError
 from kiosk.core.timing import SWEEP, TROUBLE_AGAIN_MOST
 from kiosk.services.audit import Audit
 from kiosk.services.audit_check import Anchor
 from kiosk.services.store import Store
+from kiosk.services.sweeper import Chore
 
 __all__ = ["Upkeep"]
 
 
-class Upkeep:
+class Upkeep(Chore):
     """For the sweeper, which asks it as it asks effects and orders; nothing of it is ever due by itself."""
 
     def __init__(self, store: Store, audit: Audit, anchor: Anchor) -> None:
@@ -24,12 +23,6 @@ class Upkeep:
     @property
     def again(self) -> float:
         return SWEEP if self._store.failure is None else TROUBLE_AGAIN_MOST
-
-    def due(self) -> tuple[str, ...]:
-        return ()
-
-    def settle(self, key: str, cancel: Cancel) -> None:
-        raise KeyError(key)
 
     def tidy(self) -> int:
         """Raises StoreError while the store cannot be written."""
@@ -45,6 +38,3 @@ class Upkeep:
         with suppress(StoreError):  # told by the store
             self._audit.flush()
             self._anchor.keep()
-
-    def on_left_to_sweeper(self, wake: Callable[[], None]) -> None:
-        """Leaves nothing to it."""

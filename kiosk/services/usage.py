@@ -6,16 +6,16 @@ was counted once a minute; what it cannot write stays counted. A power cut costs
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
 from kiosk.core.errors import StoreError
-from kiosk.core.timing import SWEEP, USE_KEPT
+from kiosk.core.timing import USE_KEPT
 from kiosk.core.usage import Outcome
 from kiosk.services.store import Store
+from kiosk.services.sweeper import Chore
 
 __all__ = ["HOUR", "Usage", "Use", "completions", "uses"]
 
@@ -38,7 +38,7 @@ class Use:
         return sum(self.ends.values())
 
 
-class Usage:
+class Usage(Chore):
     """For the sweeper, which asks it as it asks effects and orders; nothing of it is ever due by itself."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
@@ -69,16 +69,6 @@ class Usage:
             self._count(counted)
             raise
 
-    @property
-    def again(self) -> float:
-        return SWEEP
-
-    def due(self) -> tuple[str, ...]:
-        return ()
-
-    def settle(self, key: str, cancel: Cancel) -> None:
-        raise KeyError(key)
-
     def tidy(self) -> int:
         """Raises StoreError."""
         self.flush()
@@ -91,9 +81,6 @@ class Usage:
     def close(self) -> None:
         with suppress(StoreError):  # told by the store
             self.flush()
-
-    def on_left_to_sweeper(self, wake: Callable[[], None]) -> None:
-        """Leaves nothing to it."""
 
     def _count(self, more: Mapping[tuple[str, int, str, str], tuple[int, int]]) -> None:
         with self._lock:
