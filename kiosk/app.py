@@ -25,8 +25,8 @@ from kiosk.core.clock import Clock
 from kiosk.core.errors import DeviceError, GatewayError, KioskError, PaperError, PaymentsClosed, StoreError, Unreachable
 from kiosk.core.item import Capability, Item, Offline
 from kiosk.core.job import Job, Progress
+from kiosk.core.package import reachable
 from kiosk.core.person import Person
-from kiosk.core.reach import reachable
 from kiosk.core.slot import Slot
 from kiosk.core.step import Done, Step
 from kiosk.core.timing import SETTLED

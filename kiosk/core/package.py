@@ -1,12 +1,13 @@
 """What a function package (功能包) says about a kind of site. What each key means: docs/packages.md."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Any, Literal
 
 from kiosk.core.hours import Week, week
 
-__all__ = ["Helper", "Package", "Upkeep", "package_of"]
+__all__ = ["Helper", "Package", "Upkeep", "package_of", "reachable"]
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,13 @@ def package_of(table: Mapping[str, Any]) -> Package:
         telephone=table["telephone"],
         plan=tuple(table["map"]),
     )
+
+
+def reachable(items: Sequence[str], also: Sequence[str], known: Iterable[str]) -> tuple[str, ...]:
+    """Ids: ``items`` in their order, then in the order of ``known`` each that an id or a pattern of ``also`` names."""
+    home = set(items)
+    found = (item for item in known if item not in home and any(fnmatchcase(item, pattern) for pattern in also))
+    return (*items, *found)
 
 
 def _week(table: Mapping[str, Any] | None) -> Week | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk import config
-from kiosk.core.reach import reachable
+from kiosk.core.package import reachable
 from kiosk.declarations.shelf import all_items
 from kiosk.gallery import Look, present, turn
 from kiosk.opening import home

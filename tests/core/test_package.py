@@ -1,6 +1,6 @@
 """What a package makes reachable by categories and search."""
 
-from kiosk.core.reach import reachable
+from kiosk.core.package import reachable
 
 KNOWN = ("medical.payment", "receipt.reprint", "social.certify", "social.insured")
 
