@@ -9,7 +9,7 @@ from binascii import crc32
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from kiosk.core.clock import Clock
 from kiosk.core.declared import Declaration, declaration_of
@@ -18,7 +18,7 @@ from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.sandbox.books import Books
 from kiosk.sandbox.refusals import Refusal
 from kiosk.sandbox.residents import RESIDENTS, Medical, Resident
-from kiosk.sandbox.submissions import last_of
+from kiosk.sandbox.submissions import is_paid, last_of, owed
 
 __all__ = [
     "CLOSED",
@@ -77,7 +77,7 @@ def _read(item: str, file: Path, _written: int) -> Declaration:
 def standing_of(books: Books, item: str, person: Resident) -> Standing:
     entry = last_of(books, person, item)
     if entry is not None:
-        if entry["owed"] and not _paid(books, entry["number"]):
+        if entry["owed"] and not is_paid(books, entry["number"]):
             return Standing.UNPAID
         return Standing.CHECKING if entry["state"] == ReceiptState.CHECKING.value else Standing.DONE
     if may_do_all(person):
@@ -112,11 +112,11 @@ class DeclaredBills:
         return about.agency if about is not None else ""
 
     def amount(self, bills: tuple[str, ...]) -> int | None:
-        entry = self._owed(bills)
+        entry = owed(self._books, self._item, bills)
         return int(entry["owed"]) if entry is not None else None
 
     def post(self, bills: tuple[str, ...], order: str) -> Receipt:
-        entry, now = self._owed(bills), self._clock.now()
+        entry, now = owed(self._books, self._item, bills), self._clock.now()
         if entry is None:
             raise Refusal(409, "bill_settled", "这笔钱已经有人交过了", "钱会退回来")
         number = self._books.numbered("DF", now)
@@ -139,15 +139,3 @@ class DeclaredBills:
             note="付好了，不用再付",
             code=f"JB:{number}",
         )
-
-    def _owed(self, bills: tuple[str, ...]) -> dict[str, Any] | None:
-        if len(bills) != 1:
-            return None
-        entry = self._books.entry("submissions", bills[0])
-        if entry is None or entry["item"] != self._item or not entry.get("owed"):
-            return None
-        return None if _paid(self._books, bills[0]) else entry
-
-
-def _paid(books: Books, number: str) -> bool:
-    return any(number in entry["bills"] for entry in books.entries("postings"))

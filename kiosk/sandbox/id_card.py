@@ -7,7 +7,7 @@ first for whoever lives on its minimum (居民身份证法第二十条).
 import io
 from datetime import date, timedelta
 from enum import Enum
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Response
 from PIL import Image
@@ -25,7 +25,7 @@ from kiosk.sandbox.fields import CallBody, IdNumber, Picture, check_picture
 from kiosk.sandbox.guard import SignedRoute
 from kiosk.sandbox.refusals import REFUSALS, Refusal
 from kiosk.sandbox.residents import RESIDENTS, Resident, find
-from kiosk.sandbox.submissions import enter, last_of
+from kiosk.sandbox.submissions import enter, is_paid, last_of, owed
 
 __all__ = ["ITEM", "IdCardBills", "id_cards_of", "router"]
 
@@ -140,11 +140,11 @@ class IdCardBills:
         self._books, self._clock = books, clock
 
     def amount(self, bills: tuple[str, ...]) -> int | None:
-        entry = self._unpaid(bills)
+        entry = owed(self._books, ITEM, bills)
         return int(entry["owed"]) if entry is not None else None
 
     def post(self, bills: tuple[str, ...], order: str) -> Receipt:
-        entry, now = self._unpaid(bills), self._clock.now()
+        entry, now = owed(self._books, ITEM, bills), self._clock.now()
         if entry is None:
             raise Refusal(409, "bill_settled", "这笔钱已经有人交过了", "钱会退回来")
         number = self._books.numbered("SF", now)
@@ -154,12 +154,6 @@ class IdCardBills:
         rows = (("办件号", bills[0]), ("金额", figures(amount)), ("大写", capitals(amount)), ("订单号", order))
         note = "付好了，做好了打电话给您"
         return Receipt(number, FEE, ReceiptState.DONE, now, AGENCY, rows=rows, note=note, code=f"JB:{number}")
-
-    def _unpaid(self, bills: tuple[str, ...]) -> dict[str, Any] | None:
-        entry = self._books.entry("submissions", bills[0]) if len(bills) == 1 else None
-        if entry is None or entry["item"] != ITEM or not entry["owed"] or _paid(self._books, bills[0]):
-            return None
-        return entry
 
 
 def _for_bench(desk: Desk, resident: Resident) -> str:
@@ -175,7 +169,7 @@ def _standing(desk: Desk, resident: Resident) -> Standing:
     if age(desk, resident) < GROWN:
         return Standing.MINOR
     entry = last_of(desk.books, resident, ITEM)
-    if entry is not None and entry["owed"] and not _paid(desk.books, entry["number"]):
+    if entry is not None and entry["owed"] and not is_paid(desk.books, entry["number"]):
         return Standing.UNPAID
     return Standing.APPLIED if entry is not None or resident.id in ISSUING else Standing.OPEN
 
@@ -189,10 +183,6 @@ def _until(desk: Desk, resident: Resident) -> date | None:
 def _due(desk: Desk, resident: Resident) -> bool:
     until = _until(desk, resident)
     return until is not None and until - desk.clock.now().date() <= EARLY
-
-
-def _paid(books: Books, number: str) -> bool:
-    return any(number in entry["bills"] for entry in books.entries("postings"))
 
 
 def _apply(asked: Application, desk: Desk, effect: Effect) -> str:

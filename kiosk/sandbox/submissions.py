@@ -9,7 +9,7 @@ from kiosk.sandbox.books import Books
 from kiosk.sandbox.desk import Desk, Effect
 from kiosk.sandbox.residents import Resident
 
-__all__ = ["RECEIPT", "enter", "last_of"]
+__all__ = ["RECEIPT", "enter", "is_paid", "last_of", "owed"]
 
 RECEIPT: Final = TypeAdapter(Receipt)
 
@@ -29,3 +29,16 @@ def last_of(books: Books, resident: Resident, item: str) -> dict[str, Any] | Non
     """What this person handed in last for the item."""
     found = [entry for entry in books.entries("submissions", person=resident.id) if entry["item"] == item]
     return found[-1] if found else None
+
+
+def is_paid(books: Books, number: str) -> bool:
+    """Whether the fee of what was handed in under this number is in the books."""
+    return any(number in entry["bills"] for entry in books.entries("postings"))
+
+
+def owed(books: Books, item: str, bills: tuple[str, ...]) -> dict[str, Any] | None:
+    """What was handed in and is still to be paid: of one bill, which is its number. ``owed`` is in fen."""
+    entry = books.entry("submissions", bills[0]) if len(bills) == 1 else None
+    if entry is None or entry["item"] != item or not entry.get("owed") or is_paid(books, bills[0]):
+        return None
+    return entry
