@@ -7,8 +7,9 @@ from kiosk.core.call import Call
 
 __all__ = ["AskSlip", "SlipOf", "number_on"]
 
-# ``JB:`` with the number, on certificates with a check behind it; or the bare number, as a barcode has it.
-_CODE = re.compile(r"(?:JB:)?([A-Z]{2}\d{8}-\d{6,9})(?::[0-9A-Z]+)?", re.ASCII)
+# ``JB:`` with the number, on certificates with a check behind it; or the bare number, as a barcode has it. That of a
+# ticket begins with what the window calls.
+_CODE = re.compile(r"(?:JB:)?([A-Z]{2}\d{8}-\d{6,9}|[A-Z]\d{3}-\d{4}-\d{6})(?::[0-9A-Z]+)?", re.ASCII)
 
 
 def number_on(code: str) -> str | None:
