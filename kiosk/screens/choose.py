@@ -19,6 +19,11 @@ __all__ = ["ChooseScreen"]
 PER_PAGE = {TextSize.STANDARD: 5, TextSize.LARGE: 4, TextSize.HUGE: 3}
 PER_PAGE_WIDE = {TextSize.STANDARD: 4, TextSize.LARGE: 3, TextSize.HUGE: 2}
 PER_PAGE_LOWERED = {TextSize.STANDARD: 3, TextSize.LARGE: 2, TextSize.HUGE: 2}
+# For the rows of an upright page, where one is chosen and where several may be; their width.
+ROOM_ONE = {TextSize.STANDARD: 1100, TextSize.LARGE: 1030, TextSize.HUGE: 960}
+ROOM_MANY = {TextSize.STANDARD: 1000, TextSize.LARGE: 730, TextSize.HUGE: 635}
+ROOM_WIDE, ROOM_LOWERED, ROOM_MANY_LOWERED = 780, 600, 488
+ACROSS, ACROSS_WIDE = 984, 900
 EMPTY = Choose("", ())
 
 
@@ -40,6 +45,9 @@ class ChooseScreen(Screen):
         self.first.addWidget(self._heading)
         self.first.addWidget(self._notice)
         self.first.addStretch(1)
+        self._measure = ChoiceRow(theme)  # never shown
+        self._measure.setParent(self)
+        self._measure.hide()
         self._rows: list[ChoiceRow] = []
         self._column = QVBoxLayout()
         self._column.setSpacing(theme.px(Theme.GAP))
@@ -78,7 +86,7 @@ class ChooseScreen(Screen):
         super().forget()
         self._step = EMPTY
         self._chosen.clear()
-        for row in self._rows:
+        for row in (self._measure, *self._rows):
             row.fill("", "", "", "", "", many=False)
             row.hide()
 
@@ -91,8 +99,25 @@ class ChooseScreen(Screen):
         return [choice for choice in self._step.choices if not choice.closed]
 
     def _per_page(self) -> int:
+        """Fewer where the words of a row take more lines than usual."""
         table = PER_PAGE_LOWERED if self.lowered else PER_PAGE if self._portrait else PER_PAGE_WIDE
-        return table[self.theme.size]
+        gap, highest = self.theme.px(Theme.GAP), max(map(self._height, self._step.choices), default=1)
+        return max(1, min(table[self.theme.size], (self._room() + gap) // (highest + gap)))
+
+    def _room(self) -> int:
+        many, size = self._step.many, self.theme.size
+        if self.lowered:
+            return self.theme.px(ROOM_MANY_LOWERED if many else ROOM_LOWERED)
+        return self.theme.px((ROOM_MANY if many else ROOM_ONE)[size] if self._portrait else ROOM_WIDE)
+
+    def _height(self, choice: Choice) -> int:
+        self._fill(self._measure, choice)
+        self._measure.setObjectName("choice.measure")
+        return self._measure.heightForWidth(self.theme.px(ACROSS if self._portrait else ACROSS_WIDE))
+
+    def _fill(self, row: ChoiceRow, choice: Choice) -> None:
+        cost = figures(choice.amount) if choice.amount is not None else ""
+        row.fill(choice.value, choice.label, choice.detail, cost, choice.closed, many=self._step.many)
 
     def _turn(self, page: int) -> None:
         per_page = self._per_page()
@@ -104,9 +129,7 @@ class ChooseScreen(Screen):
         for index, row in enumerate(self._rows):
             row.setVisible(index < len(shown))
             if index < len(shown):
-                choice = shown[index]
-                cost = figures(choice.amount) if choice.amount is not None else ""
-                row.fill(choice.value, choice.label, choice.detail, cost, choice.closed, many=self._step.many)
+                self._fill(row, shown[index])
         self._pager.show_page(page, pages)
         self._show_chosen()
 

@@ -27,6 +27,7 @@ class DigitsScreen(Screen):
     said_to_all = True
     controls_in_second = True
     ways_left = True
+    columns = (6, 5)
     onward = "按好了，下一步"
 
     def __init__(self, theme: Theme, today: Callable[[], date]) -> None:

@@ -9,14 +9,16 @@ from kiosk.screens.screen import Screen
 from kiosk.widgets.pager import Pager
 from kiosk.widgets.review_line import ReviewLine
 from kiosk.widgets.text import Heading, Text
-from kiosk.widgets.theme import Role, Theme
+from kiosk.widgets.theme import Role, TextSize, Theme
 
 __all__ = ["ReviewScreen"]
 
 EMPTY = Line("", "", "", "")
 NOTHING = Review("", (), "")
 PICTURE = 200  # high, with what is around it
-ROOM, ROOM_WIDE, ROOM_LOWERED = 1160, 690, 560  # for the lines of a page, with a pager under them
+# For the lines of a page, with a pager under them; the larger the words, the higher the heading over them.
+ROOM = {TextSize.STANDARD: 1160, TextSize.LARGE: 1110, TextSize.HUGE: 1040}
+ROOM_WIDE, ROOM_LOWERED = 690, 560
 ACROSS, ACROSS_WIDE = 640, 560  # for the words of one line
 ONWARD = "往下看"
 
@@ -102,7 +104,7 @@ class ReviewScreen(Screen):
 
     def _pages(self) -> list[Sequence[Line]]:
         """As many lines on each as have room; all on one where they have it without a pager."""
-        room = self.theme.px(ROOM_LOWERED if self.lowered else ROOM if self._portrait else ROOM_WIDE)
+        room = self.theme.px(ROOM_LOWERED if self.lowered else ROOM[self.theme.size] if self._portrait else ROOM_WIDE)
         lines = self._step.lines
         if sum(map(self._height, lines)) <= room + self.theme.px(Theme.ACTION):
             return [lines]
