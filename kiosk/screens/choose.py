@@ -1,5 +1,7 @@
 """One or several of a list, each as large as a finger, with what it costs; long lists are paged."""
 
+import math
+
 from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.core.money import figures
@@ -8,11 +10,11 @@ from kiosk.core.words import joined, said
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.buttons import Button
-from kiosk.widgets.choice_row import ChoiceRow
+from kiosk.widgets.choice_row import LEAST, ChoiceRow
 from kiosk.widgets.notice import Notice
 from kiosk.widgets.pager import Pager
-from kiosk.widgets.text import Heading
-from kiosk.widgets.theme import TextSize, Theme
+from kiosk.widgets.text import Heading, ems
+from kiosk.widgets.theme import Role, TextSize, Theme
 
 __all__ = ["ChooseScreen"]
 
@@ -23,7 +25,7 @@ PER_PAGE_LOWERED = {TextSize.STANDARD: 3, TextSize.LARGE: 2, TextSize.HUGE: 2}
 ROOM_ONE = {TextSize.STANDARD: 1100, TextSize.LARGE: 1030, TextSize.HUGE: 960}
 ROOM_MANY = {TextSize.STANDARD: 1000, TextSize.LARGE: 730, TextSize.HUGE: 635}
 ROOM_WIDE, ROOM_LOWERED, ROOM_MANY_LOWERED = 780, 600, 488
-ACROSS, ACROSS_WIDE = 984, 900
+ACROSS, ACROSS_WIDE = 820, 740  # for the words of a row
 EMPTY = Choose("", ())
 
 
@@ -45,9 +47,6 @@ class ChooseScreen(Screen):
         self.first.addWidget(self._heading)
         self.first.addWidget(self._notice)
         self.first.addStretch(1)
-        self._measure = ChoiceRow(theme)  # never shown
-        self._measure.setParent(self)
-        self._measure.hide()
         self._rows: list[ChoiceRow] = []
         self._column = QVBoxLayout()
         self._column.setSpacing(theme.px(Theme.GAP))
@@ -86,7 +85,7 @@ class ChooseScreen(Screen):
         super().forget()
         self._step = EMPTY
         self._chosen.clear()
-        for row in (self._measure, *self._rows):
+        for row in self._rows:
             row.fill("", "", "", "", "", many=False)
             row.hide()
 
@@ -111,13 +110,15 @@ class ChooseScreen(Screen):
         return self.theme.px((ROOM_MANY if many else ROOM_ONE)[size] if self._portrait else ROOM_WIDE)
 
     def _height(self, choice: Choice) -> int:
-        self._fill(self._measure, choice)
-        self._measure.setObjectName("choice.measure")
-        return self._measure.heightForWidth(self.theme.px(ACROSS if self._portrait else ACROSS_WIDE))
+        """About how high its row will be: to lay out all of a long list would keep a new text size waiting."""
+        theme = self.theme
+        left = theme.px(ACROSS if self._portrait else ACROSS_WIDE) - ems(_cost(choice)) * theme.em(Role.BUTTON)
+        words = ((choice.label, Role.BUTTON), (choice.detail, Role.CAPTION), (choice.closed, Role.BODY))
+        lines = ((math.ceil(ems(theme.words(text)) * theme.em(role) / left), role) for text, role in words)
+        return max(theme.px(LEAST), sum(count * theme.line(role) for count, role in lines) + theme.px(32))
 
     def _fill(self, row: ChoiceRow, choice: Choice) -> None:
-        cost = figures(choice.amount) if choice.amount is not None else ""
-        row.fill(choice.value, choice.label, choice.detail, cost, choice.closed, many=self._step.many)
+        row.fill(choice.value, choice.label, choice.detail, _cost(choice), choice.closed, many=self._step.many)
 
     def _turn(self, page: int) -> None:
         per_page = self._per_page()
@@ -171,3 +172,7 @@ class ChooseScreen(Screen):
             count = said("选了{number}笔" if amounts else "选了{number}个", number=len(chosen))
             whole = said("一共{amount}", amount=figures(sum(amounts))) if amounts else ""
             self._notice.say("good", count, whole)
+
+
+def _cost(choice: Choice) -> str:
+    return figures(choice.amount) if choice.amount is not None else ""

@@ -1,5 +1,6 @@
 """Check your answers: every line that is about to be handed in, each with 修改; many are paged, each page is seen."""
 
+import math
 from collections.abc import Sequence
 
 from kiosk.core.step import Face, Line, Review
@@ -8,7 +9,7 @@ from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.pager import Pager
 from kiosk.widgets.review_line import ReviewLine
-from kiosk.widgets.text import Heading, Text
+from kiosk.widgets.text import Heading, Text, ems
 from kiosk.widgets.theme import Role, TextSize, Theme
 
 __all__ = ["ReviewScreen"]
@@ -17,8 +18,9 @@ EMPTY = Line("", "", "", "")
 NOTHING = Review("", (), "")
 PICTURE = 200  # high, with what is around it
 # For the lines of a page, with a pager under them; the larger the words, the higher the heading over them.
-ROOM = {TextSize.STANDARD: 1160, TextSize.LARGE: 1110, TextSize.HUGE: 1040}
-ROOM_WIDE, ROOM_LOWERED = 690, 560
+ROOM = {TextSize.STANDARD: 1160, TextSize.LARGE: 1100, TextSize.HUGE: 1000}
+ROOM_WIDE = {TextSize.STANDARD: 690, TextSize.LARGE: 660, TextSize.HUGE: 590}
+ROOM_LOWERED = 560
 ACROSS, ACROSS_WIDE = 640, 560  # for the words of one line
 ONWARD = "往下看"
 
@@ -104,7 +106,8 @@ class ReviewScreen(Screen):
 
     def _pages(self) -> list[Sequence[Line]]:
         """As many lines on each as have room; all on one where they have it without a pager."""
-        room = self.theme.px(ROOM_LOWERED if self.lowered else ROOM[self.theme.size] if self._portrait else ROOM_WIDE)
+        upright = ROOM if self._portrait else ROOM_WIDE
+        room = self.theme.px(ROOM_LOWERED if self.lowered else upright[self.theme.size])
         lines = self._step.lines
         if sum(map(self._height, lines)) <= room + self.theme.px(Theme.ACTION):
             return [lines]
@@ -124,8 +127,8 @@ class ReviewScreen(Screen):
         theme = self.theme
         if isinstance(line.value, Face):
             return theme.px(PICTURE + Theme.SPACE)
-        across = theme.px(ACROSS if self._portrait else ACROSS_WIDE) // theme.em(Role.BUTTON)
-        rows = sum(-(-len(part) // across) or 1 for part in line.value.split("\n"))
+        across = theme.px(ACROSS if self._portrait else ACROSS_WIDE) / theme.em(Role.BUTTON)
+        rows = sum(math.ceil(ems(part) / across) or 1 for part in theme.words(line.value).split("\n"))
         return theme.px(32 + Theme.SPACE) + theme.line(Role.CAPTION) + rows * theme.line(Role.BUTTON)
 
     def _add_line(self) -> None:

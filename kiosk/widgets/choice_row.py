@@ -8,10 +8,10 @@ from kiosk.widgets.surfaces import paint_rounded
 from kiosk.widgets.text import Layouts, Lines
 from kiosk.widgets.theme import Role, Theme
 
-__all__ = ["ChoiceRow"]
+__all__ = ["LEAST", "ChoiceRow"]
 
 MARK, PAD, GAP = 64, 28, 24
-LEAST = 136
+LEAST = 136  # of height
 MARKS = {True: "mdi6.checkbox-marked", False: "mdi6.checkbox-blank-outline"}
 
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from kiosk.widgets.theme import Role, TextSize, Theme
 
-__all__ = ["Heading", "Layouts", "Lines", "Text", "restyle_all"]
+__all__ = ["Heading", "Layouts", "Lines", "Text", "ems", "restyle_all"]
 
 KEPT = 24  # layouts of its words that a widget keeps: a few words, each in a few widths and in each size
 SPACED = 2  # pixels by which a layout takes more for each word than the font says
@@ -279,3 +279,8 @@ def restyle_all(widget: QWidget) -> None:
 
 def _wide(text: str) -> float:
     return sum(1.0 if character >= _FIRST_WIDE else 0.5 for character in text)
+
+
+def ems(text: str) -> float:
+    """About how many em wide it is on one line: a Latin letter is half a Han character, and its lines end at words."""
+    return sum(0.62 if character.isascii() else 1.0 for character in text)
