@@ -291,5 +291,7 @@ def joined(window: Window, settings: config.Config, state: Path, clock: Clock) -
     scribe.found.connect(found)
     terminal.build()
     yield conductor
+    terminal.changed.disconnect()
+    QApplication.removePostedEvents(conductor)  # what a thread has said meanwhile is for a window that is gone
     scribe.ask(None)
     terminal.close()

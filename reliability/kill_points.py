@@ -34,7 +34,10 @@ from typing import Any, Final, TextIO
 
 from kiosk import config
 from kiosk.cli import WIRES
+from kiosk.core.clock import SystemClock
 from kiosk.guest import guest_store
+from kiosk.package import kept
+from kiosk.package.inherit import merged
 from kiosk.tour.child import child, first_line
 from kiosk.tour.demo import Bench
 from reliability.kill_visits import WAYS, Citizen, Way, flaws
@@ -49,6 +52,15 @@ QUIET: Final = 0.5  # without a commit or a call: what a start has to do is done
 LIVES: Final = 4
 VISITS: Final = 3
 # What no errand here uses would only be started and closed some thousand times.
+# What the visits are for, and no device that they do not use.
+PACKAGE: Final = """
+inherits = "base"
+title = "试验"
+items = ["social.pension_certification", "medical.payment"]
+
+[devices]
+required = []
+"""
 UNUSED: Final = ("a4_printer", "document_camera", "speech", "scanner", "lights")
 FOR_FACES: Final = ("camera", "face_detector")
 
@@ -98,8 +110,8 @@ class Place:
         return self.home / "state"
 
     def begin(self, way: Way) -> int:
-        for kept in ("store", "logs"):
-            shutil.rmtree(self.state / kept, ignore_errors=True)
+        for part in ("store", "logs"):
+            shutil.rmtree(self.state / part, ignore_errors=True)
         faces = way.tile.endswith("certification")
         without = UNUSED if faces else (*UNUSED, *FOR_FACES)
         file = self.home / f"{'faces' if faces else 'plain'}.toml"
@@ -132,6 +144,9 @@ def place(home: Path, bug: str = "") -> Iterator[Place]:
     """``bug`` is the name of one of ``planted.toml`` that is in its terminals."""
     home.mkdir(parents=True)
     (home / "state").mkdir(mode=0o700)
+    package = home / "package.toml"
+    package.write_text(PACKAGE, encoding="utf-8")
+    kept.write(home / "state", kept.Kept(kept.entry(merged(package), SystemClock().now())))
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
     with ExitStack() as stack:
         said = stack.enter_context((home / "said.txt").open("ab"))

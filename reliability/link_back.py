@@ -21,7 +21,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -125,12 +125,11 @@ def sandbox(state: Path) -> Iterator[dict[str, Any]]:
 
 def terminal(home: Path, name: str, wires: dict[str, str]) -> Services:
     """Without devices: what is paid is entered, and its sheet waits for the citizen."""
-    parts = config.FILE.read_text(encoding="utf-8").split("\n[")
-    file = home / "no-devices.toml"
-    file.write_text("\n[".join(part for part in parts if not part.startswith("devices.")), encoding="utf-8")
     said = {"terminal.id": name, "gateway.url": wires["gateway"], "gateway.secret_file": wires["secret_file"]}
+    said["gateway.seal_root_file"] = wires["seal_root"]
     state = home / name
-    settings = config.load(file, state=state, overrides=[f'{key}="{value}"' for key, value in said.items()])
+    overrides = [f'{key}="{value}"' for key, value in said.items()]
+    settings = replace(config.load(config.FILE, state=state, overrides=overrides), devices={})
     return build(settings, state, SystemClock(), lambda: None)
 
 

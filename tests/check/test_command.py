@@ -80,6 +80,7 @@ def test_a_terminal_with_nothing_plugged_in_says_what_is_missing(tmp_path: Path)
     assert parts(report, ok=True) - MACHINE == {
         "配置",
         "功能包",
+        "声明的事项",
         "写字",
         "别的语言",
         "电子印章",
