@@ -13,7 +13,7 @@ from kiosk.tour.desktop import Desktop
 
 __all__ = ["Done", "Robot", "Stuck"]
 
-PATIENCE: Final = 90.0  # s for one errand
+PATIENCE: Final = 180.0  # s for one errand
 CHANGED: Final = 2.0  # s that a page gets to change after something was done on it; then it is looked at anew
 LETTERS: Final = "王东明华"  # what is written where anything will do
 SIGNS: Final = {
@@ -52,6 +52,7 @@ class Robot:
         self._answers: Mapping[str, str] = {}
         self._tried: dict[tuple[str, str], int] = {}
         self._paid: set[str] = set()
+        self._named = 0
 
     def open(self, item: str, category: str) -> None:
         """From home by the categories to the item's tile, and touches it."""
@@ -71,6 +72,7 @@ class Robot:
         """Does the whole errand. Raises Stuck."""
         self._person, self._answers = person, answers
         self._tried.clear()
+        self._named = 0
         self._bench.scene("face")
         self._bench.scene("paper", "document")
         self.open(item, category)
@@ -192,8 +194,9 @@ class Robot:
         if "keypad.point" in names:
             return "100"
         if "keypad.X" in names:
-            people = self._bench.state()["people"]
-            return str(next(one for one in reversed(people) if one["kind"] == "resident")["id_number"])
+            self._named += 1
+            people = [one for one in self._bench.state()["people"] if one["kind"] == "resident"]
+            return str(people[-self._named]["id_number"])  # nobody is named twice
         return "13800000000"
 
     def _press(self, digits: str) -> None:
