@@ -151,7 +151,7 @@ def test_each_way_through_an_item_is_counted_when_it_is_left(terminal: Terminal,
     store = Store(tmp_path / "store", KEY)
     usage = Usage(store, NineOClock())
     books = SimpleNamespace(abandon=lambda _walk: None)
-    terminal._services = SimpleNamespace(kit=SimpleNamespace(effects=books, ledger=books), usage=usage)
+    terminal._services = SimpleNamespace(kit=SimpleNamespace(effects=books, ledger=books, lights=None), usage=usage)
     terminal.left(terminal.new_walk(certify), idle=True)
     terminal.left(terminal.new_walk(certify))
     usage.close()

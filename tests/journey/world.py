@@ -34,13 +34,18 @@ class World:
         return Citizen(self.terminal, self.bench, self.terminal.press)
 
     def person(self, pension: str) -> str:
-        """Another resident of this kind at each call, so that one test's leftovers are not the next one's."""
-        people = [person["id"] for person in self.bench.state()["people"] if person["pension"] == pension]
+        """Another resident of this kind at each call, so that one test's leftovers are not the next one's.
+
+        None with a foreigner's card: they are asked first in which language they go on.
+        """
+        here = [person for person in self.bench.state()["people"] if not person["kind"].startswith("foreign")]
+        people = [person["id"] for person in here if person["pension"] == pension]
         return str(people[next(self._turn) % len(people)])
 
     def insured_person(self) -> str:
         """Somebody insured without a certificate of today, another at each call."""
-        people = [person["id"] for person in self.bench.state()["people"] if person["insured"] == "insured"]
+        here = [person for person in self.bench.state()["people"] if not person["kind"].startswith("foreign")]
+        people = [person["id"] for person in here if person["insured"] == "insured"]
         return str(people[next(self._turn) % len(people)])
 
     def submissions(self, person: str) -> list[dict[str, Any]]:

@@ -44,8 +44,8 @@ class Tone(Enum):
 
 @dataclass(frozen=True)
 class Done:
-    """How a script ends. ``details`` are whole sentences; ``reference`` is a number to keep; ``related`` are ids of items
-    that may be wanted next.
+    """How a script ends. ``details`` are whole sentences; ``reference`` is a number to keep; ``related`` are ids of
+    items that may be wanted next.
 
     ``light`` names the slot whose guide light blinks while something that is to be taken still lies there.
     """
