@@ -122,7 +122,8 @@ def test_a_fault_of_the_printer_is_said_and_waited_for(world: World, fault: str)
 
 
 @pytest.mark.whole
-def test_who_does_not_wait_takes_the_number_and_is_offered_the_sheet_the_next_time(world: World) -> None:
+def test_who_does_not_wait_takes_the_number_and_is_offered_the_sheet_the_next_time(fresh_world: World) -> None:
+    world = fresh_world  # nobody has anything else to be offered
     before = printed(world)
     person, terminal = to_the_printer(world), world.terminal
     world.bench.fault("a4", "media_empty")
