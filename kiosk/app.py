@@ -27,6 +27,7 @@ from kiosk.core.item import Capability, Item, Offline
 from kiosk.core.job import Job, Progress
 from kiosk.core.package import reachable
 from kiosk.core.person import Person
+from kiosk.core.queue import in_words
 from kiosk.core.slot import Slot
 from kiosk.core.step import Done, Step
 from kiosk.core.timing import SETTLED
@@ -121,7 +122,7 @@ class Terminal(QObject):
         tiles = [self.tile(self.item(item.id)) for item in self._settings.items if item.id in self._items]
         home = opening.home(self._settings, self._clock.now(), tiles)
         calls = self._services.called.latest[:CALLS] if self._services is not None else ()
-        return replace(home, announcement="，".join(call.words for call in calls)) if calls else home
+        return replace(home, announcement=in_words(calls)) if calls else home
 
     def help(self) -> Help:
         site, package = self._settings.site, self._settings.package
@@ -213,10 +214,11 @@ class Terminal(QObject):
         return walk
 
     def offers(self, entitled: Sequence[Entitlement]) -> tuple[Tile, ...]:
+        here = {item.id: item for item in self._offered}  # what the package leaves out is not offered at the end either
         possible = [
-            (self._items[one.item], one.reason)
+            (here[one.item], one.reason)
             for one in entitled
-            if one.item in self._items and self.missing(self._items[one.item]) is None
+            if one.item in here and self.missing(here[one.item]) is None
         ]
         return tuple(Tile(item.id, item.title, reason or item.official, item.icon) for item, reason in possible)
 

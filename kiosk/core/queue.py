@@ -1,11 +1,12 @@
 """Queueing at the windows of a hall (排队叫号): what is asked of the gateway, besides a ticket itself."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kiosk.core.call import Call
-from kiosk.core.words import said
+from kiosk.core.words import joined, said
 
-__all__ = ["AskCalled", "Called", "Calls"]
+__all__ = ["AskCalled", "Called", "Calls", "in_words"]
 
 
 @dataclass(frozen=True)
@@ -14,10 +15,6 @@ class Called:
 
     number: str
     window: str
-
-    @property
-    def words(self) -> str:
-        return said("{number}到{window}", number=self.number, window=self.window)
 
 
 @dataclass(frozen=True)
@@ -33,3 +30,8 @@ class AskCalled(Call[Calls]):
     """A query about nobody."""
 
     path = "/queue/called"
+
+
+def in_words(calls: Iterable[Called]) -> str:
+    """「A012到1号窗口，B003到2号窗口」."""
+    return joined("，", (said("{number}到{window}", number=call.number, window=call.window) for call in calls))

@@ -46,7 +46,7 @@ class Robot:
             "consent": self._next, "review": self._next, "facts": self._next, "preview": self._next,
             "attached": self._next, "choose": self._choose, "write": self._write, "digits": self._digits,
             "keypad": self._keypad, "date": self._date, "sign": self._sign, "pay": self._pay, "offer": self._offer,
-            "language": self._next, "slip": self._slip, "id_photo": lambda: self._bench.scene("id_photo"),
+            "language": self._stay, "slip": self._slip, "id_photo": lambda: self._bench.scene("id_photo"),
         }  # fmt: skip
         self._person = ""
         self._answers: Mapping[str, str] = {}
@@ -107,6 +107,9 @@ class Robot:
 
     def _next(self) -> None:
         self._terminal.tap("nav.next")
+
+    def _stay(self) -> None:
+        self._terminal.tap("language.stay")
 
     def _offer(self) -> None:
         self._terminal.tap("alternative.later")
