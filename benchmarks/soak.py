@@ -31,13 +31,13 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from kiosk import config
-from kiosk.app import Terminal
 from kiosk.cli import WIRES
 from kiosk.core.clock import SystemClock
 from kiosk.screens.conductor import Conductor
 from kiosk.screens.idle import IdleClock
 from kiosk.screens.voice import Voice
 from kiosk.screens.window import Window
+from kiosk.terminal import Terminal
 from kiosk.tour.child import child, first_line
 from kiosk.widgets.control import Control
 

@@ -1,272 +1,30 @@
-"""The only file that knows every layer (with ``kit.py``, which it loads late): joins the window and the kit.
+"""The only file that knows every layer (with ``kit.py``, which is loaded late): joins the window and what is behind.
 
-``opening.py`` has painted the window by then, on nothing but the configuration. Everything with weight (gateway, store,
-drivers) is imported and opened in a thread, while the home page already stands.
+``opening.py`` has painted the window by then, on nothing but the configuration.
 """
 
 import contextlib
-import gc
-import sys
-import threading
-import uuid
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from kiosk import config, footprint, opening, supervisor
-from kiosk.core.advice import Entitlement
-from kiosk.core.attention import Attention
-from kiosk.core.cancel import Cancel
+from kiosk import config, supervisor
 from kiosk.core.clock import Clock
-from kiosk.core.errors import DeviceError, GatewayError, KioskError, PaperError, PaymentsClosed, StoreError, Unreachable
-from kiosk.core.item import Capability, Item, Offline
-from kiosk.core.job import Job, Progress
-from kiosk.core.package import reachable
-from kiosk.core.person import Person
-from kiosk.core.queue import in_words
-from kiosk.core.slot import Slot
-from kiosk.core.step import Done, Step
-from kiosk.core.timing import SETTLED
-from kiosk.core.usage import ended
-from kiosk.core.walk import Walk
-from kiosk.core.words import CHINESE, Tongue, said
 from kiosk.core.writing import Candidates
-from kiosk.declarations.shelf import all_items
 from kiosk.devices.writing_desk import WritingDesk
-from kiosk.perform import has_work, perform
 from kiosk.renewal import Renewal
 from kiosk.screens.conductor import Conductor
-from kiosk.screens.content import Help, Home, Tile
 from kiosk.screens.idle import IdleClock
+from kiosk.screens.maintenance.desk import Desk
+from kiosk.screens.maintenance.office import Office
 from kiosk.screens.scribe import Scribe
 from kiosk.screens.voice import Voice
 from kiosk.screens.window import Window
-from kiosk.services.finding import Finding
+from kiosk.terminal import Terminal
 
-if TYPE_CHECKING:
-    from kiosk.kit import Services
-
-__all__ = ["Terminal", "joined"]
-
-CALLS = 2  # numbers that the home page shows: the line has room for no more
-
-
-class Terminal(QObject):
-    """The ``House`` of the conductor: the items of the package, and the kit once it is built.
-
-    ``changed`` comes when a device, the link or the minute is another one.
-    """
-
-    changed = Signal()
-
-    def __init__(self, settings: config.Config, state: Path, clock: Clock) -> None:
-        super().__init__()
-        self._settings, self._state, self._clock = settings, state, clock
-        self._attention = Attention(clock)
-        self._items = all_items(state)  # a file that has gone wrong since is left out, and its tile with it
-        package = settings.package
-        self._offered = [
-            self._items[item] for item in reachable(package.items, package.also, self._items) if item in self._items
-        ]
-        self._finding = Finding(self._offered, state)
-        self._used: tuple[str, ...] = ()
-        self.speaks: Callable[[], Tongue] = lambda: CHINESE
-        self._services: Services | None = None
-        self._failure: KioskError | None = None
-        self._built = threading.Event()
-        self._closed = threading.Event()
-        self._lit: Slot | None = None
-        self._begun: dict[str, tuple[str, float]] = {}  # the walk that stands: its item, and when it began
-        self.changed.connect(self._relight)
-        self._minute = QTimer(self, singleShot=True)
-        self._minute.timeout.connect(self._next_minute)
-        self._next_minute()
-
-    def build(self) -> None:
-        """Builds the kit in a thread; until it stands, work waits and the tiles say nothing."""
-        threading.Thread(target=self._build, name="build", daemon=True).start()
-
-    def close(self) -> None:
-        self._closed.set()
-        if self._services is not None:
-            self._services.close()
-
-    def _build(self) -> None:
-        from kiosk import kit  # brings every heavy library; the window stands already
-
-        try:
-            self._services = kit.build(self._settings, self._state, self._clock, self.changed.emit, self._attention)
-        except KioskError as failure:
-            self._failure = failure
-            print(f"{failure.code}: {failure.technician}", file=sys.stderr, flush=True)
-        except BaseException as mistake:
-            self._failure = KioskError(type(mistake).__name__)
-            raise
-        finally:
-            gc.freeze()  # what is loaded stays: to look through it for garbage holds the window up for 17 ms
-            self._built.set()
-            self.changed.emit()
-        self._finding.prepare()
-        if self._services is not None:
-            self._used = self._services.used_most(self._clock.now())
-        if not self._closed.wait(SETTLED):
-            footprint.give_code_back()
-
-    # --- House ---
-
-    def home(self) -> Home:
-        tiles = [self.tile(self.item(item.id)) for item in self._settings.items if item.id in self._items]
-        home = opening.home(self._settings, self._clock.now(), tiles)
-        calls = self._services.called.latest[:CALLS] if self._services is not None else ()
-        return replace(home, announcement=in_words(calls)) if calls else home
-
-    def help(self) -> Help:
-        site, package = self._settings.site, self._settings.package
-        helper = package.helper.hours
-        when = helper.opens_words(self._clock.now()) if helper is not None else ""
-        heading = (said("{when} 有人", when=when),) if when else ()
-        return Help(site.telephone, site.desk, site.hours, package.plan, *heading)
-
-    def item(self, item: str) -> Item:
-        return self._items[item]
-
-    def tile(self, item: Item) -> Tile:
-        missing = self.missing(item)
-        note = missing.sentence if missing is not None else self._note(item)
-        return Tile(item.id, item.title, item.official, item.icon, note, ready=missing is None)
-
-    def offered(self) -> Sequence[Item]:
-        return self._offered
-
-    def find(self, typed: str) -> Sequence[Item]:
-        return self._finding.find(typed, (*self._settings.package.items, *self._used), self.speaks())
-
-    def begin_search(self) -> None:
-        threading.Thread(target=self._finding.open, name="search", daemon=True).start()
-
-    def end_search(self) -> None:
-        self._finding.close()
-
-    def missing(self, item: Item) -> KioskError | None:
-        if self._failure is not None:
-            return self._failure
-        if self._services is None:
-            return None
-        if item.offline is Offline.REFUSED and not self._services.kit.link.status.usable:
-            return Unreachable("the link is down")
-        for need in item.needs:
-            if not any(self.has(capability) for capability in Capability if capability in need):
-                return self._lacks(need)
-        return None
-
-    def has(self, capability: Capability) -> bool:
-        if capability in Capability.KEYPAD | Capability.STAFF:
-            return True
-        status = self._services.kit.status(capability) if self._services is not None else None
-        return status is not None and status.usable
-
-    def attend(self) -> None:
-        self._attention.attend()
-
-    def code_slot(self) -> Slot | None:
-        return self._services.kit.code_slot() if self._services is not None else None
-
-    def light(self, slot: Slot | None) -> None:
-        self._lit = slot
-        self._relight()
-
-    def _relight(self) -> None:
-        """Also when a device has changed: the kit may stand only now, or a code be read somewhere else."""
-        slot = (self.code_slot() or self._lit) if self._lit is Slot.SCANNER else self._lit
-        if self._services is not None and self._services.kit.lights is not None:
-            self._services.kit.lights.show(slot)
-
-    def cleared(self, error: KioskError) -> bool:
-        if self._services is None or not error.waits or (isinstance(error, PaperError) and error.out is None):
-            return False
-        if isinstance(error, GatewayError | PaymentsClosed):
-            return self._services.kit.link.status.usable
-        return isinstance(error, DeviceError) and self._services.usable(error.device)
-
-    def has_work(self, step: Step[Any] | Done) -> bool:
-        return has_work(step)
-
-    def perform(
-        self, step: Step[Any] | Done, walk: Walk, cancel: Cancel, stop: Cancel, report: Callable[[Progress], None]
-    ) -> Any:
-        while not self._built.wait(0.05):
-            cancel.check()
-        if self._services is None:
-            raise self._failure or KioskError("the kit was not built")
-        try:
-            return perform(step, Job(self._services.kit, cancel, walk.id, walk.key, report, stop, walk.person))
-        except Unreachable:
-            self._services.link.suspect()
-            raise
-
-    def new_walk(self, item: Item, known: Person | None = None) -> Walk:
-        walk = Walk(item.script, id=uuid.uuid4().hex, known=known)
-        self._begun = {walk.id: (item.id, self._clock.monotonic())}
-        return walk
-
-    def offers(self, entitled: Sequence[Entitlement]) -> tuple[Tile, ...]:
-        here = {item.id: item for item in self._offered}  # what the package leaves out is not offered at the end either
-        possible = [
-            (here[one.item], one.reason)
-            for one in entitled
-            if one.item in here and self.missing(here[one.item]) is None
-        ]
-        return tuple(Tile(item.id, item.title, reason or item.official, item.icon) for item, reason in possible)
-
-    def left(self, walk: Walk, *, idle: bool = False) -> None:
-        if self._services is not None:
-            item, began = self._begun[walk.id]
-            self._services.usage.note(item, *ended(walk, idle=idle), self._clock.monotonic() - began)
-            threading.Thread(target=self._abandon, args=(self._services, walk.id), name="abandon", daemon=True).start()
-
-    @staticmethod
-    def _abandon(services: "Services", walk: str) -> None:
-        """What the store cannot write now stays open, and the sweeper settles it."""
-        with contextlib.suppress(StoreError):  # the store has told it to the log
-            services.kit.effects.abandon(walk)
-            services.kit.ledger.abandon(walk)
-
-    # --- speech ---
-
-    def say(self, text: str, language: str, rate: float, volume: float, keep: bool) -> None:
-        if self._services is not None:
-            self._services.kit.speech.say(text, language=language, rate=rate, volume=volume, keep=keep)
-
-    def hush(self) -> None:
-        if self._services is not None:
-            self._services.kit.speech.stop()
-
-    # --- the home page ---
-
-    def _note(self, item: Item) -> str:
-        """What works today, but not as always."""
-        if self._services is None:
-            return ""
-        if item.offline is Offline.DEFERRED and not self._services.kit.link.status.usable:
-            return "网络没连上，可以先存着"
-        if any(not self.has(capability) for want in item.wants for capability in Capability if capability in want):
-            return "今天打不了回执"
-        return ""
-
-    def _lacks(self, need: Capability) -> KioskError:
-        statuses = [self._services.kit.status(one) for one in Capability if one in need] if self._services else []
-        faults = [status.fault for status in statuses if status is not None and status.fault is not None]
-        if not faults:
-            return DeviceError(f"none of {need} is installed", sentence="这台机器办不了这件事")
-        return DeviceError(faults[0].technician, sentence=faults[0].sentence, remedy=faults[0].remedy)
-
-    def _next_minute(self) -> None:
-        self.changed.emit()
-        self._minute.start(round((60 - self._clock.now().timestamp() % 60) * 1000) + 20)
+__all__ = ["joined"]
 
 
 @contextlib.contextmanager
@@ -277,14 +35,18 @@ def joined(window: Window, settings: config.Config, state: Path, clock: Clock) -
     conductor = Conductor(window, terminal, idle, Voice(terminal.say, terminal.hush, lambda: window.languages.spoken))
     terminal.speaks = lambda: window.languages.spoken
     terminal.changed.connect(conductor.status_changed)
+    ending = _Ending()
+    desk = Desk(window, lambda: _office(terminal, settings, state, clock, ending.asked.emit))
+    desk.begun.connect(conductor.rest)
+    desk.closed.connect(conductor.wake)
     renewal = Renewal(
         settings.chosen,
-        lambda: window.current.kind == "home" and not idle.runs,
+        lambda: window.current.kind == "home" and not idle.runs and not desk.open,
         lambda: QApplication.exit(supervisor.RENEW),
     )
     terminal.changed.connect(renewal.look)
-    desk = WritingDesk()
-    scribe = Scribe(desk.find, desk.close)
+    writing = WritingDesk()
+    scribe = Scribe(writing.find, writing.close)
     window.asked.connect(scribe.ask)
 
     def found(candidates: Candidates) -> None:
@@ -296,4 +58,23 @@ def joined(window: Window, settings: config.Config, state: Path, clock: Clock) -
     terminal.changed.disconnect()
     QApplication.removePostedEvents(conductor)  # what a thread has said meanwhile is for a window that is gone
     scribe.ask(None)
+    desk.close()
     terminal.close()
+
+
+class _Ending(QObject):
+    """Closes the window with this exit code, whichever thread asks for it."""
+
+    asked = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked.connect(QApplication.exit)
+
+
+def _office(
+    terminal: Terminal, settings: config.Config, state: Path, clock: Clock, end: Callable[[int], None]
+) -> Office:
+    from kiosk.maintenance import office, page  # bring whatever the pages work with; most days nobody opens them
+
+    return office.Pages(lambda: page.Premises(settings, state, clock, terminal.services, end))

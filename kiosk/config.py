@@ -105,7 +105,7 @@ class Config:
 
     ``package_trouble`` is why the package is not the one that was meant: a sentence for the technician, or "".
     ``chosen`` are the files of the state directory that say what is on home, with the text that was read, None where
-    there is no such file.
+    there is no such file. ``file`` and ``overrides`` are what ``load`` was asked for.
     """
 
     terminal: Terminal
@@ -117,6 +117,8 @@ class Config:
     items: tuple[Named, ...]
     package_trouble: str = ""
     chosen: Mapping[Path, str | None] = field(default_factory=dict)
+    file: Path = FILE
+    overrides: tuple[str, ...] = ()
 
 
 def load(path: Path, *, state: Path, overrides: Sequence[str] = ()) -> Config:
@@ -131,7 +133,7 @@ def load(path: Path, *, state: Path, overrides: Sequence[str] = ()) -> Config:
 
         checked = config_toml.checked(path, overrides, state)
         _seal(state / SEAL, {**said, **checked})
-    return assembled(checked)
+    return replace(assembled(checked), file=path, overrides=tuple(overrides))
 
 
 def assembled(checked: Mapping[str, Any]) -> Config:

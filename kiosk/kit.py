@@ -71,6 +71,7 @@ class Services:
 
     kit: Kit
     store: Store
+    audit: Audit
     link: LinkMonitor
     owners: Mapping[str, Owner[Any]]
     faults: FaultHistory
@@ -187,7 +188,7 @@ def build(
             lights=lights,
             **owners,
         )
-        return Services(kit, store, link, threads, faults, usage, called, opened.pop_all().close)
+        return Services(kit, store, audit, link, threads, faults, usage, called, opened.pop_all().close)
 
 
 class _StoreNews:

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from kiosk import config
-from kiosk.app import Terminal, joined
+from kiosk.app import joined
 from kiosk.core.clock import SystemClock
 from kiosk.core.step import EnterText
 from kiosk.screens.content import Page
 from kiosk.screens.window import Window
+from kiosk.terminal import Terminal
 from tests.screens.test_write import draw, offered, pad_of
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "HOME_AFTER_DONE",
     "IDLE_CITIZEN",
     "IDLE_HELPER",
+    "IDLE_STAFF",
     "LINK_POLL",
     "LINK_POLL_ALONE",
     "LINK_PROBE",
@@ -64,6 +65,7 @@ __all__ = [
 
 IDLE_CITIZEN: Final = 120.0  # norm 13: an old person reads and looks for the card; seconds would throw them out
 IDLE_HELPER: Final = 300.0  # norm 13: a helper explains between two taps
+IDLE_STAFF: Final = 300.0  # who has the printer open touches the screen seldom; who has gone must not leave it open
 COUNTDOWN: Final = 30.0  # norm 13: time to hear the question and press 「我还在办」
 SNAPSHOT: Final = 0.15  # before an untouched page is kept as a picture: everything on it has been painted by then
 SNAPSHOT_STANDS: Final = 0.03  # a page's picture stands before the page: its repainting must not delay the picture

@@ -32,7 +32,7 @@ class Conductor(QObject):
         self._window, self._house, self._idle, self._voice = window, house, idle, voice
         self._visit = Visit()
         self._showing = Showing(window, voice)
-        self._card_lying = False
+        self._card_lying = self._resting = False
         self._worker = Worker()
         self._worker.answered.connect(self._worked)
         self._worker.failed.connect(self._failed)
@@ -53,13 +53,24 @@ class Conductor(QObject):
 
     # --- what the citizen does ---
 
+    def rest(self) -> None:
+        """Whoever was here is done with, and until ``wake`` nobody is served: the window is the staff's."""
+        self.leave()
+        self._resting = True
+
+    def wake(self) -> None:
+        self._resting, self._showing.shown = False, None
+        self.leave()
+
     def touched(self) -> None:
+        if self._resting:
+            return
         self._house.attend()
         self._voice.touched()
         self._idle.start()
 
     def press(self, what: str) -> None:
-        if self._unstoppable:
+        if self._unstoppable or self._resting:
             return
         match what.partition(":"):
             case ("tile", _, item):
@@ -145,6 +156,8 @@ class Conductor(QObject):
 
     def status_changed(self) -> None:
         """A device or the link stands differently: the trouble may be over, the home page may say something else."""
+        if self._resting:
+            return
         visit, walk = self._visit, self._visit.walk
         if walk is not None and walk.trouble is not None and self._house.cleared(walk.trouble):
             self._retry()
@@ -292,5 +305,5 @@ class Conductor(QObject):
         self._present(*self._page())
 
     def _present(self, kind: str, page: Page) -> None:
-        if self._showing.present(kind, page) and kind != "home":
+        if not self._resting and self._showing.present(kind, page) and kind != "home":
             self._house.attend()

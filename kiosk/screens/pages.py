@@ -42,15 +42,17 @@ _WHERE = {
     "language": "language.LanguageScreen",
     "voice": "voice_levels.VoiceScreen",
     "idle": "countdown.CountdownScreen",
+    "maintenance": "maintenance.board.BoardScreen",
 }
 _ON_CALENDAR = ("keypad", "digits", "date")  # these know what day it is
 # Each costs memory, and most citizens never see it.
 _SELDOM = ("language", "categories", "category", "find", "slip", "digits", "date", "write", "preview", "id_photo")
-AHEAD = tuple(kind for kind in _WHERE if kind not in _SELDOM)
+_FOR_STAFF = ("maintenance", "assist")  # how their kinds begin
+AHEAD = tuple(kind for kind in _WHERE if kind not in _SELDOM and not kind.startswith(_FOR_STAFF))
 
 
 def make(kind: str, theme: Theme, clock: Clock) -> Screen:
     """Makes the page. Raises KeyError for a kind that has none."""
-    module, name = _WHERE[kind].split(".")
+    module, _, name = _WHERE[kind].rpartition(".")
     page = getattr(import_module(f"kiosk.screens.{module}"), name)
     return cast("Screen", page(theme, lambda: clock.now().date()) if kind in _ON_CALENDAR else page(theme))

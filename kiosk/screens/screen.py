@@ -44,6 +44,7 @@ class Screen(Ground):
     always_upright: ClassVar[bool] = False
     speaks_changes: ClassVar[bool] = False  # the voice says what the work has changed on the page
     said_to_all: ClassVar[bool] = False  # what it speaks is the same whoever stands there: the sound of it may be kept
+    alone: ClassVar[bool] = False  # a page for staff: the strip, which is the citizen's, does not stand beside it
     controls_in_second: ClassVar[bool] = False  # so 画面下移 lowers the second part too
     answered = Signal(object)
     revised = Signal(str)

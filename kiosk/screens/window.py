@@ -225,9 +225,14 @@ class Window(QWidget):
 
     # --- where things stand ---
 
+    @property
+    def _alone(self) -> bool:
+        return self._current is not None and self._current.alone
+
     def _place(self) -> None:
         """Header and page, and the strip below them or, on a wide panel, left of them."""
         portrait = self.portrait
+        self._strip.setVisible(not self._alone)
         self._strip.arrange(portrait=portrait)
         if portrait:
             strip = self._strip.sizeHint().height()
@@ -248,6 +253,8 @@ class Window(QWidget):
 
     def _page_area(self) -> QRect:
         """What the strip leaves: header and page."""
+        if self._alone:
+            return self.rect()
         strip = self._strip.geometry()
         return (
             self.rect().adjusted(0, 0, 0, -strip.height())

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from kiosk import config
-from kiosk.app import Terminal
 from kiosk.core.errors import BrokenReply, Disconnected, PaperError, PaymentsClosed, StoreError, Unreachable
 from kiosk.core.hours import week
 from kiosk.core.item import Capability
@@ -20,6 +19,7 @@ from kiosk.core.usage import Outcome
 from kiosk.flows.pension_certification import certify
 from kiosk.services.store import Store
 from kiosk.services.usage import Usage, uses
+from kiosk.terminal import Terminal
 from tests.services.world import KEY
 
 UP = Status(Health.ONLINE)

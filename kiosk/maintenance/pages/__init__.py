@@ -1,0 +1,1 @@
+"""One file per page; ``maintenance/page.py`` finds them."""

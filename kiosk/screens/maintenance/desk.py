@@ -1,0 +1,194 @@
+"""The staff's side of the window: which maintenance page stands there, and what was pressed on it.
+
+While it is open the terminal serves no citizen; the conductor rests. A place is "<page>" or "<page>:<at>".
+"""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kiosk.core.board import Action, Board, Go, Mood, Rows, Said
+from kiosk.core.errors import KioskError
+from kiosk.core.staff import Staff
+from kiosk.core.timing import IDLE_STAFF
+from kiosk.screens.content import Page
+from kiosk.screens.maintenance.office import BoardPage, Office, Question
+from kiosk.screens.window import Window
+from kiosk.screens.worker import Worker
+
+__all__ = ["FIRST", "Desk"]
+
+FIRST = "overview"
+
+
+class Desk(QObject):
+    """``begun`` comes before the first maintenance page, ``closed`` when the last has gone: home is to be shown again.
+
+    What the pages press: "staff:go:<place>", "staff:do:<action>" (asked first where the action asks),
+    "staff:do:<action>=<value>", "staff:answer:<value>", "staff:back", "staff:close".
+    """
+
+    begun = Signal()
+    closed = Signal()
+
+    def __init__(self, window: Window, office: Callable[[], Office]) -> None:
+        super().__init__()
+        self._window, self._open_office = window, office
+        self._staff: Staff | None = None
+        self._way: list[str] = []
+        self._board: Board | None = None
+        self._asked: Action | None = None
+        self._said = Said("")
+        self._looks = Worker()  # at the page that stands there
+        self._looks.answered.connect(self._looked)
+        self._looks.failed.connect(self._failed)
+        self._works = Worker()  # at what was pressed
+        self._works.answered.connect(self._done)
+        self._works.failed.connect(self._failed)
+        self._again = QTimer(self, singleShot=True)
+        self._again.timeout.connect(self._look)
+        self._idle = QTimer(self, singleShot=True, interval=round(IDLE_STAFF * 1000))
+        self._idle.timeout.connect(lambda: self.close("idle"))
+        window.pressed.connect(self.press)
+        window.touched.connect(self._touched)
+
+    @property
+    def open(self) -> bool:
+        return self._staff is not None
+
+    def begin(self, staff: Staff, place: str = FIRST) -> None:
+        self._staff, self._said = staff, Said("")
+        self._way = [place]
+        self._idle.start()
+        self.begun.emit()
+        self._office = self._open_office()
+        self._office.came(staff)
+        self._look()
+
+    def close(self, reason: str = "closed") -> None:
+        staff, self._staff = self._staff, None
+        if staff is None:
+            return
+        self._looks.cancel()
+        self._works.cancel()
+        self._again.stop()
+        self._idle.stop()
+        self._board = self._asked = None
+        self._office.left(staff, reason)
+        self.closed.emit()
+
+    def press(self, what: str) -> None:
+        to, _, rest = what.partition(":")
+        if to != "staff" or self._staff is None or self._works.busy:
+            return
+        match rest.partition(":"):
+            case ("go", _, place):
+                self._go(place)
+            case ("do", _, action):
+                self._begin(*action.partition("=")[::2])
+            case ("answer", _, value) if self._asked is not None:
+                self._do(self._asked.name, value)
+            case ("back", _, _):
+                self._back()
+            case ("close", _, _):
+                self.close()
+
+    # --- where ---
+
+    def _go(self, place: str, said: str = "") -> None:
+        if self._staff is None or not self._office.may(self._staff, place):
+            return
+        self._said, self._board, self._asked = Said(said), None, None
+        self._way = [*self._way, place] if ":" in place else [FIRST, place] if place != FIRST else [FIRST]
+        self._look()
+
+    def _back(self) -> None:
+        if self._asked is not None:
+            self._asked = None
+            self._show()
+        elif len(self._way) > 1:
+            self._way.pop()
+            self._said, self._board = Said(""), None
+            self._look()
+
+    def _look(self) -> None:
+        staff = self._staff
+        if staff is None or self._works.busy:
+            return
+        place = self._way[-1]
+        self._again.stop()
+        self._looks.start(lambda _cancel, _stop, _report: self._office.board(place, staff))
+
+    def _looked(self, board: Board) -> None:
+        self._board = board
+        if board.every:
+            self._again.start(round(board.every * 1000))
+        if self._asked is None:
+            self._show()
+
+    # --- what is done ---
+
+    def _begin(self, name: str, value: str) -> None:
+        action = next((one for one in self._actions() if one.name == name), None)
+        if action is not None and action.ask is not None and not value:
+            self._asked = action
+            self._show()
+        elif action is not None or (self._board is not None and self._board.screen):
+            self._do(name, value)
+
+    def _actions(self) -> Iterator[Action]:
+        if self._board is None:
+            return
+        yield from self._board.actions
+        for part in self._board.parts:
+            if isinstance(part, Rows):
+                yield from (row.action for row in part.rows if row.action is not None)
+
+    def _do(self, name: str, value: str) -> None:
+        staff, place = self._staff, self._way[-1]
+        if staff is None:
+            return
+        self._asked, self._said = None, Said("")
+        self._looks.cancel()
+        self._works.start(lambda cancel, _stop, _report: self._office.do(place, name, value, staff, cancel))
+        self._show()
+
+    def _done(self, outcome: object) -> None:
+        if isinstance(outcome, Go):
+            self._go(outcome.place, outcome.sentence)
+            return
+        self._said = outcome if isinstance(outcome, Said) else Said("")
+        self._look()
+
+    def _failed(self, error: KioskError) -> None:
+        """What was done did not work, or the page itself cannot be made: one sentence, and the way back stands open."""
+        self._said = Said(f"{error.sentence}。{error.remedy}", Mood.BAD)
+        if self._board is None:
+            self._board = Board(self._title(), note=error.technician)
+        self._show()
+
+    def _title(self) -> str:
+        page = self._way[-1].partition(":")[0]
+        menu = self._office.menu(self._staff) if self._staff is not None else ()
+        return next((one.title for one in menu if one.name == page), "")
+
+    # --- the page ---
+
+    def _show(self) -> None:
+        staff, board = self._staff, self._board
+        if staff is None or board is None:
+            return
+        page = self._way[-1].partition(":")[0]
+        if self._asked is not None and self._asked.ask is not None:
+            self._window.show_page("maintenance_ask", Page(Question(page, self._asked.name, self._asked.ask), "", True))
+            return
+        content = BoardPage(
+            page, board, self._office.menu(staff), staff, len(self._way) > 1,
+            self._said.sentence, self._said.mood is not Mood.BAD, self._works.busy,
+        )  # fmt: skip
+        kind = f"maintenance_{board.screen}" if board.screen else "maintenance"
+        self._window.show_page(kind, Page(content, "", content.can_go_back))
+
+    def _touched(self) -> None:
+        if self.open:
+            self._idle.start()
