@@ -32,6 +32,7 @@ from kiosk.devices.id_photo_gate import IdPhotoGate
 from kiosk.devices.owner import Owner
 from kiosk.devices.zxing_codes import ZxingCodeReader
 from kiosk.kit_gateway import gateway_url, open_gateway, open_pdf_reader
+from kiosk.kit_staff import StaffServices, open_staff_services
 from kiosk.services.audit import Audit
 from kiosk.services.audit_check import Anchor
 from kiosk.services.audit_events import BadReplyCame, StoreTrouble, TerminalStarted
@@ -77,6 +78,7 @@ class Services:
     faults: FaultHistory
     usage: Usage
     called: CalledNumbers
+    staff: StaffServices
     close: Callable[[], None]
 
     def usable(self, device: str) -> bool:
@@ -169,6 +171,7 @@ def build(
         called = opened.enter_context(closing(CalledNumbers(gateway, link, changed)))
         if QUEUE in settings.package.items:  # a hall with windows: elsewhere nobody waits to be called
             called.start()
+        staff = open_staff_services(opened, settings, store, audit, gateway, link, clock)
         voice = opened.enter_context(closing(_voice(settings, state, clock)))
         voice.on_status(lambda status: device_changed("speech", status))
         detector = _face_detector(settings, state, clock) if "camera" in owners else None
@@ -188,7 +191,7 @@ def build(
             lights=lights,
             **owners,
         )
-        return Services(kit, store, audit, link, threads, faults, usage, called, opened.pop_all().close)
+        return Services(kit, store, audit, link, threads, faults, usage, called, staff, opened.pop_all().close)
 
 
 class _StoreNews:
