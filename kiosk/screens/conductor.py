@@ -1,14 +1,12 @@
 """Joins walk, work and screen: what the citizen did moves the walk, and the walk says which page comes next."""
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from kiosk.core.errors import KioskError
 from kiosk.core.item import Item
 from kiosk.core.job import Advised, CardLying, CardTaken, Progress
 from kiosk.core.person import Person
-from kiosk.core.step import Done, Review, Route, Step, Tone
-from kiosk.core.timing import TROUBLE_AGAIN, TROUBLE_AGAIN_MOST, WORKING_PAGE
-from kiosk.core.walk import Walk
+from kiosk.core.step import Done, Review, Route
 from kiosk.screens.content import Countdown, Page
 from kiosk.screens.house import House
 from kiosk.screens.idle import IdleClock
@@ -17,11 +15,9 @@ from kiosk.screens.troubles import LATER
 from kiosk.screens.visit import PROPOSED, Visit
 from kiosk.screens.voice import Voice
 from kiosk.screens.window import Window
-from kiosk.screens.worker import Worker
+from kiosk.screens.work import TAKE_CARD, StepWork
 
 __all__ = ["Conductor"]
-
-TAKE_CARD = Done("别忘了拿身份证", ("您的事已经结束",), tone=Tone.ATTENTION)
 
 
 class Conductor(QObject):
@@ -33,15 +29,12 @@ class Conductor(QObject):
         self._visit = Visit()
         self._showing = Showing(window, voice)
         self._card_lying = self._resting = False
-        self._worker = Worker()
-        self._worker.answered.connect(self._worked)
-        self._worker.failed.connect(self._failed)
-        self._worker.reported.connect(self._reported)
-        self._slow = QTimer(self, singleShot=True, interval=round(WORKING_PAGE * 1000))
-        self._slow.timeout.connect(self._show)
-        self._again = QTimer(self, singleShot=True)
-        self._again.timeout.connect(self.status_changed)
-        self._failures = 0  # in a row
+        self._work = StepWork(house, idle)
+        self._work.answered.connect(self._worked)
+        self._work.failed.connect(self._failed)
+        self._work.reported.connect(self._reported)
+        self._work.slow.connect(self._show)
+        self._work.again.connect(self.status_changed)
         self._by_name = {"back": self._back, "retry": self._retry, "stay": self._show, "read_aloud": voice.repeat}
         window.pressed.connect(self.press)
         window.answered.connect(self.answer)
@@ -111,7 +104,7 @@ class Conductor(QObject):
         if not self._showing.shows("trouble" if walk.trouble is not None else walk.step.screen):
             return
         if self._stoppable:
-            self._worker.stop()
+            self._work.stop()
             return
         if walk.trouble is not None and value == Route(LATER.route):
             walk.give_up()
@@ -127,22 +120,17 @@ class Conductor(QObject):
     def _stop_or_leave(self) -> None:
         """What is under way and can be ended comes to its end first, and the citizen hears how."""
         if self._stoppable:
-            self._worker.stop()
+            self._work.stop()
         else:
             self.leave()
 
     def leave(self, *, idle: bool = False) -> None:
         """Ends the visit, whatever stands open: the citizen's data is gone from memory and screen."""
         walk, self._visit = self._visit.walk, Visit()
-        self._worker.cancel()
-        self._slow.stop()
-        self._again.stop()
-        self._failures = 0
+        self._work.end()
         self._idle.stop()
-        self._idle.hold(False)
         self._window.reset()
         self._voice.reset()
-        self._house.light(None)
         self._house.end_search()
         self._show()
         if walk is not None:
@@ -150,7 +138,7 @@ class Conductor(QObject):
             self._house.left(walk, idle=idle)
             walk.close()
             if watch:
-                self._watch_card(walk)
+                self._work.watch_card(walk)
 
     # --- what the rest of the terminal says ---
 
@@ -168,7 +156,6 @@ class Conductor(QObject):
 
     def _worked(self, result: object) -> None:
         if self._visit.walk is not None and self._visit.walk.step is not None:
-            self._failures = 0
             self._visit.walk.answer(result)
             if self._visit.may_read_no_chinese and self._window.languages.other == PROPOSED:
                 self._visit.asked_language, self._visit.aside = True, "language"
@@ -177,11 +164,7 @@ class Conductor(QObject):
                 self._proceed()
 
     def _failed(self, error: KioskError) -> None:
-        """What failed may be well again before this is heard, and never have been noticed by the device's or link's own
-        status: then nothing more would tell of it, so it is looked at again after a while."""
         if self._visit.walk is not None and self._visit.walk.step is not None:
-            self._again.start(round(1000 * min(TROUBLE_AGAIN * 2**self._failures, TROUBLE_AGAIN_MOST)))
-            self._failures += 1
             self._visit.walk.fail(error)
             self._proceed()
 
@@ -208,15 +191,11 @@ class Conductor(QObject):
 
     @property
     def _unstoppable(self) -> bool:
-        """An effect is under way: its outcome comes in seconds, and leaving now would leave it unknown."""
-        step = self._visit.step
-        return self._worker.busy and step is not None and step.durable and not step.stoppable
+        return self._work.unstoppable(self._visit.step)
 
     @property
     def _stoppable(self) -> bool:
-        """An effect is under way that the citizen may end; until it has ended nobody can leave."""
-        step = self._visit.step
-        return self._worker.busy and step is not None and step.stoppable
+        return self._work.stoppable(self._visit.step)
 
     def _end_for_another(self) -> Person | None:
         """The citizen stays for another item: who they are is carried over, and nothing else of the one that ended."""
@@ -270,31 +249,14 @@ class Conductor(QObject):
         self._resume()
 
     def _resume(self) -> None:
-        self._worker.cancel()
-        self._slow.stop()
-        walk = self._visit.walk
-        standing = walk is not None and walk.trouble is None
-        step = (walk.step or walk.outcome) if walk is not None and standing else None
-        working = isinstance(step, Step) and step.screen == "working"
-        self._idle.hold(working or (isinstance(step, Step) and step.stoppable))
-        self._house.light(step.light if isinstance(step, Step) else None)
-        if walk is not None and step is not None and self._house.has_work(step):
-            self._worker.start(lambda cancel, stop, report: self._house.perform(step, walk, cancel, stop, report))
-        if working:
-            self._slow.start()
-        else:
+        if not self._work.begin(self._visit.walk):
             self._show()
 
     def _pause(self) -> None:
         """Work that waits for the citizen stops while they read the help; work that they wait for goes on."""
         step = self._visit.step
         if step is not None and step.asks:
-            self._worker.cancel()
-            self._house.light(None)
-
-    def _watch_card(self, walk: Walk) -> None:
-        """The visit is over; a card that still lies on the reader is pointed out until it is taken."""
-        self._worker.start(lambda cancel, stop, report: self._house.perform(TAKE_CARD, walk, cancel, stop, report))
+            self._work.pause()
 
     # --- the page ---
 

@@ -3,6 +3,7 @@
 Those of ``AHEAD`` are made before they are needed, in idle time.
 """
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
@@ -10,7 +11,7 @@ from kiosk.core.clock import Clock
 from kiosk.screens.screen import Screen
 from kiosk.widgets.theme import Theme
 
-__all__ = ["AHEAD", "make"]
+__all__ = ["AHEAD", "Pages", "make"]
 
 _WHERE = {
     "home": "home.HomeScreen",
@@ -56,3 +57,28 @@ def make(kind: str, theme: Theme, clock: Clock) -> Screen:
     module, _, name = _WHERE[kind].rpartition(".")
     page = getattr(import_module(f"kiosk.screens.{module}"), name)
     return cast("Screen", page(theme, lambda: clock.now().date()) if kind in _ON_CALENDAR else page(theme))
+
+
+class Pages:
+    """The pages that were made: each is made once, told to ``made``, and kept."""
+
+    def __init__(self, theme: Theme, clock: Clock, made: Callable[[Screen], None]) -> None:
+        self._theme, self._clock, self._tell = theme, clock, made
+        self.made: dict[str, Screen] = {}
+
+    def get(self, kind: str) -> Screen:
+        """Raises KeyError for a kind that has none."""
+        if kind not in self.made:
+            screen = self.made[kind] = make(kind, self._theme, self._clock)
+            self._tell(screen)
+        return self.made[kind]
+
+    def make_one_ahead(self) -> Screen | None:
+        """None when all that are wanted early stand there."""
+        missing = next((kind for kind in AHEAD if kind not in self.made), None)
+        return self.get(missing) if missing is not None else None
+
+    def forget(self) -> None:
+        """Nothing of the citizen who was here stays on any of them."""
+        for screen in self.made.values():
+            screen.forget()

@@ -12,10 +12,11 @@ from kiosk.core.words import CHINESE, Tongue
 from kiosk.screens.content import Page
 from kiosk.screens.focus_order import order_focus
 from kiosk.screens.languages import NO_CATALOGUES, Catalogues, Languages
-from kiosk.screens.pages import AHEAD, make
+from kiosk.screens.pages import Pages
 from kiosk.screens.rehearsal import rehearse_next
 from kiosk.screens.screen import Screen
 from kiosk.screens.snapshots import Snapshots
+from kiosk.screens.touches import Touches
 from kiosk.widgets.focus import FocusRing
 from kiosk.widgets.header import Header
 from kiosk.widgets.strip import Strip
@@ -28,12 +29,6 @@ __all__ = ["Window"]
 SIZES = {"standard": TextSize.STANDARD, "large": TextSize.LARGE, "huge": TextSize.HUGE}
 PANEL = (1080, 1920)  # of a window that is not full-screen: short and long side, in the design's pixels
 LOWERED = 0.4  # of an upright panel that no control stands in (norm 24)
-TOUCHES = (
-    QEvent.Type.MouseButtonPress,
-    QEvent.Type.MouseButtonRelease,
-    QEvent.Type.KeyPress,
-    QEvent.Type.TouchBegin,
-)
 
 
 class Window(QWidget):
@@ -65,10 +60,10 @@ class Window(QWidget):
         self._orientation = orientation
         self._lowered = False
         self._seen = False
-        self._by_keyboard = False  # a ring is for who cannot point
-        self._clock = clock
+        self._touches = Touches(self)
+        self._touches.touched.connect(self._touched)
         self.languages = Languages(self.theme, catalogues)
-        self._screens: dict[str, Screen] = {}
+        self._pages = Pages(self.theme, clock, self._connect)
         self._look: object = None  # of the page that is shown: another one orders the keyboard's way anew
         self._current: Screen | None = None
         self._header = Header(self.theme)
@@ -118,7 +113,7 @@ class Window(QWidget):
 
     def show_page(self, kind: str, page: Page) -> Screen:
         """Fills the page of this kind and brings it to the front; one that stands there already is only refilled."""
-        screen = self._screen(kind)
+        screen = self._pages.get(kind)
         look = (page, self.theme.version, self._lowered, self.size().toTuple())
         before = self._current
         if screen is not before:
@@ -144,38 +139,31 @@ class Window(QWidget):
         return screen
 
     def _watch(self, screen: Screen, look: object) -> None:
-        if screen.blank() and not self._by_keyboard:
+        if screen.blank() and not self._touches.by_keyboard:
             self._snapshots.watch(screen, look, self._page_area())
 
     def reset(self) -> None:
         """For the next citizen: looks as at first, and no text or picture of the one before."""
-        for screen in self._screens.values():
-            screen.forget()
+        self._pages.forget()
         self._header.say("")
         self.set_looks(self._first_size, high_contrast=False, lowered=False, tongue=CHINESE)
 
-    def _screen(self, kind: str) -> Screen:
-        if kind not in self._screens:
-            screen = make(kind, self.theme, self._clock)
-            screen.setParent(self)
-            screen.pressed.connect(self.pressed)
-            screen.answered.connect(self.answered)
-            screen.revised.connect(self.revised)
-            screen.asked.connect(self.asked)
-            screen.held.connect(self._held)
-            screen.regrouped.connect(
-                lambda: order_focus(self.current, self._strip) if screen is self._current else None
-            )
-            self._screens[kind] = screen
-        return self._screens[kind]
+    def _connect(self, screen: Screen) -> None:
+        """A page has been made."""
+        screen.setParent(self)
+        screen.pressed.connect(self.pressed)
+        screen.answered.connect(self.answered)
+        screen.revised.connect(self.revised)
+        screen.asked.connect(self.asked)
+        screen.held.connect(self._held)
+        screen.regrouped.connect(lambda: order_focus(self.current, self._strip) if screen is self._current else None)
 
     def _make_one_ahead(self) -> None:
         """In idle time after the first picture: the pages to come, laid out and with their drawings painted once."""
-        missing = [kind for kind in AHEAD if kind not in self._screens]
-        if not missing:
+        screen = self._pages.make_one_ahead()
+        if screen is None:
             self._ahead.stop()
             return
-        screen = self._screen(missing[0])
         screen.arrange(portrait=self.portrait, controls_from=0)
         screen.resize(self.current.size())
         screen.settle()
@@ -277,12 +265,8 @@ class Window(QWidget):
     # --- who touches ---
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if kind in TOUCHES and watched.isWindowType():
-            self._by_keyboard = kind == QEvent.Type.KeyPress
-            self._snapshots.touched()
-            self.touched.emit()
-        elif kind == QEvent.Type.Paint and isinstance(watched, Screen):
+        """The first picture of the first page."""
+        if event.type() == QEvent.Type.Paint and isinstance(watched, Screen):
             watched.removeEventFilter(self)
             if not self._seen:
                 self._seen = True
@@ -290,9 +274,12 @@ class Window(QWidget):
         return False
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Listens to the window itself, where every touch comes by; a filter of all events costs half a millisecond."""
         super().showEvent(event)
-        self.windowHandle().installEventFilter(self)
+        self.windowHandle().installEventFilter(self._touches)
+
+    def _touched(self) -> None:
+        self._snapshots.touched()
+        self.touched.emit()
 
     def _first_picture(self) -> None:
         self.painted.emit()
@@ -303,5 +290,5 @@ class Window(QWidget):
             self._current.keyPressEvent(event)
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
-        seen = self._by_keyboard and now is not None and self.isAncestorOf(now)
+        seen = self._touches.by_keyboard and now is not None and self.isAncestorOf(now)
         self._ring.follow(now if seen else None)

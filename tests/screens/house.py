@@ -179,11 +179,11 @@ class Stage:
         self.ended(self.work(), result)
 
     def ended(self, running: Running, result: Any) -> None:
-        worker = self.conductor._worker
+        worker = self.conductor._work
         signal = worker.failed if isinstance(result, Exception) else worker.answered
         with self.qtbot.waitSignal(signal, timeout=5000):
             running.end.put(result)
 
     def reports(self, running: Running, event: Progress) -> None:
-        with self.qtbot.waitSignal(self.conductor._worker.reported, timeout=5000):
+        with self.qtbot.waitSignal(self.conductor._work.reported, timeout=5000):
             running.report(event)

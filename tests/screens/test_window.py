@@ -108,15 +108,15 @@ def test_the_ring_is_seen_only_by_who_uses_the_keyboard(panel: Window, finger: F
 
 def test_every_page_is_made_in_idle_time_after_the_first_picture(panel: Window, qtbot: QtBot) -> None:
     show(panel, SAMPLES["home-one"])
-    assert len(panel._screens) == 1
-    qtbot.waitUntil(lambda: len(panel._screens) == len(AHEAD))
+    assert len(panel._pages.made) == 1
+    qtbot.waitUntil(lambda: len(panel._pages.made) == len(AHEAD))
 
 
 @pytest.mark.parametrize("name", ["home-one", "home-six", "home-pages", "review", "done", "help", "consent", "keypad"])
 def test_a_page_without_work_runs_no_timer(panel: Window, qtbot: QtBot, name: str) -> None:
     for sample in ("identify", "working-print", "trouble-network", name):
         show(panel, SAMPLES[sample])
-    qtbot.waitUntil(lambda: len(panel._screens) == len(AHEAD) and not panel._ahead.isActive())
+    qtbot.waitUntil(lambda: len(panel._pages.made) == len(AHEAD) and not panel._ahead.isActive())
     qtbot.waitUntil(lambda: not [timer for timer in panel.findChildren(QTimer) if timer.isActive()])
 
 
