@@ -12,25 +12,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-from pydantic import BaseModel
-
 from kiosk import __version__
-from kiosk.config import HOME, Config, DeviceConfig
+from kiosk.config import HOME, Config
 from kiosk.core.attention import Attention
 from kiosk.core.clock import Clock
 from kiosk.core.errors import StoreError
 from kiosk.core.kit import Kit
-from kiosk.core.ports_pictures import FaceDetector
 from kiosk.core.status import Health, Status
-from kiosk.devices import registry
 from kiosk.devices.document import SheetScanner
-from kiosk.devices.guide import Guide
 from kiosk.devices.id_photo_gate import IdPhotoGate
 from kiosk.devices.owner import Owner
 from kiosk.devices.zxing_codes import ZxingCodeReader
+from kiosk.kit_devices import open_face_detector, open_lights, open_owner, open_voice
 from kiosk.kit_gateway import gateway_url, open_gateway, open_pdf_reader
 from kiosk.kit_staff import StaffServices, open_staff_services
 from kiosk.services.audit import Audit
@@ -63,7 +58,6 @@ QUEUE = "queue.ticket"
 
 # The Kit's names of the devices with a thread of their own.
 OWNED = ("id_card", "receipt_printer", "camera", "scanner", "a4_printer", "document_camera")
-FACE_DETECTOR = DeviceConfig("haar_face", {})  # needs no file
 
 
 @dataclass(frozen=True)
@@ -140,11 +134,11 @@ def build(
         news.listen(store, audit, device_changed)
 
         owners: dict[str, Any] = {  # by what names they fill which field of the kit no type can tell
-            name: _owner(name, settings.devices[name], state, clock, device_changed, attention)
+            name: open_owner(name, settings.devices[name], state, clock, device_changed, attention)
             for name in OWNED
             if name in settings.devices
         }
-        lights = _lights(settings, state, clock, device_changed, attention)
+        lights = open_lights(settings, state, clock, device_changed, attention)
         threads = owners if lights is None else {**owners, "lights": lights.owner}
         for owner in threads.values():
             opened.callback(owner.close)
@@ -172,9 +166,9 @@ def build(
         if QUEUE in settings.package.items:  # a hall with windows: elsewhere nobody waits to be called
             called.start()
         staff = open_staff_services(opened, settings, store, audit, gateway, link, clock)
-        voice = opened.enter_context(closing(_voice(settings, state, clock)))
+        voice = opened.enter_context(closing(open_voice(settings, state, clock)))
         voice.on_status(lambda status: device_changed("speech", status))
-        detector = _face_detector(settings, state, clock) if "camera" in owners else None
+        detector = open_face_detector(settings, state, clock) if "camera" in owners else None
         kit = Kit(
             clock=clock,
             gateway=gateway,
@@ -231,69 +225,3 @@ def _tell_of_crashes(opened: ExitStack) -> None:
         sys.excepthook, threading.excepthook = before
 
     opened.callback(restore)
-
-
-def _owner(
-    name: str,
-    device: DeviceConfig,
-    state: Path,
-    clock: Clock,
-    changed: Callable[[str, Status], None],
-    attention: Attention | None,
-) -> Owner[Any]:
-    driver, options = _driver(device, state)
-    return Owner(name, lambda: driver.open_device(options, clock), clock=clock, on_status=changed, attention=attention)
-
-
-def _lights(
-    settings: Config,
-    state: Path,
-    clock: Clock,
-    changed: Callable[[str, Status], None],
-    attention: Attention | None,
-) -> Guide | None:
-    """None for a site without them."""
-    if "lights" not in settings.devices:
-        return None
-    driver, options = _driver(settings.devices["lights"], state)
-    return Guide(lambda: driver.open_device(options, clock), clock=clock, on_status=changed, attention=attention)
-
-
-def _face_detector(settings: Config, state: Path, clock: Clock) -> FaceDetector:
-    """Needs no thread of its own. Raises KioskError when the model file is not the one that config.toml means."""
-    driver, options = _driver(settings.devices.get("face_detector", FACE_DETECTOR), state)
-    detector: FaceDetector = driver.open_device(options, clock)
-    return detector
-
-
-def _driver(device: DeviceConfig, state: Path) -> tuple[ModuleType, BaseModel]:
-    driver = registry.load(device.model)
-    return driver, _within(driver.Options.model_validate(dict(device.options)), state)
-
-
-def _within(options: BaseModel, state: Path) -> BaseModel:
-    """Relative paths in a device's options stand in the state directory, as the demo's wires do."""
-    paths = {name: state / value for name, value in options if isinstance(value, Path) and not value.is_absolute()}
-    return options.model_copy(update=paths)
-
-
-class _Silent:
-    """The voice of a site without one."""
-
-    def say(
-        self, text: str, *, language: str = "zh", rate: float = 1.0, volume: float = 1.0, keep: bool = True
-    ) -> None: ...
-
-    def stop(self) -> None: ...
-
-    def on_status(self, tell: Callable[[Status], None]) -> None: ...
-
-    def close(self) -> None: ...
-
-
-def _voice(settings: Config, state: Path, clock: Clock) -> Any:
-    """No owner's thread for it: its driver has one of its own, since nobody waits for a sentence to end."""
-    if "speech" not in settings.devices:
-        return _Silent()
-    driver, options = _driver(settings.devices["speech"], state)
-    return driver.open_device(options, clock)
