@@ -20,6 +20,7 @@ from kiosk import (
     cli_items,
     cli_ledger,
     cli_package,
+    cli_report,
     cli_translations,
     cli_usage,
     config,
@@ -46,6 +47,7 @@ app.add_typer(cli_package.app, name="package")
 app.add_typer(cli_items.app, name="items")
 app.add_typer(cli_translations.app, name="translations")
 app.add_typer(cli_usage.app, name="usage")
+app.command()(cli_report.report)
 
 Landscape = Annotated[bool, typer.Option("--landscape", help="横屏")]
 Windowed = Annotated[bool, typer.Option("--windowed", help="开在窗口里，缩小一半")]

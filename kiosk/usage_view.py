@@ -115,13 +115,12 @@ def _table(items: list[str], use: dict[str, Use], found: dict[str, float], title
     )
     for item in items:
         one = use[item]
-        left = one.ends[Outcome.LEFT] + one.ends[Outcome.IDLE] + one.ends[Outcome.TROUBLE]
         steps = sorted(one.steps.items(), key=lambda step: -step[1])
         table.add_row(
             f"{title_of(item)}（{item}）",
             str(one.ends[Outcome.DONE]),
             str(one.ends[Outcome.ENDED]),
-            str(left),
+            str(one.left),
             str(round(one.seconds / one.begun)),
             "、".join(f"{step} {count}" for step, count in steps),
             f"{found.get(item, 0.0):.1f}",

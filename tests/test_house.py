@@ -48,6 +48,7 @@ TOP = {
         "cli_effects",
         "cli_items",
         "cli_ledger",
+        "cli_report",
         "cli_package",
         "cli_translations",
         "cli_usage",

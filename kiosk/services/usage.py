@@ -19,23 +19,36 @@ from kiosk.services.sweeper import Chore
 
 __all__ = ["HOUR", "Usage", "Use", "completions", "uses"]
 
-# Most of the table is asked for, or all of it: ``+hour`` has it read from end to end. By an index each row would cost
-# a page to be decrypted: six seconds instead of a quarter for a million completions in a year.
-
 HOUR = 3600.0  # seconds; nothing finer is kept
+DAY = 24  # hours
 
 
 @dataclass
 class Use:
-    """Of one item: how often it came to which end, where it was left (``LEFT``, ``IDLE``, ``TROUBLE``), and seconds."""
+    """Of one item: how often it came to which end, where it was left (``LEFT``, ``IDLE``, ``TROUBLE``), and seconds: of
+    all, and of those that came to ``DONE``."""
 
     ends: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
     steps: dict[str, int] = field(default_factory=dict)
     seconds: int = 0
+    done_seconds: int = 0
 
     @property
     def begun(self) -> int:
         return sum(self.ends.values())
+
+    @property
+    def left(self) -> int:
+        """How often it was given up before its end."""
+        return self.ends[Outcome.LEFT] + self.ends[Outcome.IDLE] + self.ends[Outcome.TROUBLE]
+
+    def add(self, outcome: Outcome, step: str, count: int, seconds: int) -> None:
+        self.ends[outcome] += count
+        self.seconds += seconds
+        if outcome is Outcome.DONE:
+            self.done_seconds += seconds
+        if step:
+            self.steps[step] = self.steps.get(step, 0) + count
 
 
 class Usage(Chore):
@@ -46,6 +59,7 @@ class Usage(Chore):
         self._clock = clock
         self._lock = threading.Lock()
         self._counted: dict[tuple[str, int, str, str], tuple[int, int]] = {}  # count and seconds
+        self._purged = 0  # up to which hour; to look costs a read of the whole table, and once a day will do
 
     def note(self, item: str, outcome: Outcome, step: str = "", seconds: float = 0.0) -> None:
         """Returns at once, from any thread. ``step`` is what a step is ``called``."""
@@ -73,10 +87,14 @@ class Usage(Chore):
         """Raises StoreError."""
         self.flush()
         last = int((self._clock.now().timestamp() - USE_KEPT) // HOUR)
-        if not self._store.read("SELECT 1 FROM usage WHERE hour < ? LIMIT 1", (last,)):
+        if last < self._purged + DAY:
             return 0
-        with self._store.write() as db:
-            return db.execute("DELETE FROM usage WHERE hour < ?", (last,)).rowcount
+        purged = 0
+        if self._store.read("SELECT 1 FROM usage WHERE hour < ? LIMIT 1", (last,)):
+            with self._store.write() as db:
+                purged = db.execute("DELETE FROM usage WHERE hour < ?", (last,)).rowcount
+        self._purged = last
+        return purged
 
     def close(self) -> None:
         with suppress(StoreError):  # told by the store
@@ -93,7 +111,7 @@ def completions(store: Store, since: float) -> dict[str, dict[int, int]]:
     """By item and hour since 1970, from ``since`` (seconds) on. Raises StoreError."""
     found: defaultdict[str, dict[int, int]] = defaultdict(dict)
     rows = store.read(
-        "SELECT item, hour, count FROM usage WHERE outcome = ? AND +hour >= ?", (Outcome.DONE.value, int(since // HOUR))
+        "SELECT item, hour, count FROM usage WHERE outcome = ? AND hour >= ?", (Outcome.DONE.value, int(since // HOUR))
     )
     for row in rows:
         found[row["item"]][row["hour"]] = row["count"]
@@ -104,14 +122,10 @@ def uses(store: Store, since: float) -> dict[str, Use]:
     """By item. Raises StoreError."""
     found: defaultdict[str, Use] = defaultdict(Use)
     rows = store.read(
-        "SELECT item, outcome, step, sum(count) AS count, sum(seconds) AS seconds FROM usage WHERE +hour >= ? "
+        "SELECT item, outcome, step, sum(count) AS count, sum(seconds) AS seconds FROM usage WHERE hour >= ? "
         "GROUP BY item, outcome, step",
         (int(since // HOUR),),
     )
     for row in rows:
-        use = found[row["item"]]
-        use.ends[Outcome(row["outcome"])] += row["count"]
-        use.seconds += row["seconds"]
-        if row["step"]:
-            use.steps[row["step"]] = use.steps.get(row["step"], 0) + row["count"]
+        found[row["item"]].add(Outcome(row["outcome"]), row["step"], row["count"], row["seconds"])
     return dict(found)

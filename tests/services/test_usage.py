@@ -13,7 +13,7 @@ from kiosk.core.errors import StoreError
 from kiosk.core.timing import USE_KEPT
 from kiosk.core.usage import Outcome
 from kiosk.services.store import Store
-from kiosk.services.usage import HOUR, Usage, completions, uses
+from kiosk.services.usage import DAY, HOUR, Usage, completions, uses
 from tests.services.world import KEY, SetClock
 
 PAY = "medical.payment"
@@ -103,6 +103,8 @@ def test_old_counts_go(usage: Usage, store: Store, clock: SetClock) -> None:
     clock.advance(seconds=USE_KEPT - HOUR)
     assert usage.tidy() == 0
     clock.advance(seconds=2 * HOUR)
+    assert usage.tidy() == 0  # it looks once a day
+    clock.advance(seconds=DAY * HOUR)
     assert usage.tidy() == 1
     assert not completions(store, 0)
 
