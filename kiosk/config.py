@@ -20,10 +20,12 @@ __all__ = [
     "Config",
     "ConfigError",
     "DeviceConfig",
+    "Machine",
     "Named",
     "Panel",
     "Site",
     "Terminal",
+    "Update",
     "assembled",
     "is_checked",
     "items_stamp",
@@ -31,6 +33,7 @@ __all__ = [
     "read",
     "replace_file",
     "site_of",
+    "sync",
     "text_of",
 ]
 
@@ -82,6 +85,26 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Machine:
+    """The commands, with blanks between their words, that the maintenance menu ends the machine with; "" for none."""
+
+    __pydantic_config__ = _STRICT
+    reboot: str = "systemctl reboot"
+    power_off: str = "systemctl poweroff"
+
+
+@dataclass(frozen=True)
+class Update:
+    """Where signed releases come from. ``url`` is "" where they come on a stick alone; ``root_file`` is the root of
+    their TUF repository, a relative path in the state directory; ``media`` is where the system mounts sticks."""
+
+    __pydantic_config__ = _STRICT
+    url: str = ""
+    root_file: str = "update-root.json"
+    media: str = "/media"
+
+
+@dataclass(frozen=True)
 class DeviceConfig:
     """``model`` names a driver's module; ``options`` are what its ``Options`` asks for."""
 
@@ -119,6 +142,8 @@ class Config:
     chosen: Mapping[Path, str | None] = field(default_factory=dict)
     file: Path = FILE
     overrides: tuple[str, ...] = ()
+    machine: Machine = Machine()
+    update: Update = Update()
 
 
 def load(path: Path, *, state: Path, overrides: Sequence[str] = ()) -> Config:
@@ -148,6 +173,8 @@ def assembled(checked: Mapping[str, Any]) -> Config:
         package=package,
         items=tuple(Named(*item) for item in checked["items"]),
         package_trouble=checked["package_trouble"],
+        machine=Machine(**tables.get("machine", {})),
+        update=Update(**tables.get("update", {})),
         chosen={path: text for file, text in checked["files"].items() if (path := Path(file)).name in (KEPT, HOME)},
     )
 
@@ -220,7 +247,7 @@ def text_of(file: Path) -> str | None:
         return None
 
 
-def replace_file(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str, *, mode: int = 0o600) -> None:
     """The file has this text, or after a power cut the one that it had. Makes the directory. Raises ConfigError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -229,14 +256,25 @@ def replace_file(path: Path, text: str) -> None:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(text)
                 file.flush()
-                os.fsync(file.fileno())
+                os.fchmod(handle, mode)
+                os.fsync(handle)
             Path(new).replace(path)
         except OSError:
             with suppress(OSError):
                 Path(new).unlink()
             raise
+        sync(path.parent)
     except OSError as error:
-        raise ConfigError(f"{path.parent}：状态目录写不进去（{error.strerror}）。换一个目录，或改权限") from error
+        raise ConfigError(f"{path.parent}：这个目录写不进去（{error.strerror}）。换一个目录，或改权限") from error
+
+
+def sync(directory: Path) -> None:
+    """The names in it are on the disk. Raises OSError."""
+    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _seal(seal: Path, checked: Mapping[str, Any]) -> None:

@@ -4,18 +4,19 @@ import importlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from kiosk.config import ConfigError, Panel, Site, Terminal
+from kiosk.config import ConfigError, Machine, Panel, Site, Terminal, Update
 from kiosk.devices import registry
 from kiosk.mistakes import listed, nearest, sentence
 from kiosk.package import source
 
-__all__ = ["check"]
+__all__ = ["DEVICES", "FIELDS", "GATEWAYS", "OPTIONAL", "TABLES", "check", "models"]
 
 TABLES = {"terminal": Terminal, "site": Site, "panel": Panel}
+OPTIONAL = {"machine": Machine, "update": Update}
 GATEWAYS = {"http": "kiosk.services.gateway"}
 DEVICES = (
     "id_card",
@@ -30,26 +31,61 @@ DEVICES = (
 )
 FACE_DETECTORS = ("haar_face", "yunet")  # models that have no wire
 
-_PITCH = TypeAdapter(Annotated[float, Field(ge=0.05, le=1)])
-_TERMINAL_ID = TypeAdapter(Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,20}$")])
+_COMMAND = r"^([A-Za-z0-9_./-]+( [A-Za-z0-9_./=-]+)*)?$"
+# What each key outside of gateway and devices means, and its limits; theirs stand in their ``Options``.
+FIELDS: Mapping[str, Any] = {
+    "terminal.id": Annotated[
+        str, Field(pattern=r"^[A-Za-z0-9-]{1,20}$", description="终端编号：字母、数字和短横；印在回执和查询号上")
+    ],
+    "terminal.package": Annotated[str, Field(description="功能包：这类网点办哪些事")],
+    "site.name": Annotated[str, Field(min_length=1, max_length=40, description="网点名字，显示在首页")],
+    "site.telephone": Annotated[
+        str, Field(min_length=1, max_length=40, description="求助电话，显示在首页、帮助页和出错页")
+    ],
+    "site.desk": Annotated[str, Field(min_length=1, max_length=60, description="工作人员在哪里")],
+    "site.hours": Annotated[str, Field(min_length=1, max_length=60, description="什么时候有人")],
+    "panel.pixel_pitch_mm": Annotated[
+        float, Field(ge=0.05, le=1, description="屏幕一个像素有多大（毫米）；21.5 寸 1920×1080 是 0.248")
+    ],
+    "panel.orientation": Annotated[
+        Literal["portrait", "landscape"], Field(description="portrait 竖屏，landscape 横屏")
+    ],
+    "machine.reboot": Annotated[
+        str, Field(pattern=_COMMAND, max_length=200, description="重启机器的命令；写空就是这里不能重启")
+    ],
+    "machine.power_off": Annotated[
+        str, Field(pattern=_COMMAND, max_length=200, description="关机的命令；写空就是这里不能关机")
+    ],
+    "update.url": Annotated[
+        str,
+        Field(max_length=200, pattern=r"^(https?://[^\s@?#]+)?$", description="新版本从哪个地址来；写空就只从 U 盘来"),
+    ],
+    "update.root_file": Annotated[str, Field(min_length=1, description="新版本的根证书文件；写相对路径时在状态目录里")],
+    "update.media": Annotated[str, Field(min_length=1, description="U 盘插上以后在哪个目录下面")],
+}
 
 
 def check(tables: Mapping[str, Any], path: Path) -> None:
     """Checks the whole of config.toml, the drivers' own options among it. Raises ConfigError at the first mistake."""
-    _known(tables, (*TABLES, "gateway", "devices"), path)
-    for name, model in TABLES.items():
+    _known(tables, (*TABLES, "gateway", "devices", *OPTIONAL), path)
+    present = {**TABLES, **{name: model for name, model in OPTIONAL.items() if name in tables}}
+    for name, model in present.items():
         _fits(TypeAdapter(model), _table(tables, name, path), path, name)
-    _fits(_TERMINAL_ID, tables["terminal"]["id"], path, "terminal.id")
-    _fits(_PITCH, tables["panel"]["pixel_pitch_mm"], path, "panel.pixel_pitch_mm")
+        for key, value in tables[name].items():
+            _fits(TypeAdapter(FIELDS[f"{name}.{key}"]), value, path, f"{name}.{key}")
     _one_of(tables["terminal"]["package"], source.names(), path, "terminal.package")
     _module(_table(tables, "gateway", path), GATEWAYS, path, "gateway")
     devices = tables.get("devices", {})
     _known(devices, DEVICES, path, "devices.")
-    modules = {model: f"kiosk.devices.{model}" for model in registry.known_models()}
     for name in devices:
-        wireless = name == "face_detector"
-        models = {model: module for model, module in modules.items() if (model in FACE_DETECTORS) is wireless}
-        _module(_table(devices, name, path, f"devices.{name}"), models, path, f"devices.{name}")
+        _module(_table(devices, name, path, f"devices.{name}"), models(name), path, f"devices.{name}")
+
+
+def models(device: str) -> Mapping[str, str]:
+    """Which models may stand there, with their modules."""
+    wireless = device == "face_detector"
+    known = {model: f"kiosk.devices.{model}" for model in registry.known_models()}
+    return {model: module for model, module in known.items() if (model in FACE_DETECTORS) is wireless}
 
 
 def _table(tables: Mapping[str, Any], name: str, path: Path, key: str = "") -> Mapping[str, Any]:

@@ -51,10 +51,12 @@ class Options(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    url: Annotated[str, StringConstraints(pattern=r"^https?://[A-Za-z0-9.\[\]:-]+(/[A-Za-z0-9._~/-]*)?$")]
-    secret_file: Path
-    seal_root_file: Path | None = None
-    reply_seconds: Annotated[float, Field(gt=0, le=60)] = GATEWAY_REPLY
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[A-Za-z0-9.\[\]:-]+(/[A-Za-z0-9._~/-]*)?$")] = Field(
+        description="政务平台的地址"
+    )
+    secret_file: Path = Field(description="签名密钥文件，权限 0600；写相对路径时在状态目录里")
+    seal_root_file: Path | None = Field(default=None, description="证明上电子印章的根证书（PEM）；没有它，证明一律不打")
+    reply_seconds: float = Field(default=GATEWAY_REPLY, gt=0, le=60, description="等平台回话最多几秒")
 
     @field_validator("url")
     @classmethod
