@@ -192,10 +192,51 @@ CREATE TABLE door_tries (           -- wrong tries at the doors for staff: servi
 ) STRICT;
 """
 
-MIGRATIONS: tuple[str, ...] = (EFFECTS, FAULTS, AUDIT, ORDERS, RECOVERY, SHEETS, USAGE, USAGE_BY_ITEM, STAFF)
+PAPER = """
+CREATE TABLE paper_used (           -- what the printers have put out, for which item: services/paper.py
+    device TEXT NOT NULL,           -- the Kit's name of it
+    item   TEXT NOT NULL,           -- "" for tests, and for what the printer's own counter knows besides
+    hour   INTEGER NOT NULL,        -- since 1970; nothing is kept that is finer
+    sheets INTEGER NOT NULL,
+    amount INTEGER NOT NULL,        -- sheets of a tray, millimetres of a roll
+    UNIQUE (device, item, hour)
+) STRICT;
+CREATE TABLE paper_stock (
+    device     TEXT PRIMARY KEY,
+    amount     INTEGER,             -- what is left; NULL until somebody has put in or counted
+    cuts       INTEGER,             -- what the printer's own counter said last
+    since_cuts INTEGER NOT NULL,    -- sheets counted after that
+    senses     INTEGER NOT NULL,    -- 1: it has told that its paper ends, so it can
+    told       INTEGER NOT NULL     -- 1: somebody was told of this end already
+) STRICT;
+CREATE TABLE paper_filled (
+    id     INTEGER PRIMARY KEY,
+    device TEXT NOT NULL,
+    at     REAL NOT NULL,           -- seconds since 1970
+    kind   TEXT NOT NULL,           -- refilled | counted | sensed
+    amount INTEGER NOT NULL,        -- that was there then
+    staff  TEXT NOT NULL            -- number of who did it, "" for the printer's own sensor
+) STRICT;
+CREATE INDEX paper_filled_by_device ON paper_filled (device, at);
+"""
+
+MIGRATIONS: tuple[str, ...] = (EFFECTS, FAULTS, AUDIT, ORDERS, RECOVERY, SHEETS, USAGE, USAGE_BY_ITEM, STAFF, PAPER)
 
 # What is taken over from a store that is damaged, as far as it can be read. The audit and the faults stay there.
-SAVED_TABLES = ("secrets", "effects", "orders", "usage", "offered", "home_orders", "proposals", "staff", "door_tries")
+SAVED_TABLES = (
+    "secrets",
+    "effects",
+    "orders",
+    "usage",
+    "offered",
+    "home_orders",
+    "proposals",
+    "staff",
+    "door_tries",
+    "paper_used",
+    "paper_stock",
+    "paper_filled",
+)
 
 
 def statements(migration: str) -> Iterator[str]:
