@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["NetworkPictures", "Picture", "Pictures", "UsbPictures", "fitting", "opencv"]
 
 _MOST: Final = (640, 480)
+_QUICK: Final = 0.5  # below it a filter of two by two pixels leaves some out
 _LARGEST: Final = 8192  # pixels to a side; a header that says more would have gigabytes made ready for it
 _OPEN: Final = 1.5  # seconds
 _READ: Final = 2.0
@@ -61,7 +62,11 @@ def opencv() -> Any:
 
 
 def fitting(picture: "np.ndarray[Any, Any]", shape: float | None = None) -> "np.ndarray[Any, Any]":
-    """At most as large as a frame may be, in its proportions; of one with ``shape`` the middle, as large as there."""
+    """At most as large as a frame may be, in its proportions; of one with ``shape`` the middle, as large as there.
+
+    That one is only to be looked at: down to half its size it is made smaller by a filter that takes a fifth of the
+    time of the one that counts every pixel, as whatever is to be judged needs it.
+    """
     height, width = picture.shape[:2]
     factor = min(1.0, _MOST[0] / width, _MOST[1] / height)
     if shape is not None:
@@ -71,7 +76,8 @@ def fitting(picture: "np.ndarray[Any, Any]", shape: float | None = None) -> "np.
     cv2 = opencv()
     height, width = picture.shape[:2]
     size = max(1, round(width * factor)), max(1, round(height * factor))
-    return cv2.resize(picture, size, interpolation=cv2.INTER_AREA)  # type: ignore[no-any-return]  # cv2 says only Any
+    quick = shape is not None and factor >= _QUICK
+    return cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR if quick else cv2.INTER_AREA)  # type: ignore[no-any-return]  # cv2 says only Any
 
 
 def _middle(picture: "np.ndarray[Any, Any]", shape: float) -> "np.ndarray[Any, Any]":
