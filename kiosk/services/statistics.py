@@ -203,7 +203,14 @@ def _tiers(faults: Sequence[Any]) -> Iterator[TierUse]:
 
 
 def _paper(store: Store, start: float, end: float) -> dict[str, dict[str, int]]:
-    return {}
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    rows = store.read(
+        "SELECT device, item, sum(sheets) AS sheets FROM paper_used WHERE hour >= ? AND hour < ? GROUP BY device, item",
+        _hours(start, end),
+    )
+    for row in rows:
+        found[row["device"]][row["item"]] = row["sheets"]
+    return dict(found)
 
 
 def _hours(start: float, end: float) -> tuple[int, int]:

@@ -35,7 +35,7 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 def clear(store: Store) -> None:
     with store.write() as db:
-        for table in ("usage", "faults", "recovery"):
+        for table in ("usage", "faults", "recovery", "paper_used"):
             db.execute(f"DELETE FROM {table}")
 
 
@@ -117,6 +117,22 @@ def test_a_device_is_down_while_any_fault_stops_it(
     assert found.observed == pytest.approx(86_400 - first, abs=0.01)
     if found.observed:
         assert device.available == pytest.approx(1 - down / found.observed)
+
+
+def test_paper_is_told_by_device_and_item(store: Store) -> None:
+    clear(store)
+    day = datetime(2026, 11, 20, 9, 0).astimezone()
+    hour = int(day.timestamp() // HOUR)
+    with store.write() as db:
+        for device, item, at, sheets in (
+            ("a4_printer", "social.insured", hour, 4),
+            ("a4_printer", "social.insured", hour + 2, 1),
+            ("a4_printer", "social.insured", hour + 24, 9),  # the next day's
+            ("receipt_printer", "", hour, 2),
+        ):
+            db.execute("INSERT INTO paper_used VALUES (?, ?, ?, ?, ?)", (device, item, at, sheets, sheets))
+    found = report(store, Period(Span.DAY, day.date()), NOW)
+    assert found.paper == {"a4_printer": {"social.insured": 5}, "receipt_printer": {"": 2}}
 
 
 def test_repair_is_the_median_and_a_fault_counts_where_it_began(store: Store) -> None:
