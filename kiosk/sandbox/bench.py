@@ -5,7 +5,7 @@ A call that cannot be done answers 4xx with ``{"error": sentence}``: what is wro
 
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
@@ -144,6 +144,14 @@ def books(desk: AtDesk) -> dict[str, list[dict[str, Any]]]:
 @router.post("/reset")
 def reset(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
     """Empties the books, so that everybody stands as at the start. Faults stay, and numbers go on.
+@router.get("/news/{number}.jpg")
+def news_photo(number: str, desk: AtDesk) -> Response:
+    """The photo that came with one of the news."""
+    if number not in desk.photos:
+        raise BenchError("这条消息没有照片，或者平台重新开过")
+    return Response(desk.photos[number], media_type="image/jpeg")
+
+
 
     Orders that wait are closed first; a terminal that asks about an old one is still told how it ended.
     """

@@ -16,8 +16,8 @@ from kiosk.sandbox.refusals import Refusal, RefusalBody
 
 __all__ = ["BOOKS", "Book", "Books"]
 
-Book = Literal["submissions", "orders", "charges", "refunds", "postings", "certificates", "past_orders"]
-BOOKS: Final[tuple[Book, ...]] = ("submissions", "orders", "charges", "refunds", "postings", "certificates")
+Book = Literal["submissions", "orders", "charges", "refunds", "postings", "certificates", "news", "past_orders"]
+BOOKS: Final[tuple[Book, ...]] = ("submissions", "orders", "charges", "refunds", "postings", "certificates", "news")
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS effects (

@@ -22,7 +22,7 @@ __all__ = ["AtDesk", "Desk", "Effect", "IdempotentEffect", "make_desk"]
 @dataclass(frozen=True)
 class Desk:
     """``clock`` is the server's. ``bills`` are the businesses that can be paid, by item id; ``closed`` are the items
-    that were not opened for the terminal."""
+    that were not opened for the terminal. ``photos`` came with news, by its number; a new start forgets them."""
 
     clock: Clock
     books: Books
@@ -36,6 +36,7 @@ class Desk:
     closed: set[str] = field(default_factory=set)
 
 
+    photos: dict[str, bytes] = field(default_factory=dict)
 def make_desk(clock: Clock, books: Books, secret: bytes, url: str, seals: Seals) -> Desk:
     """``url`` is the gateway's own, where phones find it."""
     faults = Faults()

@@ -32,6 +32,7 @@ __all__ = [
     "FaultBegan",
     "FaultEnded",
     "Log",
+    "NewsRefused",
     "OrderSettled",
     "OrderWaits",
     "SheetSettled",
@@ -137,6 +138,16 @@ class FaultEnded(Event):
     device: str
     code: str
     seconds: float
+
+
+@dataclass(frozen=True)
+class NewsRefused(Event):
+    """The gateway does not want to hear this kind of news of the terminal; it was let go. ``reason`` is its word."""
+
+    name = "news.refused"
+    level = logging.WARNING
+    kind: str
+    reason: str
 
 
 @dataclass(frozen=True)

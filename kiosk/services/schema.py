@@ -220,7 +220,32 @@ CREATE TABLE paper_filled (
 CREATE INDEX paper_filled_by_device ON paper_filled (device, at);
 """
 
-MIGRATIONS: tuple[str, ...] = (EFFECTS, FAULTS, AUDIT, ORDERS, RECOVERY, SHEETS, USAGE, USAGE_BY_ITEM, STAFF, PAPER)
+NEWS = """
+CREATE TABLE news (                 -- what the gateway has not heard yet of this terminal: services/news.py
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,  -- grows for ever: the gateway orders by it
+    key     TEXT NOT NULL,          -- idempotency key
+    kind    TEXT NOT NULL,          -- core/news.py
+    subject TEXT NOT NULL,          -- whose state it tells, "" for what no newer one replaces
+    at      REAL NOT NULL,          -- seconds since 1970
+    body    TEXT NOT NULL,          -- JSON: the fields of its kind
+    photo   BLOB NOT NULL           -- JPEG; erased with the row when it was sent
+) STRICT;
+CREATE INDEX news_by_subject ON news (subject) WHERE subject <> '';
+"""
+
+MIGRATIONS: tuple[str, ...] = (
+    EFFECTS,
+    FAULTS,
+    AUDIT,
+    ORDERS,
+    RECOVERY,
+    SHEETS,
+    USAGE,
+    USAGE_BY_ITEM,
+    STAFF,
+    PAPER,
+    NEWS,
+)
 
 # What is taken over from a store that is damaged, as far as it can be read. The audit and the faults stay there.
 SAVED_TABLES = (
@@ -236,6 +261,7 @@ SAVED_TABLES = (
     "paper_used",
     "paper_stock",
     "paper_filled",
+    "news",
 )
 
 

@@ -74,6 +74,10 @@ class Town:
         assert reply.status_code == 200, reply.text
         return dict(reply.json())
 
+    def photo(self, number: str) -> bytes:
+        """That came with one of the news."""
+        return requests.get(f"{self.ready['bench']}/news/{number}.jpg", timeout=10).content
+
     def get(self, path: str) -> Any:
         reply = requests.get(self.ready["bench"] + path, timeout=10)
         assert reply.status_code == 200, reply.text

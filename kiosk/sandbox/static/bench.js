@@ -32,6 +32,8 @@ const DOCUMENTS = {
   null: "正常", altered: "盖章后改过", added_to: "盖章后加过", unsealed: "没盖章", unknown_seal: "别人的章", expired_seal: "章过期",
   more_pages: "多一页", letter: "不是 A4", encrypted: "加了密", script: "带脚本", attachment: "带附件", too_large: "太大", broken: "坏了",
 };
+const CALLS = { ringing: "在响", busy: "说在忙", coming: "正在过来", over: "结束了" };
+const ANSWERS = { null: "先不答", coming: "这就过去", busy: "在忙" };
 const CHANNELS = { wechat: "微信付", alipay: "支付宝付", unionpay: "云闪付" };
 const RECEIPT = {
   null: "正常", near_end: "纸快完", paper_out: "没纸", cover_open: "开盖",
@@ -55,6 +57,11 @@ const MODES = { off: "灭", on: "亮", blink: "闪" };
 const BOOKS = {
   submissions: "办件", orders: "订单", charges: "扣款", refunds: "退款", postings: "入账", certificates: "证明",
 };
+const NEWS = {
+  "device.stands": "设备", "fault.began": "故障来了", "fault.answered": "有人处理", "fault.escalated": "没人管，往上报",
+  "fault.ended": "故障好了", "fault.reported": "报修", "paper.low": "纸快没了", "check.done": "查过了", "door.locked": "门锁住了",
+};
+const NEWS_SHOWN = 60;
 const RESULTS = {
   done: "办好了", checking: "等核对", accepted: "在办", waiting: "等付款", paid: "付了", closed: "关了",
 };
@@ -215,6 +222,25 @@ function drawOrder({ number, title, amount, page }) {
   );
 }
 
+function drawCalls({ calls }) {
+  ifChanged("calls", calls, () => {
+    const nothing = element("li", { className: "none", textContent: "现在没有人叫帮办员" });
+    const newest = calls.find(({ state }) => state !== "over");
+    $("calls").replaceChildren(...(newest ? [drawCall(newest)] : [nothing]));
+  });
+}
+
+function drawCall({ number, terminal, item, state }) {
+  const answers = Object.entries(ANSWERS).map(([answer, words]) => element("button", {
+    type: "button", textContent: words, onclick: () => send("/helper", { answer: answer === "null" ? null : answer }),
+  }));
+  return element(
+    "li", {},
+    element("p", {}, `${number} 号　${CALLS[state]}　`, element("span", { className: "none", textContent: `${terminal} ${item}` })),
+    element("div", { className: "choices" }, ...answers),
+  );
+}
+
 function yuan(fen) {
   return fen === undefined ? "" : `¥${(fen / 100).toFixed(2)}`;
 }
@@ -267,7 +293,7 @@ function drawBooks(books) {
     const empty = Object.keys(BOOKS).filter((book) => !books[book].length).map((book) => BOOKS[book]);
     const tables = Object.keys(BOOKS).filter((book) => books[book].length).map((book) => table(BOOKS[book], books[book]));
     const rest = element("p", { className: "none", textContent: `没有记录：${empty.join("、")}` });
-    $("books").replaceChildren(...tables, ...(empty.length ? [rest] : []));
+    $("books").replaceChildren(...tables, ...(books.news.length ? [newsTable(books.news)] : []), ...(empty.length ? [rest] : []));
   });
 }
 
@@ -283,6 +309,25 @@ function table(title, entries) {
   const head = element("tr", {}, ...["号码", "谁，哪一单", "金额", "结果", "几点"].map((word) => element("th", { textContent: word })));
   return element(
     "table", {}, element("caption", { textContent: `${title} ${entries.length} 件` }),
+    element("thead", {}, head), element("tbody", {}, ...rows),
+  );
+}
+
+function newsTable(entries) {
+  const rows = entries.slice(-NEWS_SHOWN).toReversed().map((entry) => {
+    const words = Object.entries(entry.fields).filter(([, value]) => value !== "").map(([name, value]) => `${name} ${value}`).join("，");
+    const photo = entry.photo ? [element("a", { href: `/bench/news/${entry.number}.jpg`, target: "_blank", textContent: "照片" })] : [];
+    return element(
+      "tr", {},
+      element("td", { textContent: entry.terminal }),
+      element("td", { textContent: NEWS[entry.kind] ?? entry.kind }),
+      element("td", {}, element("span", { textContent: words }), ...photo),
+      element("td", { textContent: new Date(entry.told).toLocaleTimeString("zh-CN", { hour12: false }) }),
+    );
+  });
+  const head = element("tr", {}, ...["哪台", "什么事", "说了什么", "几点"].map((word) => element("th", { textContent: word })));
+  return element(
+    "table", {}, element("caption", { textContent: `终端的消息 ${entries.length} 条` }),
     element("thead", {}, head), element("tbody", {}, ...rows),
   );
 }
@@ -309,6 +354,7 @@ async function look() {
     choices("documents", DOCUMENTS, state.documents.fault, (value) => send("/documents", faultOf(value)));
     choices("gateway", GATEWAY, state.gateway.fault, (value) => send("/gateway", faultOf(value)));
     drawPayable(state.payable);
+    drawCalls(state.helper);
     choices("receipt", RECEIPT, state.devices.receipt.fault, (value) => send("/receipt", faultOf(value)));
     $("take-paper").disabled = !state.devices.receipt.waiting;
     if (state.devices.a4.state !== "not_installed") {
