@@ -27,6 +27,7 @@ from kiosk.devices.owner import Owner
 from kiosk.devices.zxing_codes import ZxingCodeReader
 from kiosk.kit_devices import open_face_detector, open_lights, open_owner, open_voice
 from kiosk.kit_gateway import gateway_url, open_gateway, open_pdf_reader
+from kiosk.kit_paper import open_paper
 from kiosk.kit_staff import StaffServices, open_staff_services
 from kiosk.services.audit import Audit
 from kiosk.services.audit_check import Anchor
@@ -40,6 +41,7 @@ from kiosk.services.ledger import Ledger, Terms
 from kiosk.services.link import LinkMonitor
 from kiosk.services.logs import Log, crash
 from kiosk.services.logs import log as tell
+from kiosk.services.news import News
 from kiosk.services.order_table import OrderTable
 from kiosk.services.owner import OwnerKey
 from kiosk.services.receipts import KeptReceipts
@@ -113,25 +115,30 @@ def build(
         opened.enter_context(closing(Log(state / "logs", clock)))
         _tell_of_crashes(opened)
         gateway = opened.enter_context(closing(open_gateway(settings, state, clock)))
-        news = _StoreNews()
+        replaced = _StoreNews()
         key = store_key(state / "store", os.environ)
-        store = opened.enter_context(closing(open_store(state / "store", key, clock, tell=news.replaced)))
+        store = opened.enter_context(closing(open_store(state / "store", key, clock, tell=replaced.replaced)))
         audit = Audit(store, clock)
         upkeep = opened.enter_context(closing(Upkeep(store, audit, Anchor(audit, store.files))))
         audit.record(None, TerminalStarted("", __version__, len(MIGRATIONS)))
         gateway.on_bad_reply(lambda path, code: audit.record(None, BadReplyCame("", path, code)))
         effects = Effects(store, gateway, clock, terminal=settings.terminal.id, audit=audit)
         documents = Documents(store, gateway, clock, audit, open_pdf_reader(settings, state, clock))
+        paper = opened.enter_context(closing(open_paper(settings, store, clock)))
+        effects.counted_by(paper)
+        documents.on_out(paper.document_out)
         papers: dict[str, Any] = {"receipt_printer": effects, "a4_printer": documents}
         faults = opened.enter_context(closing(FaultHistory(store, clock)))
+        news = opened.enter_context(closing(News(store, gateway, clock)))
 
         def device_changed(name: str, status: Status) -> None:
             faults.note(name, status)
+            paper.note(name, status)
             if name in papers and status.usable:
                 papers[name].paper_changed()
             changed()
 
-        news.listen(store, audit, device_changed)
+        replaced.listen(store, audit, device_changed)
 
         owners: dict[str, Any] = {  # by what names they fill which field of the kit no type can tell
             name: open_owner(name, settings.devices[name], state, clock, device_changed, attention)
@@ -148,6 +155,7 @@ def build(
         def link_changed(status: Status) -> None:
             if status.usable:
                 sweeper.wake()
+                news.wake()
             device_changed("link", status)
 
         link = opened.enter_context(
@@ -160,12 +168,14 @@ def build(
         usage = opened.enter_context(closing(Usage(store, clock)))
         home = HomeOrder(store, clock, Offer.of(settings.package), state / HOME)
         rebuild = Rebuild(store, gateway, orders, audit, clock)
-        sweeper = opened.enter_context(closing(Sweeper(ledger, effects, documents, upkeep, rebuild, usage, home)))
+        sweeper = opened.enter_context(
+            closing(Sweeper(ledger, effects, documents, upkeep, rebuild, usage, home, paper))
+        )
         link.start()
         called = opened.enter_context(closing(CalledNumbers(gateway, link, changed)))
         if QUEUE in settings.package.items:  # a hall with windows: elsewhere nobody waits to be called
             called.start()
-        staff = open_staff_services(opened, settings, store, audit, gateway, link, clock)
+        staff = open_staff_services(opened, settings, store, audit, gateway, link, clock, changed, paper)
         voice = opened.enter_context(closing(open_voice(settings, state, clock)))
         voice.on_status(lambda status: device_changed("speech", status))
         detector = open_face_detector(settings, state, clock) if "camera" in owners else None

@@ -7,6 +7,7 @@ from kiosk.config import Config
 from kiosk.core.clock import Clock
 from kiosk.core.ports import Gateway, Link
 from kiosk.services.audit import Audit
+from kiosk.services.news import News
 from kiosk.services.store import Store
 
 __all__ = ["StaffServices", "open_staff_services"]
@@ -16,9 +17,18 @@ __all__ = ["StaffServices", "open_staff_services"]
 class StaffServices:
     """One field for each of them."""
 
+    news: News
+
 
 def open_staff_services(
-    opened: ExitStack, settings: Config, store: Store, audit: Audit, gateway: Gateway, link: Link, clock: Clock
+    opened: ExitStack,
+    settings: Config,
+    store: Store,
+    audit: Audit,
+    gateway: Gateway,
+    link: Link,
+    clock: Clock,
+    news: News,
 ) -> StaffServices:
     """Whatever has a thread or a file is closed by ``opened``. Raises StoreError."""
-    return StaffServices()
+    return StaffServices(news)
