@@ -1,22 +1,27 @@
 """What helpers and technicians work with, beside the kit: opened with it and closed with it."""
 
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 
 from kiosk.config import Config
 from kiosk.core.clock import Clock
 from kiosk.core.ports import Gateway, Link
 from kiosk.services.audit import Audit
+from kiosk.services.helper_call import HelperCall
+from kiosk.services.paper import PaperStock
 from kiosk.services.news import News
 from kiosk.services.store import Store
 
-__all__ = ["StaffServices", "open_staff_services"]
+__all__ = ["StaffServices", "open_staff_services", "pin_lock"]
 
 
 @dataclass(frozen=True)
 class StaffServices:
     """One field for each of them."""
 
+    paper: PaperStock
+    helper_call: HelperCall
     news: News
 
 
@@ -28,7 +33,13 @@ def open_staff_services(
     gateway: Gateway,
     link: Link,
     clock: Clock,
-    news: News,
+    changed: Callable[[], None],
+    paper: PaperStock,
 ) -> StaffServices:
-    """Whatever has a thread or a file is closed by ``opened``. Raises StoreError."""
-    return StaffServices(news)
+    """Whatever has a thread or a file is closed by ``opened``. ``changed``: a page may say something else now.
+
+    Raises StoreError.
+    """
+    helper_call = opened.enter_context(closing(HelperCall(gateway, link, clock, changed)))
+    helper_call.start()
+    return StaffServices(paper, helper_call=helper_call)

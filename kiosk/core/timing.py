@@ -8,13 +8,18 @@ __all__ = [
     "BUSY_SIGN",
     "CALLED_POLL",
     "CALLED_POLL_ALONE",
+    "CALL_FORGOTTEN",
+    "CALL_PATIENCE",
+    "CALL_POLL",
     "CARD_HINT",
     "CARD_POLL",
     "CARD_READ",
+    "CARD_WATCH",
     "CODE_GONE",
     "COUNTDOWN",
     "DEVICE_POLL",
     "DEVICE_POLL_ALONE",
+    "DUTY_KEPT",
     "FACE_LOOK",
     "FACE_STEADY",
     "FAULT_SEEN",
@@ -49,6 +54,7 @@ __all__ = [
     "SHEET_STEADY",
     "SNAPSHOT",
     "SNAPSHOT_STANDS",
+    "STAFF_CARD_BACK",
     "SUBMIT",
     "SUBMIT_HOLD",
     "SUBMIT_PAUSE",
@@ -80,6 +86,8 @@ HOME_AFTER_DONE: Final = 60.0  # the last page shows a number that somebody may 
 
 CARD_POLL: Final = 0.06  # between two finds: short, since "card laid to person read" is what the citizen feels
 CARD_READ: Final = 2.0  # find, select and 1295 bytes at 9600 baud take 1.6 s
+CARD_WATCH: Final = 0.4  # between two looks whose card lies there: what it hides is gone when the hand is
+STAFF_CARD_BACK: Final = 30.0  # one reader for both cards: to give the citizen theirs and lay the staff card back
 CARD_HINT: Final = 5.0  # complaint "card the wrong way round, machine silent"
 CODE_GONE: Final = 1.5  # a hand that trembles loses the camera for a moment; the same code after that is held up anew
 SCAN_READ: Final = 0.5  # one look takes 0.05 s; the rest is for a command that is before it in the queue
@@ -107,6 +115,10 @@ DEVICE_POLL: Final = 2.0  # status of a device that nobody uses just now
 DEVICE_POLL_ALONE: Final = 120.0  # of a healthy one while nobody stands there; a wire that hangs up tells unasked
 CALLED_POLL: Final = 5.0  # who waits looks up when a number is called, and walks to the window
 CALLED_POLL_ALONE: Final = 60.0  # while nobody holds a number there is nothing to call
+CALL_POLL: Final = 2.0  # who waits for a helper reads "is coming" before they have turned round
+CALL_PATIENCE: Final = 180.0  # a helper who has not answered by then has not heard it: the telephone is quicker
+CALL_FORGOTTEN: Final = 600.0  # after that nobody stands there any more whom a helper could come to
+DUTY_KEPT: Final = 300.0  # a shift changes a few times a day; whoever opens the help page twice has it asked once
 LINK_POLL: Final = 5.0  # is the gateway there
 LINK_POLL_ALONE: Final = 120.0  # the same while it is and nobody stands here; whoever comes has it asked at once
 LINK_PROBE: Final = 2.5  # one such question; two without an answer and the link is down, after about two polls

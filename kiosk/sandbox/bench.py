@@ -14,6 +14,7 @@ from kiosk.sandbox import (
     bench_a4,
     bench_camera,
     bench_certificates,
+    bench_helper,
     bench_lights,
     bench_orders,
     bench_queue,
@@ -52,6 +53,7 @@ def make_bench(desk: Desk, stage: Stage) -> FastAPI:
         bench_lights.router,
         bench_orders.router,
         bench_queue.router,
+        bench_helper.router,
         bench_certificates.router,
     ):
         bench.include_router(part)
@@ -98,6 +100,7 @@ def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
         "documents": {"fault": value(desk.faults.document)},
         "gateway": {"fault": value(desk.faults.fault), "closed": sorted(desk.closed)},
         "queue": bench_queue.queue_state(desk),
+        "helper": bench_helper.helper_state(desk),
         "payable": bench_orders.payable(desk),
         "books": {book: desk.books.count(book) for book in BOOKS},
         "wires": stage.wires,
@@ -141,9 +144,6 @@ def books(desk: AtDesk) -> dict[str, list[dict[str, Any]]]:
     return {book: desk.books.entries(book) for book in BOOKS}
 
 
-@router.post("/reset")
-def reset(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
-    """Empties the books, so that everybody stands as at the start. Faults stay, and numbers go on.
 @router.get("/news/{number}.jpg")
 def news_photo(number: str, desk: AtDesk) -> Response:
     """The photo that came with one of the news."""
@@ -152,6 +152,9 @@ def news_photo(number: str, desk: AtDesk) -> Response:
     return Response(desk.photos[number], media_type="image/jpeg")
 
 
+@router.post("/reset")
+def reset(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
+    """Empties the books, so that everybody stands as at the start. Faults stay, and numbers go on.
 
     Orders that wait are closed first; a terminal that asks about an old one is still told how it ended.
     """
@@ -159,6 +162,7 @@ def news_photo(number: str, desk: AtDesk) -> Response:
         desk.orders.close_all()
     desk.books.reset()
     desk.hall.empty()
+    desk.helpers.empty()
     return state(desk, stage)
 
 

@@ -13,6 +13,7 @@ from kiosk.sandbox.codes import Codes
 from kiosk.sandbox.faults import Faults, ServerClock
 from kiosk.sandbox.guard import Guard
 from kiosk.sandbox.hall import Hall
+from kiosk.sandbox.helper_calls import HelperCalls
 from kiosk.sandbox.order_desk import OrderDesk
 from kiosk.sandbox.seals import Seals
 
@@ -33,10 +34,11 @@ class Desk:
     seals: Seals
     codes: Codes = field(default_factory=Codes)
     hall: Hall = field(default_factory=Hall)
+    helpers: HelperCalls = field(default_factory=HelperCalls)
     closed: set[str] = field(default_factory=set)
-
-
     photos: dict[str, bytes] = field(default_factory=dict)
+
+
 def make_desk(clock: Clock, books: Books, secret: bytes, url: str, seals: Seals) -> Desk:
     """``url`` is the gateway's own, where phones find it."""
     faults = Faults()
