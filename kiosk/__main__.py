@@ -12,6 +12,10 @@ def main() -> None:
         from kiosk import later
 
         later.install()
+    from kiosk import launcher  # little: what the current release is may be another tree than this one
+
+    launcher.enter(sys.argv[1:])
+    if sys.argv[1:2] == ["run"]:
         from kiosk import run  # a terminal's start does not wait for the libraries of the other commands
 
         sys.exit(run.main(sys.argv[2:]))

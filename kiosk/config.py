@@ -40,7 +40,8 @@ __all__ = [
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "assets" / "packages"
 ITEMS = ROOT / "assets" / "items"  # declared items, by category
-FILE = ROOT / "config.toml"  # unless the command line names others
+FILE_VARIABLE = "JINBAN_CONFIG"  # set for a release: config.toml stays where the first tree was installed
+FILE = Path(os.environ.get(FILE_VARIABLE) or ROOT / "config.toml")  # unless the command line names others
 STATE = Path("state")
 # In the state directory:
 SEAL = "config.checked"  # what was found to be right

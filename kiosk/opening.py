@@ -14,12 +14,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
-from kiosk import config
+from kiosk import config, probation
 from kiosk.catalogues import catalogues
-from kiosk.core.clock import SystemClock
+from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.package import Package
 from kiosk.core.words import Tongue, said
 from kiosk.screens.content import Home, Page, Tile
@@ -28,7 +28,7 @@ from kiosk.screens.window import Window
 if TYPE_CHECKING:
     from kiosk.screens.conductor import Conductor
 
-__all__ = ["home", "join_when_painted", "window"]
+__all__ = ["home", "join_when_painted", "tried", "window"]
 
 FONTS = config.ROOT / "assets" / "fonts.conf"
 TURN = 0.0005  # s that a busy thread keeps Python when the window wants it: 0.005 is a third of a frame, each time
@@ -73,22 +73,14 @@ def window(settings: config.Config, state: Path, *, orientation: str, windowed: 
 
     Once its home is painted, one line on standard output says so: ``{"painted": <process id>}``.
     """
-    os.environ.setdefault("FONTCONFIG_FILE", str(FONTS))
     sys.setswitchinterval(TURN)
-    application, clock = QApplication([sys.argv[0]]), SystemClock()
-    shown = Window(
-        pitch=settings.panel.pixel_pitch_mm,
-        orientation=orientation,
-        text_size=settings.package.text_size,
-        clock=clock,
-        catalogues=languages(),
-    )
-    tiles = [Tile(item.id, item.title, item.official, item.icon) for item in settings.items]
-    shown.show_page("home", Page(home(settings, clock.now(), tiles)))
+    application, clock = _application(), SystemClock()
+    shown = _at_home(settings, orientation, clock)
     with ExitStack() as behind:
 
         def join() -> "Conductor":
             print(json.dumps({"painted": os.getpid()}), flush=True)
+            probation.painted(state)
             from kiosk import app  # brings the scripts and all that runs them, 0.1 s
 
             return behind.enter_context(app.joined(shown, settings, state, clock))
@@ -99,6 +91,36 @@ def window(settings: config.Config, state: Path, *, orientation: str, windowed: 
         code = application.exec()
     signals.deleteLater()
     return code
+
+
+def tried(settings: config.Config, seconds: float) -> bool:
+    """Paints home once and closes it: whether it came within so many seconds."""
+    application = _application()
+    shown = _at_home(settings, settings.panel.orientation, SystemClock())
+    shown.painted.connect(application.quit)
+    late = QTimer(singleShot=True, interval=round(seconds * 1000))
+    late.timeout.connect(lambda: application.exit(1))
+    late.start()
+    shown.open(windowed=True)
+    return application.exec() == 0
+
+
+def _application() -> QApplication:
+    os.environ.setdefault("FONTCONFIG_FILE", str(FONTS))
+    return QApplication([sys.argv[0]])
+
+
+def _at_home(settings: config.Config, orientation: str, clock: Clock) -> Window:
+    shown = Window(
+        pitch=settings.panel.pixel_pitch_mm,
+        orientation=orientation,
+        text_size=settings.package.text_size,
+        clock=clock,
+        catalogues=languages(),
+    )
+    tiles = [Tile(item.id, item.title, item.official, item.icon) for item in settings.items]
+    shown.show_page("home", Page(home(settings, clock.now(), tiles)))
+    return shown
 
 
 def join_when_painted(shown: Window, join: Callable[[], "Conductor"]) -> None:

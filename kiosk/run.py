@@ -1,12 +1,17 @@
 """``kiosk run``, what a terminal does all day: the libraries of the other commands would delay its start."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from kiosk import config, opening, supervisor
+from kiosk import config, launcher, opening, supervisor
+from kiosk.probation import Newcomer, Probation
+from kiosk.releases import shelf
+from kiosk.settings import versions
 
 __all__ = ["main", "stand"]
 
@@ -20,12 +25,24 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--landscape", action="store_true", help="横屏")
     parser.add_argument("--windowed", action="store_true", help="开在窗口里，缩小一半")
     options = parser.parse_args(arguments)
-    return stand(options.config, options.state, options.set, landscape=options.landscape, windowed=options.windowed)
+    code = stand(options.config, options.state, options.set, landscape=options.landscape, windowed=options.windowed)
+    if code == supervisor.RESTART:
+        launcher.again()
+    return code
 
 
 def stand(config_file: Path, state: Path, overrides: Sequence[str], *, landscape: bool, windowed: bool) -> int:
-    """Checks the configuration in words, then keeps the window standing until it is closed. Returns the exit code."""
+    """Checks the configuration in words, then keeps the window standing until it is closed. Returns the exit code.
+
+    RESTART means that whoever has called is to start anew. What ends the machine is carried out here; a machine that
+    does not end has its window opened again.
+    """
+    guard = Probation(state, partial(_is_stale, config_file, state), partial(_back, config_file, state))
     loaded = _load(config_file, state, overrides)
+    if loaded is None and (code := guard.give_up()) is not None:
+        if code != supervisor.RENEW:
+            return code
+        loaded = _load(config_file, state, overrides)
     if loaded is None:
         return 2
     settings = loaded
@@ -40,7 +57,49 @@ def stand(config_file: Path, state: Path, overrides: Sequence[str], *, landscape
         seen = {path: config.text_of(path) for path in settings.chosen}
         settings = _load(config_file, state, overrides) or replace(settings, chosen=seen)
 
-    return supervisor.run(window, pid_file=state / "window.pid", renew=renew)
+    while True:
+        code = supervisor.run(window, pid_file=state / "window.pid", renew=renew, guard=guard)
+        if code not in (supervisor.REBOOT, supervisor.POWER_OFF):
+            return code
+        machine = settings.machine
+        if _carried_out(machine.reboot if code == supervisor.REBOOT else machine.power_off):
+            return 0
+
+
+def _carried_out(command: str) -> bool:
+    """Whether the machine is about to end; why not is said."""
+
+    def carry_out() -> int:
+        try:
+            os.execvp(words[0], words)  # noqa: S606  # no shell: that is what is wanted
+        except OSError as error:
+            print(error.strerror, file=sys.stderr)
+            return 127
+
+    words = command.split()
+    code = supervisor.apart(carry_out) if words else 127
+    if code:
+        print(f"{command}：没有做成（退出码 {code}），窗口重新打开。检查命令和权限", file=sys.stderr, flush=True)
+    return code == 0
+
+
+def _is_stale(config_file: Path, state: Path, newcomer: Newcomer) -> bool:
+    """Whether what is on probation is not what stands there."""
+    if newcomer.what == "release":
+        return shelf.current(state) != newcomer.new
+    return versions.text_of(config_file) != newcomer.new
+
+
+def _back(config_file: Path, state: Path, newcomer: Newcomer) -> int | None:
+    """Puts the one before in its place, and says so. Raises ConfigError."""
+    if newcomer.what == "release":
+        shelf.put_back(state, newcomer)
+        print(f"新版本 {newcomer.new} 起不来，退回上一个版本", file=sys.stderr, flush=True)
+        return supervisor.RESTART
+    if not versions.put_back(config_file, state, "新的设置起不来，已经退回上一份"):
+        return None
+    print(f"{config_file}：新的设置起不来，已经退回上一份", file=sys.stderr, flush=True)
+    return supervisor.RENEW
 
 
 def _load(config_file: Path, state: Path, overrides: Sequence[str]) -> config.Config | None:

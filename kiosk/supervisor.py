@@ -5,9 +5,10 @@ tenth of a second, and both share their memory. Nothing here has threads or a Qt
 a fork could leave half-done. While the window stands, this process needs of its libraries hardly more than the wait for
 its end: their pages are given back, and come back from the files when a window is to be started again.
 
-Exit code 0 (closed on purpose) and 2 (a mistake of a person, said in one sentence) end it; with RENEW the window asks
-to be opened anew on another configuration. Anything else, a signal among them, is a crash. A window that dies at once,
-again and again, is given a pause that grows.
+Exit code 0 (closed on purpose) and 2 (a mistake of a person, said in one sentence) end it, and so do RESTART, REBOOT
+and POWER_OFF, which whoever has called ``run`` carries out; with RENEW the window asks to be opened anew on another
+configuration. Anything else, a signal among them, is a crash. A window that dies at once, again and again, is given a
+pause that grows. The ``guard`` goes back to what was there before when something new does not come up.
 """
 
 import ctypes
@@ -24,20 +25,26 @@ from pathlib import Path
 from typing import NoReturn
 
 from kiosk import footprint
+from kiosk.probation import Guard
 
-__all__ = ["RENEW", "apart", "run"]
+__all__ = ["POWER_OFF", "REBOOT", "RENEW", "RESTART", "apart", "run"]
 
-RENEW = 3
+RENEW, RESTART, REBOOT, POWER_OFF = 3, 4, 5, 6
+CARRIED_OUT = (RESTART, REBOOT, POWER_OFF)  # by whoever has called ``run``
+ENDS = (0, 2, *CARRIED_OUT)
 SHORT_LIFE = 10.0  # seconds; a window that lived longer died of something new
 PAUSES = (0.0, 0.0, 1.0, 5.0, 30.0)  # before the next start, by how many short lives came in a row
 SETTLED = 3.0  # seconds; by then the window stands, and whoever gives pages back does not hold it up
 STOPS = (signal.SIGTERM, signal.SIGINT)
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal that comes when the one who forked us has ended, killed or not
+NO_GUARD = Guard()
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # malloc.h
 PICTURE = 256 * 1024  # bytes; what is larger is a picture or a buffer
 
 
-def run(window: Callable[[], int], *, pid_file: Path, renew: Callable[[], None] = lambda: None) -> int:
+def run(
+    window: Callable[[], int], *, pid_file: Path, renew: Callable[[], None] = lambda: None, guard: Guard = NO_GUARD
+) -> int:
     """Runs the window, each time in a process of its own, until it ends for good. Returns its exit code.
 
     ``renew`` is called here when a window has asked for it: it makes that the next ``window()`` is another one.
@@ -57,19 +64,19 @@ def run(window: Callable[[], int], *, pid_file: Path, renew: Callable[[], None] 
     short_lives = 0
     try:
         while True:
-            started = time.monotonic()
-            alive, held = os.pipe()  # the window holds its end as long as it lives
-            child = _fork(lambda: _announced(window, pid_file))
-            os.close(held)
+            started, code = time.monotonic(), guard.before()
+            if code is None:
+                alive, held = os.pipe()  # the window holds its end as long as it lives
+                child = _fork(lambda: _announced(window, pid_file))
+                os.close(held)
+                if stopping.is_set():
+                    os.kill(child, signal.SIGTERM)
+                code = _life(child, alive, guard)
+                child = 0
             if stopping.is_set():
-                os.kill(child, signal.SIGTERM)
-            if not select.select([alive], [], [], SETTLED)[0]:
-                footprint.give_files_back()
-            code = _wait(child)
-            os.close(alive)
-            child = 0
-            if stopping.is_set() or code in (0, 2):
-                return max(code, 0)
+                return 0 if code in CARRIED_OUT else max(code, 0)
+            if code in ENDS:
+                return code
             if code == RENEW:
                 renew()
                 continue
@@ -86,6 +93,16 @@ def run(window: Callable[[], int], *, pid_file: Path, renew: Callable[[], None] 
 def apart(work: Callable[[], int]) -> int:
     """Does the work in a process of its own, so that nothing that it loads stays here. Returns its exit code."""
     return _wait(_fork(work))
+
+
+def _life(child: int, alive: int, guard: Guard) -> int:
+    """Waits until the window has shown that it stands, and then until it has ended. Returns its exit code."""
+    if not select.select([alive], [], [], SETTLED)[0]:
+        footprint.give_files_back()
+        if not select.select([alive], [], [], SHORT_LIFE - SETTLED)[0] and not guard.stands():
+            os.kill(child, signal.SIGKILL)
+    os.close(alive)
+    return _wait(child)
 
 
 def _announced(window: Callable[[], int], pid_file: Path) -> int:
