@@ -175,7 +175,7 @@ def build(
         called = opened.enter_context(closing(CalledNumbers(gateway, link, changed)))
         if QUEUE in settings.package.items:  # a hall with windows: elsewhere nobody waits to be called
             called.start()
-        staff = open_staff_services(opened, settings, store, audit, gateway, link, clock, changed, paper)
+        staff = open_staff_services(opened, settings, store, audit, gateway, link, clock, changed, paper, news)
         voice = opened.enter_context(closing(open_voice(settings, state, clock)))
         voice.on_status(lambda status: device_changed("speech", status))
         detector = open_face_detector(settings, state, clock) if "camera" in owners else None

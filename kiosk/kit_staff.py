@@ -35,6 +35,7 @@ def open_staff_services(
     clock: Clock,
     changed: Callable[[], None],
     paper: PaperStock,
+    news: News,
 ) -> StaffServices:
     """Whatever has a thread or a file is closed by ``opened``. ``changed``: a page may say something else now.
 
@@ -42,4 +43,4 @@ def open_staff_services(
     """
     helper_call = opened.enter_context(closing(HelperCall(gateway, link, clock, changed)))
     helper_call.start()
-    return StaffServices(paper, helper_call=helper_call)
+    return StaffServices(paper, helper_call=helper_call, news=news)
