@@ -27,13 +27,15 @@ class Helper:
 
 @dataclass(frozen=True)
 class Upkeep:
-    """Who looks after the machine how often: intervals in days, answers to a fault in hours."""
+    """Who looks after the machine how often: intervals in days, answers to a fault in hours. ``paper_days`` before paper
+    is likely to run out the platform is told."""
 
     tier: Literal["centre", "township", "partner"] = "township"
     clean_days: int = 1
     check_days: int = 7
     respond_hours: int = 2
     repair_hours: int = 24
+    paper_days: int = 2
 
 
 @dataclass(frozen=True)

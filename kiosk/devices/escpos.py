@@ -63,6 +63,7 @@ class Options(BaseModel):
     presenter: bool = Field(
         default=False, description="出纸口看得见纸还在不在（说明书里有 DLE EOT 20，ticket present in output）"
     )
+    roll_metres: int = Field(default=80, ge=10, le=1000, description="一卷新纸多少米，用来估纸还够几天")
     logo: Path | None = Field(default=None, description="回执最上面的单位标志，黑白图片（PNG）；不写就没有")
 
     @model_validator(mode="after")

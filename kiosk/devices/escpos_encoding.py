@@ -16,7 +16,7 @@ from kiosk.devices.receipt_layout import Align, Code, Element, Line, cells
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["ASK_CUTS", "ASK_DONE", "CLEAR", "END", "SETTLE", "encode", "logo_bytes"]
+__all__ = ["ASK_CUTS", "ASK_DONE", "CLEAR", "END", "SETTLE", "encode", "length", "logo_bytes"]
 
 ASK_DONE: Final = b"\x1d\x72\x01"  # GS r 1: answered in turn, when all before it has been done
 _CUT: Final = b"\x1d\x56\x00"  # GS V 0
@@ -25,6 +25,9 @@ ASK_CUTS: Final = b"\x1d\x67\x32\x00\xb2\x00"  # GS g 2, counter 178: how often 
 _CHINESE: Final = b"\x1c\x26"  # FS &: two bytes make a character
 _CELL, _LINE, _BASELINE = 12, 30, 21  # dots
 _GLYPH: Final = 23  # pixel size at which a drawn character looks as large as the printer's own 24 dots
+_GLYPH_HIGH: Final = 24  # dots that a large line has more
+_CODE: Final = 200  # dots: 33 modules of 6, as for an address of 40 to 60 characters
+_DOTS_PER_MM: Final = 8
 _FEED: Final = 6  # lines from the print head to the knife
 _GETA: Final = "〓"  # stands for a character that can be neither sent nor drawn
 _LOGO: Final = (384, 96)  # dots it fits in: at most 4.6 kB or 0.4 s at 115200 baud, and each receipt carries it
@@ -53,6 +56,12 @@ def encode(
             printer.image(_drawn(element, columns, font), impl="bitImageRaster", fragment_height=_BAND)
     printer.print_and_feed(_FEED)
     return bytes(printer.output) + END
+
+
+def length(elements: Iterable[Element]) -> int:
+    """How many millimetres of the roll they take, about: a code by what most of them need, and no logo."""
+    dots = sum(_CODE if isinstance(element, Code) else _LINE + _GLYPH_HIGH * element.large for element in elements)
+    return round((dots + _FEED * _LINE) / _DOTS_PER_MM)
 
 
 @lru_cache(maxsize=1)

@@ -48,6 +48,7 @@ class Options(BaseModel):
     queue: str = Field(pattern=r"^[A-Za-z0-9_.-]{1,127}$", description="CUPS 里的打印队列名（lpstat -p 能看到）")
     printer: str = Field(description="打印机自己的地址，例如 ipp://192.168.1.20/ipp/print；主机写 IP 地址")
     server: Path = Field(default=Path("/run/cups/cups.sock"), description="CUPS 的套接字文件")
+    tray_sheets: int = Field(default=250, ge=20, le=5000, description="纸盒装满是多少张，用来估纸还够几天")
 
     @field_validator("printer")
     @classmethod

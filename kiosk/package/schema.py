@@ -48,6 +48,7 @@ class UpkeepTable(_Table):
     check_days: int = Field(7, ge=1, le=366, description="几天照清单检查一遍")
     respond_hours: int = Field(2, ge=1, le=168, description="报了故障，几小时内有人回话")
     repair_hours: int = Field(24, ge=1, le=720, description="报了故障，几小时内修好")
+    paper_days: int = Field(2, ge=1, le=14, description="纸估计还够几天时报给平台")
 
 
 class PackageTable(_Table):

@@ -40,11 +40,12 @@ Printer = Device[A4Printer]
 
 @dataclass(frozen=True)
 class _Paper:
-    """``seconds`` is how long all of it may take."""
+    """``seconds`` is how long all of it may take, ``sheets`` those of all copies."""
 
     pdf: bytes
     copies: int
     seconds: float
+    sheets: int
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,13 @@ class Documents:
         self._audit = audit
         self._owner = OwnerKey(store).hash
         self._printer: Printer | None = None
+        self._came_out: Callable[[str, int], None] = lambda _walk, _sheets: None
         self._left_to_sweeper: Callable[[], None] = lambda: None
         self._turn = threading.Lock()  # one document at a time, and none while another is being settled
+
+    def on_out(self, tell: Callable[[str, int], None]) -> None:
+        """``tell`` gets walk and number of sheets of each document that is known to be out, once."""
+        self._came_out = tell
 
     def pages(self, certificate: Certificate, person: Person, *, cancel: Cancel) -> Pages:
         return self._files.drawn(certificate, person, cancel)
@@ -88,7 +94,8 @@ class Documents:
     ) -> None:
         """See the port. It may be printed MOST_COPIES times after the first, as a receipt."""
         pdf = self._files.printable(certificate, person, cancel)
-        paper = _Paper(pdf, copies, timing.PRINT_A4 + timing.SHEET_A4 * (certificate.pages * copies - 1))
+        sheets = certificate.pages * copies
+        paper = _Paper(pdf, copies, timing.PRINT_A4 + timing.SHEET_A4 * (sheets - 1), sheets)
         with self._turn:
             row = self._begin(certificate.number, walk, printer, cancel)
             if row is not None:
@@ -222,11 +229,13 @@ class Documents:
                 error.out = False  # the printer does not answer, but nothing was ever sent to it
             self._move(row, told(error.out, begun=error.begun))
             if error.out:
+                self._came_out(row.walk, paper.sheets)
                 return
             if error.out is None:
                 error.remedy = LOOK_FIRST
             raise
         self._move(row, State.OUT)
+        self._came_out(row.walk, paper.sheets)
 
     def _take_back(self, row: _Row, printer: Printer, cancel: Cancel, *, here: bool = False) -> State:
         """Makes sure that no more comes out. What came out late, its citizen may not have, unless they are ``here``."""
@@ -238,6 +247,8 @@ class Documents:
         state = told(out, late=row.state is State.STOPPED and not here)
         if state is not row.state:
             self._move(row, state)
+            if out:
+                self._came_out(row.walk, 1)  # at least; its pages are not written down
         return state
 
     def _open(self) -> list[_Row]:

@@ -27,7 +27,7 @@ from kiosk.services.effect_states import Kind, State
 from kiosk.services.effect_table import REPLIES, Conflict, EffectTable, Submission
 from kiosk.services.logs import AnswerNotKept, EffectSettled, EffectWaits, log
 from kiosk.services.owner import OwnerKey
-from kiosk.services.sheets import Sheets
+from kiosk.services.sheets import Roll, Sheets
 from kiosk.services.store import Store
 
 __all__ = ["Effects", "Sender"]
@@ -144,6 +144,10 @@ class Effects:
     def on_out(self, tell: Callable[[str], None]) -> None:
         """``tell`` is called with the number of each receipt whose sheet is written down as out."""
         self._sheets.on_out(tell)
+
+    def counted_by(self, roll: Roll) -> None:
+        """See ``Sheets``."""
+        self._sheets.counted_by(roll)
 
     @property
     def again(self) -> float:

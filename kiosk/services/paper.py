@@ -8,6 +8,7 @@ count. ``tidy`` writes what was counted, once a minute, and tells before paper r
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -47,7 +48,7 @@ class PaperStock(Chore):
         self._clock = clock
         self._length = length
         self._warn_days = warn_days
-        self._tell: Callable[[str, Stock], None] = lambda _kind, _stock: None
+        self._tell: Callable[[Stock], None] = lambda _stock: None
         self.trays = {tray.device: tray for tray in trays}
         self._writing = threading.Lock()  # one writes at a time; taken before the next, never held by who must not wait
         self._kept = {device: self._table.stock(device) for device in self.trays}
@@ -58,11 +59,11 @@ class PaperStock(Chore):
         self._filled: list[Filled] = []
         self._media: dict[str, Media] = {}
         self._opened: set[str] = set()
-        self._toner = self._toner_told = False
+        self._toner = False
         self._items: OrderedDict[str, str] = OrderedDict()
 
-    def on_low(self, tell: Callable[[str, Stock], None]) -> None:
-        """``tell("paper.low" | "toner.low", stock)`` is called from the sweeper's thread, once until that is over."""
+    def on_low(self, tell: Callable[[Stock], None]) -> None:
+        """``tell(stock)`` is called from the sweeper's thread before it runs out, once until it was filled."""
         self._tell = tell
 
     # --- what comes out ---
@@ -184,9 +185,6 @@ class PaperStock(Chore):
         """Raises StoreError."""
         for device in self.trays:
             self._warn(self.stock(device))
-        if self._toner and not self._toner_told:
-            self._tell("toner.low", self.stock(A4))
-        self._toner_told = self._toner
         self.flush()
         return self._table.purge(self._clock.now().timestamp())
 
@@ -195,7 +193,7 @@ class PaperStock(Chore):
         told = self._rows[device].told
         if ends or (stock.days is not None and stock.days < self._warn_days):
             if not told:
-                self._tell("paper.low", stock)
+                self._tell(stock)
             told = True
         elif stock.days is not None and stock.days > self._warn_days * _WELL_AGAIN:
             told = False
@@ -220,6 +218,10 @@ class PaperStock(Chore):
                 raise
             self._kept = rows
             self._usual = {device: self._table.mean(device) for device in self.trays}
+
+    def close(self) -> None:
+        with suppress(StoreError):  # told by the store
+            self.flush()
 
 
 def _gone(now: datetime) -> float:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import uuid4
 
 from kiosk.core import timing
@@ -23,12 +24,28 @@ from kiosk.services.effect_states import KEPT_FOR, State, told
 from kiosk.services.logs import SheetSettled, log
 from kiosk.services.store import Store
 
-__all__ = ["MOST_COPIES", "Sheets"]
+__all__ = ["MOST_COPIES", "Roll", "Sheets"]
 
 MOST_COPIES = 3  # 补打 of one receipt; after that a person looks why
 LOOK_FIRST = "先看看出纸口有没有"
 
 Printer = Device[ReceiptPrinter]
+
+
+class Roll(Protocol):
+    """Whoever counts how much paper is left."""
+
+    def receipt_out(self, walk: str, receipt: Receipt | None) -> None:
+        """A sheet is out; None where it is not known any more what stands on it."""
+
+    def cut(self, count: int) -> None:
+        """How often the printer has cut, asked before a sheet."""
+
+
+class _Nobody:
+    def receipt_out(self, walk: str, receipt: Receipt | None) -> None: ...
+
+    def cut(self, count: int) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -44,8 +61,8 @@ class _Row:
 class _Sheet:
     """The command for the printer's thread. It knows whether it was begun, and does nothing once it was given up."""
 
-    def __init__(self, receipt: Receipt, *, copy: int) -> None:
-        self._receipt = receipt
+    def __init__(self, receipt: Receipt, walk: str, *, copy: int) -> None:
+        self.receipt, self.walk = receipt, walk
         self._copy = copy
         self._lock = threading.Lock()
         self._begun = self._given_up = False
@@ -55,7 +72,7 @@ class _Sheet:
             if self._given_up:
                 raise Cancelled
             self._begun = True
-        printer.print_receipt(self._receipt, copy=self._copy, deadline=timing.PRINT_RECEIPT)
+        printer.print_receipt(self.receipt, copy=self._copy, deadline=timing.PRINT_RECEIPT)
 
     def give_up(self) -> State:
         """What is known of a sheet of whose printing nothing was heard."""
@@ -70,7 +87,12 @@ class Sheets:
         self._clock = clock
         self._audit = audit
         self._came_out: Callable[[str], None] = lambda _number: None
+        self._roll: Roll = _Nobody()
         self._turn = threading.Lock()  # one sheet at a time, and none while the last one is being settled
+
+    def counted_by(self, roll: Roll) -> None:
+        """``roll`` hears of each sheet that is known to be out, once."""
+        self._roll = roll
 
     def on_out(self, tell: Callable[[str], None]) -> None:
         """``tell`` is called with the number of each receipt whose sheet is written down as out."""
@@ -104,7 +126,7 @@ class Sheets:
                     remedy="记下号码，或点「找人帮忙」",
                     out=False,
                 )
-            sheet = _Sheet(receipt, copy=max(before, int(copy)))
+            sheet = _Sheet(receipt, walk, copy=max(before, int(copy)))
             key = self._begin(receipt, walk, before, _cuts(printer, cancel))
             self._put_out(sheet, key, receipt.number, before, printer, cancel)
 
@@ -169,6 +191,8 @@ class Sheets:
             raise
         finally:
             self._end(key, number, known or sheet.give_up(), before)
+            if known is State.OUT:
+                self._roll.receipt_out(sheet.walk, sheet.receipt)
 
     def _last_came_out_for(self, receipt: Receipt, walk: str, printer: Printer, cancel: Cancel) -> bool:
         """Whether the sheet that was under way last is this one, for the same citizen, and is out after all."""
@@ -191,6 +215,8 @@ class Sheets:
         )
         late = last.state is State.STOPPED and last.walk != walk
         self._end(last.key, last.number, told(out, late=late), 0, settled=True)
+        if out:
+            self._roll.receipt_out(last.walk, None)
         if not out:  # torn paper is cut off only now: a cut before that was written down would pass for the sheet's own
             _cuts(printer, cancel, timing.PRINT_RECEIPT)
         return out
@@ -222,6 +248,8 @@ class Sheets:
 
     def _begin(self, receipt: Receipt, walk: str, before: int, cuts: int | None) -> str:
         key, now = uuid4().hex, self._now()
+        if cuts is not None:
+            self._roll.cut(cuts)
         deadline = now + KEPT_FOR[State.PRINTING].total_seconds()
         with self._store.write() as db:
             db.execute(

@@ -14,7 +14,7 @@ from kiosk.core.status import Health, Media, Status
 from kiosk.core.timing import USE_KEPT
 from kiosk.services.paper import A4, ROLL, PaperStock
 from kiosk.services.paper_forecast import FLOOR, LEAST_DAYS, MOST, by_weekday, days_left
-from kiosk.services.paper_state import Stock, StockRow, Tray, counter_says, sensed, used
+from kiosk.services.paper_state import StockRow, Tray, counter_says, sensed, used
 from kiosk.services.paper_table import Filling
 from kiosk.services.store import Store
 from tests.services.world import KEY, SetClock
@@ -296,18 +296,14 @@ def test_the_stock_foretells_from_its_own_use(paper: PaperStock, clock: SetClock
 
 
 @pytest.fixture
-def told(paper: PaperStock) -> list[tuple[str, str]]:
-    heard: list[tuple[str, str]] = []
-
-    def hear(kind: str, stock: Stock) -> None:
-        heard.append((kind, stock.tray.device))
-
-    paper.on_low(hear)
+def told(paper: PaperStock) -> list[str]:
+    heard: list[str] = []
+    paper.on_low(lambda stock: heard.append(stock.tray.device))
     return heard
 
 
 def test_before_it_runs_out_somebody_is_told_once(
-    paper: PaperStock, clock: SetClock, store: Store, told: list[tuple[str, str]]
+    paper: PaperStock, clock: SetClock, store: Store, told: list[str]
 ) -> None:
     use_for_weeks(paper, clock, 20)
     paper.refilled(A4, "W7", 60)
@@ -316,28 +312,26 @@ def test_before_it_runs_out_somebody_is_told_once(
     paper.document_out("w1", 45)
     for _ in range(3):
         paper.tidy()
-    assert told == [("paper.low", A4)]
+    assert told == [A4]
     again = opened(store, clock)
-    again.on_low(lambda kind, stock: told.append((kind, stock.tray.device)))
+    again.on_low(lambda stock: told.append(stock.tray.device))
     again.tidy()
     assert len(told) == 1
     again.refilled(A4, "W7")
     again.tidy()
     again.counted(A4, "W7", 10)
     again.tidy()
-    assert told == [("paper.low", A4)] * 2
+    assert told == [A4, A4]
 
 
-def test_what_the_sensor_says_is_told_without_any_forecast(paper: PaperStock, told: list[tuple[str, str]]) -> None:
+def test_what_the_sensor_says_is_told_without_any_forecast(paper: PaperStock, told: list[str]) -> None:
     for said in (Media.OK, Media.LOW, Media.OUT, Media.OK, Media.LOW):
         paper.note(ROLL, media(said))
         paper.tidy()
-    assert told == [("paper.low", ROLL)] * 2
+    assert told == [ROLL, ROLL]
 
 
-def test_low_toner_is_told_once_as_long_as_it_lasts(paper: PaperStock, told: list[tuple[str, str]]) -> None:
-    for notices in ((TONER,), (TONER,), (), (TONER,)):
+def test_the_printer_tells_of_its_toner(paper: PaperStock) -> None:
+    for notices, low in (((TONER,), True), ((), False)):
         paper.note(A4, media(Media.OK, *notices))
-        paper.tidy()
-    assert told == [("toner.low", A4)] * 2
-    assert paper.stock(A4).toner_low
+        assert paper.stock(A4).toner_low is low
