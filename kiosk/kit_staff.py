@@ -1,17 +1,26 @@
 """What helpers and technicians work with, beside the kit: opened with it and closed with it."""
 
+import hashlib
+import hmac
+import os
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 
 from kiosk.config import Config
 from kiosk.core.clock import Clock
+from kiosk.core.news import DoorLocked
 from kiosk.core.ports import Gateway, Link
+from kiosk.core.staff import Door
 from kiosk.services.audit import Audit
+from kiosk.services.challenge import CREDENTIAL, KEY_FILE, Challenges
 from kiosk.services.helper_call import HelperCall
-from kiosk.services.paper import PaperStock
 from kiosk.services.news import News
+from kiosk.services.paper import PaperStock
+from kiosk.services.pin_lock import FILE, PinLock
+from kiosk.services.staff import StaffBook
 from kiosk.services.store import Store
+from kiosk.services.store_key import kept_key, store_key
 
 __all__ = ["StaffServices", "open_staff_services", "pin_lock"]
 
@@ -23,6 +32,8 @@ class StaffServices:
     paper: PaperStock
     helper_call: HelperCall
     news: News
+    book: StaffBook
+    challenges: Challenges
 
 
 def open_staff_services(
@@ -43,4 +54,19 @@ def open_staff_services(
     """
     helper_call = opened.enter_context(closing(HelperCall(gateway, link, clock, changed)))
     helper_call.start()
-    return StaffServices(paper, helper_call=helper_call, news=news)
+    lock = pin_lock(store, clock)
+
+    def locked(door: Door, tries: int, seconds: int) -> None:
+        news.tell(DoorLocked(door.value, tries, seconds))
+
+    book = StaffBook(store, lock, audit, clock, locked=locked)
+    key = kept_key(store.files.directory / KEY_FILE, CREDENTIAL, os.environ)
+    challenges = Challenges(key, settings.terminal.id, lock, audit, clock)
+    return StaffServices(paper, helper_call=helper_call, news=news, book=book, challenges=challenges)
+
+
+def pin_lock(store: Store, clock: Clock) -> PinLock:
+    """The lock of the doors; its file is beside the store's directory, and its key follows from the store's."""
+    directory = store.files.directory
+    key = hmac.digest(store_key(directory, os.environ), b"jinban doors", hashlib.sha256)
+    return PinLock(store, directory.parent / FILE, key, clock)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Role", "Staff"]
+__all__ = ["Door", "Role", "Staff"]
 
 
 class Role(StrEnum):
@@ -25,3 +25,14 @@ class Staff:
     id: str
     name: str
     role: Role
+
+
+class Door(StrEnum):
+    """Where staff sign in. The value is kept in the store."""
+
+    MAINTENANCE = "maintenance"  # the hidden one
+    ASSIST = "assist"  # on the help page, for everybody to see
+
+    @property
+    def admits(self) -> frozenset[Role]:
+        return frozenset(Role) if self is Door.MAINTENANCE else frozenset({Role.HELPER})

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 
 from kiosk.services.audit import AuditEvent
 
-__all__ = ["MaintenanceClosed", "MaintenanceDid", "MaintenanceOpened"]
+__all__ = [
+    "DoorOpened",
+    "MaintenanceClosed",
+    "MaintenanceDid",
+    "MaintenanceOpened",
+    "SignInFailed",
+    "SignedIn",
+    "StaffChanged",
+]
 
 
 @dataclass(frozen=True)
@@ -34,3 +42,41 @@ class MaintenanceClosed(AuditEvent):
     name = "maintenance.closed"
     staff: str
     reason: str
+
+
+@dataclass(frozen=True)
+class SignedIn(AuditEvent):
+    """``subject`` is the door, ``means`` "pin", "card" or "challenge"."""
+
+    name = "staff.signed_in"
+    staff: str
+    role: str
+    means: str
+
+
+@dataclass(frozen=True)
+class SignInFailed(AuditEvent):
+    """``staff`` is "" for a number that nobody has; ``wrong`` tries stand against the door."""
+
+    name = "staff.sign_in_failed"
+    staff: str
+    means: str
+    wrong: int
+
+
+@dataclass(frozen=True)
+class DoorOpened(AuditEvent):
+    """Somebody has said that what was tried at the door (``subject``) is forgotten."""
+
+    name = "staff.door_opened"
+    staff: str
+    wrong: int
+
+
+@dataclass(frozen=True)
+class StaffChanged(AuditEvent):
+    """``subject`` is the number; ``what`` "added", "pin", "card" or "removed"; ``by`` a number, or "command"."""
+
+    name = "staff.changed"
+    what: str
+    by: str

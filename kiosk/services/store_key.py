@@ -1,4 +1,4 @@
-"""The key of the encrypted store: 32 bytes from a systemd credential, or from a file that only its owner can read."""
+"""The keys of a terminal: 32 bytes each, from a systemd credential, or from a file that only its owner can read."""
 
 import os
 import tempfile
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kiosk.core.errors import StoreError
 
-__all__ = ["CREDENTIAL", "KEY_BYTES", "store_key"]
+__all__ = ["CREDENTIAL", "KEY_BYTES", "kept_key", "read_key", "store_key"]
 
 CREDENTIAL = "store-key"  # LoadCredentialEncrypted=store-key:… in the unit; systemd.exec(5), CREDENTIALS
 KEY_BYTES = 32
@@ -19,18 +19,35 @@ def store_key(directory: Path, environ: Mapping[str, str]) -> bytes:
     Raises StoreError with one sentence for the technician: readable by others, not 32 bytes, or gone while the store
     is still there (a new key would open nothing).
     """
-    credential = Path(environ.get("CREDENTIALS_DIRECTORY", "/nonexistent")) / CREDENTIAL
     path = directory / "key"
+    lost = f"{path}：密钥不见了，数据库还在。把备份的密钥放回这里再启动"
+    return kept_key(path, CREDENTIAL, environ, lost=lost if (directory / "store.db").exists() else "")
+
+
+def kept_key(path: Path, credential: str, environ: Mapping[str, str], *, lost: str = "") -> bytes:
+    """The credential of this name, else this file, made when new: unless it says as ``lost`` why it may not be.
+
+    Raises StoreError with one sentence for the technician.
+    """
+    handed = Path(environ.get("CREDENTIALS_DIRECTORY", "/nonexistent")) / credential
     try:
-        if credential.exists():
-            return _sized(credential.read_bytes(), credential)
+        if handed.exists():
+            return _sized(handed.read_bytes(), handed)
         if not path.exists():
-            if (directory / "store.db").exists():
-                raise StoreError(f"{path}：密钥不见了，数据库还在。把备份的密钥放回这里再启动")
+            if lost:
+                raise StoreError(lost)
             _make(path)
         return _private(path)
     except OSError as error:
         raise StoreError(f"{error.filename}：密钥读写不了（{error.strerror}）。检查磁盘和权限") from error
+
+
+def read_key(path: Path) -> bytes:
+    """A key that is there. Raises StoreError."""
+    try:
+        return _private(path)
+    except OSError as error:
+        raise StoreError(f"{path}：密钥读不了（{error.strerror}）。检查路径和权限") from error
 
 
 def _private(path: Path) -> bytes:
@@ -55,7 +72,7 @@ def _make(path: Path) -> None:
     ``mkstemp`` creates with O_EXCL and mode 0600, and ``link`` never replaces a key that is there.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, new = tempfile.mkstemp(dir=path.parent, prefix="key.")
+    handle, new = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(os.urandom(KEY_BYTES))
