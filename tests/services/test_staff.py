@@ -31,7 +31,9 @@ class Site:
         self.store = Store(self.state / "store", KEY)
         self.audit = Audit(self.store, self.clock)
         self.lock = PinLock(self.store, self.state / "doors", KEY, self.clock)
-        self.book = StaffBook(self.store, self.lock, self.audit, self.clock, hashes=CHEAP, shut=self.shut.append)
+        self.book = StaffBook(
+            self.store, self.lock, self.audit, self.clock, hashes=CHEAP, locked=lambda *said: self.told.append(said)
+        )
 
     def staffed(self) -> "Site":
         self.book.add("1001", "朱思琪", Role.HELPER, "418207", by=COMMAND)
