@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kiosk.config import Config
 from kiosk.core.clock import Clock
-from kiosk.core.news import DoorLocked
+from kiosk.core.news import DoorLocked, PaperLow
 from kiosk.core.ports import Gateway, Link
 from kiosk.core.staff import Door
 from kiosk.services.audit import Audit
@@ -17,6 +17,7 @@ from kiosk.services.challenge import CREDENTIAL, KEY_FILE, Challenges
 from kiosk.services.helper_call import HelperCall
 from kiosk.services.news import News
 from kiosk.services.paper import PaperStock
+from kiosk.services.paper_state import Stock
 from kiosk.services.pin_lock import FILE, PinLock
 from kiosk.services.staff import StaffBook
 from kiosk.services.store import Store
@@ -62,6 +63,7 @@ def open_staff_services(
     book = StaffBook(store, lock, audit, clock, locked=locked)
     key = kept_key(store.files.directory / KEY_FILE, CREDENTIAL, os.environ)
     challenges = Challenges(key, settings.terminal.id, lock, audit, clock)
+    paper.on_low(lambda stock: news.tell(_paper_low(stock)))
     return StaffServices(paper, helper_call=helper_call, news=news, book=book, challenges=challenges)
 
 
@@ -70,3 +72,8 @@ def pin_lock(store: Store, clock: Clock) -> PinLock:
     directory = store.files.directory
     key = hmac.digest(store_key(directory, os.environ), b"jinban doors", hashlib.sha256)
     return PinLock(store, directory.parent / FILE, key, clock)
+
+
+def _paper_low(stock: Stock) -> PaperLow:
+    days = -1 if stock.days is None else int(stock.days)
+    return PaperLow(stock.tray.device, stock.sheets or 0, days)

@@ -209,6 +209,8 @@ class Terminal(QObject):
     def new_walk(self, item: Item, known: Person | None = None) -> Walk:
         walk = Walk(item.script, id=uuid.uuid4().hex, known=known)
         self._begun = {walk.id: (item.id, self._clock.monotonic())}
+        if self._services is not None:
+            self._services.staff.paper.serving(walk.id, item.id)
         return walk
 
     def offers(self, entitled: Sequence[Entitlement]) -> tuple[Tile, ...]:

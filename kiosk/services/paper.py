@@ -103,10 +103,14 @@ class PaperStock(Chore):
         if device not in self.trays or not sheets:
             return
         if amount is None:
-            amount = round(sheets * (self._usual[device] or (_SHEET if self.trays[device].roll else 1)))
+            amount = round(sheets * self._sheet(device))
         key = device, item, int(self._clock.now().timestamp() // HOUR)
         self._spent[key] = self._spent.get(key, Spent()) + Spent(sheets, amount)
         self._rows[device] = used(self._rows[device], amount, sheets)
+
+    def _sheet(self, device: str) -> float:
+        """What one takes here usually."""
+        return self._usual[device] or (_SHEET if self.trays[device].roll else 1)
 
     # --- what is put in ---
 
@@ -152,8 +156,9 @@ class PaperStock(Chore):
         self.flush()
         with self._lock:
             left, media = self._rows[device].amount, self._media.get(device)
+            sheets = None if left is None else round(left / self._sheet(device))
         days = None if left is None else self._foretold(device, left)
-        return Stock(self.trays[device], left, days, media, self._toner and device == A4)
+        return Stock(self.trays[device], left, sheets, days, media, self._toner and device == A4)
 
     def forecast(self, device: str) -> float | None:
         """Days; None while nothing can be foretold. Raises KeyError, StoreError."""

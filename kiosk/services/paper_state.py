@@ -39,11 +39,13 @@ class StockRow:
 
 @dataclass(frozen=True)
 class Stock:
-    """``left`` as ``Tray.full``, None until somebody has put in or counted; ``days`` None while nothing can be
-    foretold. ``media`` is what the printer itself says, ``toner_low`` of its toner."""
+    """``left`` as ``Tray.full``, None until somebody has put in or counted; ``sheets`` the same in sheets as they are
+    printed here. ``days`` is None while nothing can be foretold. ``media`` is what the printer itself says,
+    ``toner_low`` of its toner."""
 
     tray: Tray
     left: int | None
+    sheets: int | None
     days: float | None
     media: Media | None
     toner_low: bool = False
