@@ -199,12 +199,15 @@ def one_question(window: Window) -> list[str]:
 
 
 def strip_stands(window: Window) -> list[str]:
+    """Beside every page but those of the staff, which no citizen sees."""
+    if window.current.alone:
+        return []
     there = {control.objectName() for control in _controls(window)}
     return [f"{name} is missing from the strip" for name in STRIP if name not in there]
 
 
 def within_reach(window: Window) -> list[str]:
-    if not (window.lowered and window.portrait):
+    if not (window.lowered and window.portrait) or window.current.alone:
         return []
     highest = round(window.height() * LOWERED)
     return [
@@ -238,7 +241,8 @@ def _focus_order(window: Window) -> list[str]:
         if isinstance(control, Control) and control.isVisible():
             chain.append(control)
         control = control.nextInFocusChain()
-    page, strip = window.current.findChildren(Control), window.findChildren(Strip)[0].controls()
+    page = window.current.findChildren(Control)
+    strip = [] if window.current.alone else window.findChildren(Strip)[0].controls()
     corner = {one: _rect(one, window).topLeft() for one in page if one.isVisible()}
     eye = sorted(corner, key=lambda one: (corner[one].y(), corner[one].x()))
     expected = [*eye, *strip]

@@ -36,6 +36,7 @@ from kiosk.screens.previews_enquiry import samples as enquiry_samples
 from kiosk.screens.previews_fill import samples as fill_samples
 from kiosk.screens.previews_finding import samples as finding_samples
 from kiosk.screens.previews_help import samples as help_samples
+from kiosk.screens.previews_maintenance import samples as maintenance_samples
 from kiosk.screens.previews_payment import samples as payment_samples
 from kiosk.screens.previews_writing import samples as writing_samples
 from kiosk.screens.window import Window
@@ -274,15 +275,16 @@ PREVIEWS = (
     *fill_samples(),
     *finding_samples(),
     *writing_samples(),
+    *maintenance_samples(),
 )
 
 
 def show(window: Window, sample: Sample) -> None:
     """Brings the window to the sample's state."""
     screen = window.show_page(sample.kind, sample.page)
-    if sample.kind == "write":
-        screen.forget()  # a page that is shown again keeps what was written
-        screen.fill(sample.page)
+    if sample.kind == "write" or screen.alone:
+        screen.forget()  # a page that is shown again keeps what was written, and where it was turned to
+        window.show_page(sample.kind, sample.page)
     for key in ("clear", *sample.keys) if sample.keys else ():  # a page that is shown again keeps what was pressed
         cast("Control", screen.findChild(Control, f"keypad.{key}")).tapped.emit()
     if sample.written:

@@ -24,11 +24,13 @@ UNREAD: Final = (  # by citizens: what technicians read, what is printed or spok
     "devices/simulators", "devices/probe.py", "devices/registry.py", "devices/pyttsx3_readings.py", "devices/spoken.py",
     "devices/receipt_layout.py", "devices/stroke_orders.py", "devices/yunet.py", "devices/serial_lights.py",
     "devices/ipp_queue.py", "devices/ipp_wire.py", "devices/sdt_cards.py", "devices/sdt_serial.py",
-    "screens/norms.py", "screens/previews", "screens/preview_sample.py",
+    "screens/maintenance", "widgets/board", "screens/norms.py", "screens/previews", "screens/preview_sample.py",
     "services/audit", "services/reconciliation.py", "services/store", "services/item_index.py",
     "services/ledger_slips.py", "services/sheets.py", "services/signing.py", "services/pdf_", "services/faults.py",
     "services/home_", "services/delisting.py", "services/effect_", "services/order_", "services/usage.py",
     "services/upkeep.py", "services/finding.py",
+    "services/staff", "services/pin", "services/challenge.py", "services/schema.py", "services/statistics.py",
+    "services/paper_state.py",
 )  # fmt: skip
 NO_WORDS: Final = ("description", "words", "technician")  # keywords whose values no citizen reads
 NO_CALLS: Final = ("ValueError", "TypeError", "RuntimeError", "Field", "Literal")  # what they are given is for others

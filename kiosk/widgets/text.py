@@ -239,6 +239,11 @@ class Text(QLabel):
             self.colour = colour
             self.update()
 
+    def set_align(self, align: Qt.AlignmentFlag) -> None:
+        if align != self._align:
+            self._align = align
+            self.update()
+
     def lines(self, width: int) -> Lines:
         return self._layouts.lines(self.words(), self.role, width, bold=self.bold)
 

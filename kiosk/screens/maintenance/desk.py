@@ -180,10 +180,11 @@ class Desk(QObject):
             return
         page = self._way[-1].partition(":")[0]
         if self._asked is not None and self._asked.ask is not None:
-            self._window.show_page("maintenance_ask", Page(Question(page, self._asked.name, self._asked.ask), "", True))
+            question = Question(page, self._asked.name, self._asked.ask, staff)
+            self._window.show_page("maintenance_ask", Page(question, "", True))
             return
         content = BoardPage(
-            page, board, self._office.menu(staff), staff, len(self._way) > 1,
+            page, self._way[-1], board, self._office.menu(staff), staff, len(self._way) > 1,
             self._said.sentence, self._said.mood is not Mood.BAD, self._works.busy,
         )  # fmt: skip
         kind = f"maintenance_{board.screen}" if board.screen else "maintenance"

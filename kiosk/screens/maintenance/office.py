@@ -21,12 +21,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class BoardPage:
-    """``page`` is the name of the page that the board is of; ``menu`` all that this person may open.
+    """``page`` is the name of the page that the board is of, ``place`` that with what of it is seen; ``menu`` all that
+    this person may open.
 
     ``said`` is what the last action came to. ``working``: something is being done just now, and nothing can be pressed.
     """
 
     page: str
+    place: str
     board: Board
     menu: tuple[Entry, ...]
     staff: Staff
@@ -43,6 +45,7 @@ class Question:
     page: str
     action: str
     ask: Ask
+    staff: Staff
 
 
 class Office(Protocol):
