@@ -19,6 +19,10 @@ def main() -> None:
         from kiosk import run  # a terminal's start does not wait for the libraries of the other commands
 
         sys.exit(run.main(sys.argv[2:]))
+    if sys.argv[1:2] == ["trial"]:
+        from kiosk import trial  # brings everything
+
+        sys.exit(trial.main(sys.argv[2:]))
     from kiosk.cli import app  # brings typer and rich
 
     app()

@@ -15,6 +15,7 @@ import typer
 
 from kiosk import (
     cli_audit,
+    cli_config,
     cli_devices,
     cli_effects,
     cli_items,
@@ -40,6 +41,7 @@ app = typer.Typer(
 )
 
 app.add_typer(cli_audit.app, name="audit")
+app.add_typer(cli_config.app, name="config")
 app.add_typer(cli_devices.app, name="devices")
 app.add_typer(cli_effects.app, name="effects")
 app.add_typer(cli_ledger.app, name="ledger")

@@ -47,6 +47,7 @@ STATE = Path("state")
 SEAL = "config.checked"  # what was found to be right
 KEPT = "package.json"  # the package that ``kiosk package use`` has chosen, instead of config.toml's
 HOME = "home.json"  # the order of its items that follows use
+SETTINGS = "settings.json"  # the versions of config.toml; another one says that config.toml is another one
 
 _MOST = 1 << 20  # bytes that are read of a file at the start
 _STRICT = {"extra": "forbid"}  # read by pydantic in config_check.py
@@ -128,8 +129,8 @@ class Config:
     """``devices`` is by the Kit's names: id_card, receipt_printer, …; ``items`` are what home names, in its order.
 
     ``package_trouble`` is why the package is not the one that was meant: a sentence for the technician, or "".
-    ``chosen`` are the files of the state directory that say what is on home, with the text that was read, None where
-    there is no such file. ``file`` and ``overrides`` are what ``load`` was asked for.
+    ``chosen`` are the files of the state directory whose change opens the window anew, with the text that was read,
+    None where there is no such file. ``file`` and ``overrides`` are what ``load`` was asked for.
     """
 
     terminal: Terminal
@@ -159,7 +160,9 @@ def load(path: Path, *, state: Path, overrides: Sequence[str] = ()) -> Config:
 
         checked = config_toml.checked(path, overrides, state)
         _seal(state / SEAL, {**said, **checked})
-    return replace(assembled(checked), file=path, overrides=tuple(overrides))
+    loaded = assembled(checked)
+    chosen = {**loaded.chosen, state / SETTINGS: text_of(state / SETTINGS)}
+    return replace(loaded, chosen=chosen, file=path, overrides=tuple(overrides))
 
 
 def assembled(checked: Mapping[str, Any]) -> Config:

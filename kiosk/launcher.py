@@ -19,7 +19,7 @@ __all__ = ["again", "enter", "environment", "takes_releases"]
 INSIDE: Final = "JINBAN_RELEASE"  # which release this process is
 HOME: Final = "JINBAN_HOME"  # the installed tree
 # Commands for those who make the application, and the demo, which is of one piece.
-NOT_THESE: Final = {"demo", "gallery", "items", "release", "sandbox", "tour", "translations"}
+NOT_THESE: Final = {"demo", "gallery", "items", "release", "sandbox", "tour", "translations", "trial"}
 BEGINNINGS: Final = 2 * probation.MOST  # each counts once here and once for the window that it opens
 
 

@@ -13,7 +13,7 @@ from kiosk.probation import Newcomer, Probation
 from kiosk.releases import shelf
 from kiosk.settings import versions
 
-__all__ = ["main", "stand"]
+__all__ = ["guard_of", "main", "stand"]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -37,7 +37,7 @@ def stand(config_file: Path, state: Path, overrides: Sequence[str], *, landscape
     RESTART means that whoever has called is to start anew. What ends the machine is carried out here; a machine that
     does not end has its window opened again.
     """
-    guard = Probation(state, partial(_is_stale, config_file, state), partial(_back, config_file, state))
+    guard = guard_of(config_file, state)
     loaded = _load(config_file, state, overrides)
     if loaded is None and (code := guard.give_up()) is not None:
         if code != supervisor.RENEW:
@@ -64,6 +64,11 @@ def stand(config_file: Path, state: Path, overrides: Sequence[str], *, landscape
         machine = settings.machine
         if _carried_out(machine.reboot if code == supervisor.REBOOT else machine.power_off):
             return 0
+
+
+def guard_of(config_file: Path, state: Path) -> Probation:
+    """Goes back from a config.toml or a release that does not come up."""
+    return Probation(state, partial(_is_stale, config_file, state), partial(_back, config_file, state))
 
 
 def _carried_out(command: str) -> bool:

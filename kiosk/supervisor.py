@@ -73,10 +73,8 @@ def run(
                     os.kill(child, signal.SIGTERM)
                 code = _life(child, alive, guard)
                 child = 0
-            if stopping.is_set():
-                return 0 if code in CARRIED_OUT else max(code, 0)
-            if code in ENDS:
-                return code
+            if stopping.is_set() or code in ENDS:
+                return 0 if stopping.is_set() and code in CARRIED_OUT else max(code, 0)
             if code == RENEW:
                 renew()
                 continue

@@ -45,6 +45,7 @@ TOP = {
         "__main__",
         "cli",
         "cli_audit",
+        "cli_config",
         "cli_effects",
         "cli_items",
         "cli_ledger",

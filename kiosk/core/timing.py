@@ -30,6 +30,7 @@ __all__ = [
     "IDLE_CITIZEN",
     "IDLE_HELPER",
     "IDLE_STAFF",
+    "LAST_WORDS",
     "LINK_POLL",
     "LINK_POLL_ALONE",
     "LINK_PROBE",
@@ -126,6 +127,7 @@ LINK_RETRY: Final = 0.75  # while it is down: "back" is seen within a second
 RECONNECT_FIRST: Final = 0.25  # a cable put back is noticed at once
 RECONNECT_MOST: Final = 5.0  # and a dead device costs nothing
 FAULT_SEEN: Final = 600.0  # so exactly is known until when a fault lasted, should the power fail meanwhile
+LAST_WORDS: Final = 2.0  # what a technician is told before the window closes has been read
 SETTLED: Final = 10.0  # from the kit built: devices are open, pages made ahead; what only the start needed can go
 SWEEP: Final = 60.0  # effects that are not final are taken up again
 ORDER_SWEEP: Final = 5.0  # the same while an order is not settled: somebody's money is on the way

@@ -9,6 +9,7 @@ __all__ = [
     "MaintenanceClosed",
     "MaintenanceDid",
     "MaintenanceOpened",
+    "SettingsChanged",
     "SignInFailed",
     "SignedIn",
     "StaffChanged",
@@ -80,3 +81,12 @@ class StaffChanged(AuditEvent):
     name = "staff.changed"
     what: str
     by: str
+
+
+@dataclass(frozen=True)
+class SettingsChanged(AuditEvent):
+    """config.toml is another one; ``keys`` with blanks between them, and none of their values."""
+
+    name = "settings.changed"
+    staff: str
+    keys: str

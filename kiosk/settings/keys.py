@@ -14,7 +14,7 @@ from kiosk.mistakes import nearest
 from kiosk.package import source
 from kiosk.settings.edit import Value, flat, inline
 
-__all__ = ["HIDDEN", "Key", "Section", "find", "sections", "shown"]
+__all__ = ["HIDDEN", "Key", "Section", "find", "keys_of_others", "sections", "shown"]
 
 Kind = Literal["text", "number", "decimal", "choice", "yes_no", "table"]
 
@@ -119,6 +119,17 @@ def find(tables: Mapping[str, Any], name: str) -> Key:
     return known[name]
 
 
+def keys_of_others(tables: Mapping[str, Any], name: str, model: str) -> list[str]:
+    """What stands beside ``name``, a key "….model", and is not known to this model."""
+    section = name.rpartition(".")[0]
+    models = config_check.GATEWAYS if section == "gateway" else config_check.models(section.partition(".")[2])
+    said = [key for key in flat(tables) if key.startswith(f"{section}.") and key != name]
+    if model not in models:
+        return []
+    known = _options(models[model])["properties"]
+    return [key for key in said if key.removeprefix(f"{section}.") not in known]
+
+
 def shown(value: Value | None) -> str:
     """As people read it, without user and password of an address."""
     match value:
@@ -162,13 +173,18 @@ def _of_model(name: str, models: Mapping[str, str], table: Any, said: Mapping[st
     model = str(table.get("model")) if isinstance(table, dict) else ""
     keys = [Key(f"{name}.model", "型号", "choice", said.get(f"{name}.model"), None, True, choices=tuple(models))]
     if model in models:
-        schema = TypeAdapter(importlib.import_module(models[model]).Options).json_schema()
+        schema = _options(models[model])
         required = schema.get("required", ())
         keys += [
             _key(f"{name}.{key}", about | {"required": key in required}, said)
             for key, about in schema["properties"].items()
         ]
     return Section(name, TITLES[name], tuple(keys), True)
+
+
+def _options(module: str) -> dict[str, Any]:
+    schema = TypeAdapter(importlib.import_module(module).Options).json_schema()
+    return {"properties": {}, **schema}
 
 
 def _default(about: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,11 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from kiosk.config import ConfigError, read, replace_file
+from kiosk.config import SETTINGS, ConfigError, read, replace_file
 
-__all__ = ["HISTORY", "NAME", "Made", "Version", "Versions", "load", "put_back", "put_in_place", "text_of"]
+__all__ = ["HISTORY", "Made", "Version", "Versions", "load", "put_back", "put_in_place", "text_of"]
 
-NAME: Final = "settings.json"
 HISTORY: Final = 5
 
 
@@ -45,7 +44,7 @@ class Versions:
 
 def load(state: Path) -> Versions:
     """Raises ConfigError when the file is there and is not what was written."""
-    path = state / NAME
+    path = state / SETTINGS
     try:
         said = json.loads(path.read_bytes())
         before = tuple(Version(str(one["text"]), Made(**one["made"])) for one in said["before"])
@@ -97,4 +96,4 @@ def _replace(file: Path, text: str) -> None:
 
 
 def _write(state: Path, versions: Versions) -> None:
-    replace_file(state / NAME, json.dumps(asdict(versions), ensure_ascii=False, indent=1))
+    replace_file(state / SETTINGS, json.dumps(asdict(versions), ensure_ascii=False, indent=1))
