@@ -15,7 +15,6 @@ from kiosk.core.usage import Outcome
 from kiosk.declarations.shelf import all_items
 from kiosk.guest import guest_store
 from kiosk.services import delisting
-from kiosk.services.delisting import Proposal, State
 from kiosk.services.home_decisions import HomeDecisions, NotYet
 from kiosk.services.home_order import Offer, weights
 from kiosk.services.store import Store
@@ -24,12 +23,6 @@ from kiosk.services.usage import Use, uses
 __all__ = ["Mistake", "accepted", "proposals", "show", "undone"]
 
 DAY: Final = 86400.0
-STATES: Final = {
-    State.OPEN: "提议了",
-    State.ACCEPTED: "拿掉了",
-    State.WITHDRAWN: "撤回了",
-    State.UNDONE: "放回来了",
-}
 WHEN: Final = "终端开着的话，没人用的时候换上"
 
 
@@ -67,7 +60,10 @@ def proposals(state: Path, *, as_json: bool) -> None:
     title_of = _titles(state)
     for one in found:
         table.add_row(
-            f"{title_of(one.item)}（{one.item}）", STATES[one.state], f"{one.notice.astimezone():%Y-%m-%d}", _words(one)
+            f"{title_of(one.item)}（{one.item}）",
+            one.state.words,
+            f"{one.notice.astimezone():%Y-%m-%d}",
+            one.evidence.words,
         )
     Console().print(table, highlight=False)
 
@@ -95,12 +91,6 @@ def undone(item: str, settings: Config, state: Path) -> str:
 
 def _decisions(store: Store, settings: Config, state: Path) -> HomeDecisions:
     return HomeDecisions(store, SystemClock(), Offer.of(settings.package), state / HOME)
-
-
-def _words(one: Proposal) -> str:
-    said = one.evidence
-    place = f"{said.on_home_since} 起在首页第 {said.place} 个"
-    return f"{place}；一年里办成 0 次，开了头 {said.begun} 次，别的事办成 {said.done_of_others} 次"
 
 
 def _table(items: list[str], use: dict[str, Use], found: dict[str, float], title_of: Callable[[str], str]) -> Table:

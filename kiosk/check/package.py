@@ -6,7 +6,7 @@ from pathlib import Path
 from kiosk.check.finding import Finding
 from kiosk.config import Config, ConfigError
 from kiosk.package import kept, source
-from kiosk.package.view import moment
+from kiosk.package.words import moment
 
 __all__ = ["findings"]
 

@@ -3,21 +3,14 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from kiosk import config, config_toml
-from kiosk.config import PACKAGES, ConfigError
 from kiosk.core.clock import SystemClock
 from kiosk.declarations.shelf import all_items
-from kiosk.package import choice, kept, pictures, source, view
-from kiosk.package.check import Place
-from kiosk.package.check import check as check_package
-from kiosk.package.inherit import merged
+from kiosk.package import change, choice, pictures, source, view
 from kiosk.package.inspection import inspect, path_of
 
 __all__ = ["check", "rollback", "show", "use"]
-
-WHEN: Final = "终端开着的话，没人用的时候换上，最多等一分钟"
 
 
 def check(wanted: str, config_file: Path, state: Path, overrides: Sequence[str], out: Path | None) -> list[str]:
@@ -44,27 +37,14 @@ def use(wanted: str, config_file: Path, state: Path, overrides: Sequence[str]) -
     found = inspect(path_of(wanted), config_file, state, overrides, clock)
     for note in found.notes:
         print(note, file=sys.stderr)
-    before = _kept(state)
-    new = kept.entry(found.package, clock.now())
     title = found.settings.package.title
-    if before.active is not None and (before.active.table, before.active.file) == (new.table, new.file):
+    if not change.take_up(found, config_file, state, overrides, clock.now()):
         return f"「{title}」已经用着了"
-    kept.write(state, before.using(new))
-    config.load(config_file, state=state, overrides=overrides)  # so that the next start only reads
-    return f"换成了「{title}」。{WHEN}"
+    return f"换成了「{title}」。{change.WHEN}"
 
 
 def rollback(config_file: Path, state: Path, overrides: Sequence[str]) -> str:
-    before = kept.read(state)
-    if not before.history:
-        raise ConfigError(f"{state / config.KEPT}：没有以前用过的功能包可以退回")
-    after = before.back()
-    tables = config_toml.tables(config_file, overrides)
-    found = choice.meant(tables, state, after, source.read)
-    title = check_package(found, choice.place(tables, state))["title"]
-    kept.write(state, after)
-    config.load(config_file, state=state, overrides=overrides)
-    return f"退回了「{title}」。{WHEN}"
+    return f"退回了「{change.go_back(config_file, state, overrides)}」。{change.WHEN}"
 
 
 def show(config_file: Path, state: Path, overrides: Sequence[str]) -> None:
@@ -72,20 +52,5 @@ def show(config_file: Path, state: Path, overrides: Sequence[str]) -> None:
     if settings.package_trouble:
         print(settings.package_trouble, file=sys.stderr)
     here = choice.place(config_toml.tables(config_file, overrides), state)
-    shipped = [_shipped(name, here) for name in source.names()]
-    view.listing(shipped, _kept(state), settings.terminal.package)
-
-
-def _shipped(name: str, here: Place) -> view.Shipped:
-    try:
-        return view.Shipped(name, check_package(merged(PACKAGES / f"{name}.toml"), here)["title"], "")
-    except ConfigError as mistake:
-        return view.Shipped(name, "", str(mistake))
-
-
-def _kept(state: Path) -> kept.Kept:
-    """What cannot be read any more is begun anew: the terminal goes on with the last one that was right."""
-    try:
-        return kept.read(state)
-    except ConfigError:
-        return kept.Kept()
+    shipped = [change.shipped(name, here) for name in source.names()]
+    view.listing(shipped, change.kept_or_none(state), settings.terminal.package)

@@ -46,10 +46,15 @@ class EffectResolved(AuditEvent):
 
 @dataclass(frozen=True)
 class HomeChanged(AuditEvent):
-    """Somebody has decided that the item ``subject`` leaves home (``accepted``) or comes back to it (``undone``)."""
+    """Somebody has decided that the item ``subject`` leaves home (``accepted``) or comes back to it (``undone``).
+
+    ``staff`` is their number and ``reason`` one of ``services/home_decisions.py``; both "" where it was a command.
+    """
 
     name = "home.changed"
     decision: str
+    staff: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)

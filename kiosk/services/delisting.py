@@ -30,6 +30,10 @@ class State(Enum):
     WITHDRAWN = "withdrawn"  # it was done after all, or another package has come
     UNDONE = "undone"
 
+    @property
+    def words(self) -> str:
+        return {"open": "提议了", "accepted": "拿掉了", "withdrawn": "撤回了", "undone": "放回来了"}[self.value]
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -39,6 +43,11 @@ class Evidence:
     begun: int
     done_of_others: int
     place: int
+
+    @property
+    def words(self) -> str:
+        place = f"{self.on_home_since} 起在首页第 {self.place} 个"
+        return f"{place}；一年里办成 0 次，开了头 {self.begun} 次，别的事办成 {self.done_of_others} 次"
 
 
 @dataclass(frozen=True)

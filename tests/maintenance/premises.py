@@ -1,0 +1,75 @@
+"""Pages of the maintenance menu on a whole terminal beside the real sandbox, as the desk brings them to staff."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from kiosk import config, kit
+from kiosk.cli import WIRES
+from kiosk.core.board import Action, Board, Facts, Outcome, Row, Rows, Table
+from kiosk.core.cancel import Cancel
+from kiosk.core.clock import Clock, SystemClock
+from kiosk.core.staff import Role, Staff
+from kiosk.maintenance.office import Pages
+from kiosk.maintenance.page import Premises
+from kiosk.services.audit import AuditRow
+from tests.sandbox.town import Town
+
+ENGINEER = Staff("E01", "周工", Role.ENGINEER)
+SITE = Staff("S01", "吴站", Role.SITE)
+
+
+@dataclass
+class Menu:
+    """``ended`` are the exit codes that a page has asked for."""
+
+    premises: Premises
+    ended: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._pages = Pages(lambda: self.premises)
+
+    def board(self, place: str, staff: Staff = ENGINEER) -> Board:
+        return self._pages.board(place, staff)
+
+    def do(self, place: str, action: str, value: str = "", staff: Staff = ENGINEER) -> Outcome:
+        """Only what the page offers."""
+        offered = {one.name for one in actions(self.board(place, staff))}
+        assert action in offered, f"{place} offers {offered}"
+        return self._pages.do(place, action, value, staff, Cancel())
+
+    def audit(self, event: str) -> list[AuditRow]:
+        return [row for row in self.premises.services.audit.rows() if row.event == event]
+
+
+def rows(board: Board) -> list[Row]:
+    return [row for part in board.parts if isinstance(part, Rows) for row in part.rows]
+
+
+def actions(board: Board) -> list[Action]:
+    return [*board.actions, *(row.action for row in rows(board) if row.action is not None)]
+
+
+def facts(board: Board) -> dict[str, str]:
+    return {label: value for part in board.parts if isinstance(part, Facts) for label, value in part.pairs}
+
+
+def cells(board: Board) -> list[tuple[str, ...]]:
+    return [row for part in board.parts if isinstance(part, Table) for row in part.rows]
+
+
+def settings_of(place: Town, *more: str) -> config.Config:
+    overrides = [f'{key}="{place.ready["wires"][name]}"' for name, key in WIRES.items()]
+    return config.load(config.ROOT / "config.toml", state=place.state, overrides=[*overrides, *more])
+
+
+@contextmanager
+def menu(place: Town, *more: str, clock: Clock | None = None) -> Iterator[Menu]:
+    """``more`` are further lines for config.toml."""
+    settings, clock = settings_of(place, *more), clock or SystemClock()
+    services = kit.build(settings, place.state, clock, lambda: None)
+    ended: list[int] = []
+    try:
+        yield Menu(Premises(settings, place.state, clock, services, ended.append), ended)
+    finally:
+        services.close()
