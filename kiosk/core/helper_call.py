@@ -10,10 +10,11 @@ off by it though no reply ever came. Nothing in it is about a citizen but the it
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from kiosk.core.call import Call
 
-__all__ = ["AskOnDuty", "AskRing", "CallState", "Calling", "CancelRing", "OnDuty", "Ring", "RingHelper"]
+__all__ = ["NOT_CALLED", "AskOnDuty", "AskRing", "CallState", "Calling", "CancelRing", "OnDuty", "Ring", "RingHelper"]
 
 
 class CallState(StrEnum):
@@ -64,6 +65,9 @@ class Calling:
     number: str = ""
     helper: str = ""
     waited: int = field(default=0, compare=False)
+
+
+NOT_CALLED: Final = Calling()
 
 
 @dataclass(frozen=True)

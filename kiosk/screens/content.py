@@ -6,6 +6,7 @@ A step's page is filled with the step itself (``kiosk.core.step``); the pages he
 from dataclasses import dataclass
 from typing import TypeVar
 
+from kiosk.core.helper_call import NOT_CALLED, Calling
 from kiosk.core.route import Alternative
 from kiosk.core.slot import Slot
 
@@ -107,13 +108,21 @@ class Trouble:
 @dataclass(frozen=True)
 class Help:
     """Whom to ask. ``desk`` is where the helpers sit, ``hours`` when they are there. ``plan`` is the site's map, one
-    row a string (``core/plan.py``), () for none; ``heading`` says whether anybody is there now."""
+    row a string (``core/plan.py``), () for none; ``heading`` says whether anybody is there now.
+
+    ``can_call``: somebody can be rung just now; ``note`` says why not, "" where nobody would expect it. ``sign_in``:
+    helpers come in here.
+    """
 
     telephone: str
     desk: str
     hours: str
     plan: tuple[str, ...] = ()
     heading: str = "有人帮您"
+    calling: Calling = NOT_CALLED
+    can_call: bool = False
+    note: str = ""
+    sign_in: bool = False
 
 
 @dataclass(frozen=True)

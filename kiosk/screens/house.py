@@ -22,6 +22,12 @@ class House(Protocol):
 
     def help(self) -> Help: ...
 
+    def call_helper(self, wanted: bool, item: str = "") -> None:
+        """Rings whoever is on duty, once however often it is asked for, or calls it off. Returns at once.
+
+        ``item`` is the id of what the citizen is at.
+        """
+
     def item(self, item: str) -> Item: ...
 
     def tile(self, item: Item) -> Tile: ...

@@ -9,6 +9,7 @@ from typing import Any
 from kiosk.core.advice import Entitlement
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import KioskError
+from kiosk.core.helper_call import Calling, CallState
 from kiosk.core.item import Item
 from kiosk.core.job import Progress
 from kiosk.core.person import Person
@@ -65,6 +66,8 @@ class TestHouse:
         self.left_idle: list[bool] = []
         self.note = ""
         self.attended = 0
+        self.calling = Calling()
+        self.rung: list[str | None] = []  # the item that somebody was called at; None: called off
         self.searches_begun = self.searches_ended = 0
 
     def home(self) -> Home:
@@ -72,7 +75,11 @@ class TestHouse:
         return Home("东湖镇", (tile,), "0574-8800 0001", "09:00", "11月22日", more=True)
 
     def help(self) -> Help:
-        return Help("0574-8800 0001", "一号台", "周一到周五")
+        return Help("0574-8800 0001", "一号台", "周一到周五", calling=self.calling, can_call=True)
+
+    def call_helper(self, wanted: bool, item: str = "") -> None:
+        self.rung.append(item if wanted else None)
+        self.calling = Calling(CallState.TRYING) if wanted else Calling()
 
     def item(self, item: str) -> Item:
         return {certify.id: certify, pay_medical.id: pay_medical}[item]
@@ -155,8 +162,11 @@ class Stage:
         self.kept: set[str] = set()  # of what was spoken, that of which the sound may stay
         self.in_language: list[str] = []  # what was spoken was spoken in
         self.voice = Voice(self._say, lambda: None, lambda: self.window.languages.spoken)
-        self.conductor = Conductor(self.window, self.house, self.idle, self.voice)
+        self.conductor = self._conductor()
         self.window.open(windowed=True)
+
+    def _conductor(self) -> Conductor:
+        return Conductor(self.window, self.house, self.idle, self.voice)
 
     def _say(self, text: str, language: str, _rate: float, _volume: float, keep: bool) -> None:
         self.spoken.append(text)
