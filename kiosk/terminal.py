@@ -31,8 +31,9 @@ from kiosk.core.step import Done, Step
 from kiosk.core.timing import SETTLED
 from kiosk.core.usage import ended
 from kiosk.core.walk import Walk
-from kiosk.core.words import CHINESE, Tongue, said
+from kiosk.core.words import CHINESE, Tongue
 from kiosk.declarations.shelf import all_items
+from kiosk.helping import help_content
 from kiosk.perform import has_work, perform
 from kiosk.screens.content import Help, Home, Tile
 from kiosk.services.finding import Finding
@@ -123,11 +124,16 @@ class Terminal(QObject):
         return replace(home, announcement=in_words(calls)) if calls else home
 
     def help(self) -> Help:
-        site, package = self._settings.site, self._settings.package
-        helper = package.helper.hours
-        when = helper.opens_words(self._clock.now()) if helper is not None else ""
-        heading = (said("{when} 有人", when=when),) if when else ()
-        return Help(site.telephone, site.desk, site.hours, package.plan, *heading)
+        return help_content(self._settings, self._services, self._clock.now(), broken=self._failure is not None)
+
+    def call_helper(self, wanted: bool, item: str = "") -> None:
+        if self._services is None:
+            return
+        call = self._services.staff.helper_call
+        if wanted:
+            call.ring(item)
+        else:
+            call.end()
 
     def item(self, item: str) -> Item:
         return self._items[item]

@@ -7,7 +7,7 @@ from kiosk.core.item import Item
 from kiosk.core.job import Advised, CardLying, CardTaken, Progress
 from kiosk.core.person import Person
 from kiosk.core.step import Done, Review, Route
-from kiosk.screens.content import Countdown, Page
+from kiosk.screens.content import Countdown, Help, Page
 from kiosk.screens.house import House
 from kiosk.screens.idle import IdleClock
 from kiosk.screens.showing import Showing
@@ -77,15 +77,21 @@ class Conductor(QObject):
                 self._stop_or_leave()
             case ("language", _, code):
                 self._speak(code)
-            case ("help" | "voice", _, ""):
-                self._visit.aside = what
-                self._pause()
-                self._show()
-            case ("voice", _, step):
-                self._voice.adjust(step)
-                self._show()
+            case ("help" | "voice" as beside, _, order):
+                self._look_aside(beside, order)
             case ("back" | "retry" | "stay" | "read_aloud", _, _):
                 self._by_name[what]()
+
+    def _look_aside(self, beside: str, order: str) -> None:
+        """A page that is looked at meanwhile, or what was pressed on it: the walk stays where it is."""
+        if not order:
+            self._visit.aside = beside
+            self._pause()
+        elif beside == "voice":
+            self._voice.adjust(order)
+        else:
+            self._house.call_helper(order == "call", self._visit.item.id if self._visit.item is not None else "")
+        self._show()
 
     def _speak(self, language: str) -> None:
         """The page that stands there is said anew; a question about it has been answered."""
@@ -132,6 +138,7 @@ class Conductor(QObject):
         self._window.reset()
         self._voice.reset()
         self._house.end_search()
+        self._house.call_helper(False)
         self._show()
         if walk is not None:
             watch = walk.outcome is None or self._card_lying
@@ -153,6 +160,8 @@ class Conductor(QObject):
             self._begin(visit.item)
         elif (walk is None and visit.refused is None and not visit.aside) or self._showing.shows("identify"):
             self._show()  # there a phone's code is offered where something can read it just now
+        elif self._showing.shows("help"):
+            self._show()  # somebody is coming
 
     def _worked(self, result: object) -> None:
         if self._visit.walk is not None and self._visit.walk.step is not None:
@@ -182,7 +191,7 @@ class Conductor(QObject):
 
     def _count(self, seconds: int) -> None:
         """Nobody is asked on the home page whether they are still there: it only goes back to its first looks."""
-        if self._visit.at_home:
+        if self._visit.at_home and not self._house.help().calling.state.rings:
             self.leave()
         else:
             self._present("idle", Page(Countdown(seconds)))
@@ -264,7 +273,10 @@ class Conductor(QObject):
         return self._visit.page(self._house, self._voice.levels)
 
     def _show(self) -> None:
-        self._present(*self._page())
+        kind, page = self._page()
+        if isinstance(page.content, Help):
+            self._work.hold(page.content.calling.state.waits)  # whoever comes finds the citizen as they were
+        self._present(kind, page)
 
     def _present(self, kind: str, page: Page) -> None:
         if not self._resting and self._showing.present(kind, page) and kind != "home":

@@ -36,6 +36,7 @@ class StepWork(QObject):
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self.again)
         self._failures = 0  # in a row
+        self._held = False
 
     @property
     def busy(self) -> bool:
@@ -59,7 +60,8 @@ class StepWork(QObject):
         standing = walk is not None and walk.trouble is None
         step = (walk.step or walk.outcome) if walk is not None and standing else None
         working = isinstance(step, Step) and step.screen == "working"
-        self._idle.hold(working or (isinstance(step, Step) and step.stoppable))
+        self._held = working or (isinstance(step, Step) and step.stoppable)
+        self._idle.hold(self._held)
         self._house.light(step.light if isinstance(step, Step) else None)
         if walk is not None and step is not None and self._house.has_work(step):
             self._worker.start(lambda cancel, stop, report: self._house.perform(step, walk, cancel, stop, report))
@@ -70,6 +72,10 @@ class StepWork(QObject):
     def watch_card(self, walk: Walk) -> None:
         """The visit is over; a card that still lies on the reader is pointed out until it is taken."""
         self._worker.start(lambda cancel, stop, report: self._house.perform(TAKE_CARD, walk, cancel, stop, report))
+
+    def hold(self, more: bool) -> None:
+        """The idle clock stands still for the work, or for something else that the citizen waits for."""
+        self._idle.hold(self._held or more)
 
     def pause(self) -> None:
         """Until ``begin``: what waits for the citizen waits no longer."""
@@ -86,6 +92,7 @@ class StepWork(QObject):
         self._slow.stop()
         self._again.stop()
         self._failures = 0
+        self._held = False
         self._idle.hold(False)
         self._house.light(None)
 

@@ -18,7 +18,7 @@ from kiosk.core.words import is_chinese
 __all__ = ["Text", "texts", "unsayable"]
 
 KIOSK: Final = ROOT / "kiosk"
-READ: Final = ("core", "flows", "screens", "widgets", "perform", "devices", "services", "app.py", "opening.py")
+READ: Final = ("core", "flows", "screens", "widgets", "perform", "devices", "services", "app.py", "helping.py", "opening.py")
 UNREAD: Final = (  # by citizens: what technicians read, what is printed or spoken in Chinese only, and tables
     "core/certificate.py", "core/money.py", "core/words.py",
     "devices/simulators", "devices/probe.py", "devices/registry.py", "devices/pyttsx3_readings.py", "devices/spoken.py",
