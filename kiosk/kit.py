@@ -28,7 +28,7 @@ from kiosk.devices.zxing_codes import ZxingCodeReader
 from kiosk.kit_devices import open_face_detector, open_lights, open_owner, open_voice
 from kiosk.kit_gateway import gateway_url, open_gateway, open_pdf_reader
 from kiosk.kit_paper import open_paper
-from kiosk.kit_staff import StaffServices, open_staff_services
+from kiosk.kit_staff import StaffServices, open_staff_services, open_watch
 from kiosk.services.audit import Audit
 from kiosk.services.audit_check import Anchor
 from kiosk.services.audit_events import BadReplyCame, StoreTrouble, TerminalStarted
@@ -41,7 +41,6 @@ from kiosk.services.ledger import Ledger, Terms
 from kiosk.services.link import LinkMonitor
 from kiosk.services.logs import Log, crash
 from kiosk.services.logs import log as tell
-from kiosk.services.news import News
 from kiosk.services.order_table import OrderTable
 from kiosk.services.owner import OwnerKey
 from kiosk.services.receipts import KeptReceipts
@@ -129,10 +128,11 @@ def build(
         documents.on_out(paper.document_out)
         papers: dict[str, Any] = {"receipt_printer": effects, "a4_printer": documents}
         faults = opened.enter_context(closing(FaultHistory(store, clock)))
-        news = opened.enter_context(closing(News(store, gateway, clock)))
+        news, cases = open_watch(opened, settings, store, gateway, clock)
 
         def device_changed(name: str, status: Status) -> None:
             faults.note(name, status)
+            cases.note(name, status)
             paper.note(name, status)
             if name in papers and status.usable:
                 papers[name].paper_changed()
@@ -175,7 +175,7 @@ def build(
         called = opened.enter_context(closing(CalledNumbers(gateway, link, changed)))
         if QUEUE in settings.package.items:  # a hall with windows: elsewhere nobody waits to be called
             called.start()
-        staff = open_staff_services(opened, settings, store, audit, gateway, link, clock, changed, paper, news)
+        staff = open_staff_services(opened, settings, store, audit, gateway, link, clock, changed, paper, news, cases)
         voice = opened.enter_context(closing(open_voice(settings, state, clock)))
         voice.on_status(lambda status: device_changed("speech", status))
         detector = open_face_detector(settings, state, clock) if "camera" in owners else None

@@ -11,9 +11,11 @@ from kiosk.config import Config
 from kiosk.core.clock import Clock
 from kiosk.core.news import DoorLocked, PaperLow
 from kiosk.core.ports import Gateway, Link
+from kiosk.core.routing import Terms
 from kiosk.core.staff import Door
 from kiosk.services.audit import Audit
 from kiosk.services.challenge import CREDENTIAL, KEY_FILE, Challenges
+from kiosk.services.fault_cases import FaultCases
 from kiosk.services.helper_call import HelperCall
 from kiosk.services.news import News
 from kiosk.services.paper import PaperStock
@@ -23,7 +25,7 @@ from kiosk.services.staff import StaffBook
 from kiosk.services.store import Store
 from kiosk.services.store_key import kept_key, store_key
 
-__all__ = ["StaffServices", "open_staff_services", "pin_lock"]
+__all__ = ["StaffServices", "open_staff_services", "open_watch", "pin_lock"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class StaffServices:
     paper: PaperStock
     helper_call: HelperCall
     news: News
+    cases: FaultCases
     book: StaffBook
     challenges: Challenges
 
@@ -48,6 +51,7 @@ def open_staff_services(
     changed: Callable[[], None],
     paper: PaperStock,
     news: News,
+    cases: FaultCases,
 ) -> StaffServices:
     """Whatever has a thread or a file is closed by ``opened``. ``changed``: a page may say something else now.
 
@@ -64,7 +68,7 @@ def open_staff_services(
     key = kept_key(store.files.directory / KEY_FILE, CREDENTIAL, os.environ)
     challenges = Challenges(key, settings.terminal.id, lock, audit, clock)
     paper.on_low(lambda stock: news.tell(_paper_low(stock)))
-    return StaffServices(paper, helper_call=helper_call, news=news, book=book, challenges=challenges)
+    return StaffServices(paper, helper_call=helper_call, news=news, cases=cases, book=book, challenges=challenges)
 
 
 def pin_lock(store: Store, clock: Clock) -> PinLock:
@@ -77,3 +81,14 @@ def pin_lock(store: Store, clock: Clock) -> PinLock:
 def _paper_low(stock: Stock) -> PaperLow:
     days = -1 if stock.days is None else int(stock.days)
     return PaperLow(stock.tray.device, stock.sheets or 0, days)
+
+
+def open_watch(
+    opened: ExitStack, settings: Config, store: Store, gateway: Gateway, clock: Clock
+) -> tuple[News, FaultCases]:
+    """They stand before the devices, which tell how they stand."""
+    package = settings.package
+    terms = Terms(package.upkeep.respond_hours, package.upkeep.repair_hours, package.hours)
+    news = opened.enter_context(closing(News(store, gateway, clock)))
+    devices = {*settings.devices, "link", "store"}
+    return news, opened.enter_context(closing(FaultCases(store, news, clock, terms, devices)))

@@ -233,19 +233,33 @@ CREATE TABLE news (                 -- what the gateway has not heard yet of thi
 CREATE INDEX news_by_subject ON news (subject) WHERE subject <> '';
 """
 
+FAULT_CASES = """
+CREATE TABLE fault_cases (          -- who has to see to a fault: services/fault_cases.py
+    id         INTEGER PRIMARY KEY,
+    device     TEXT NOT NULL,       -- the Kit's name of it, "" for what somebody reported of the terminal
+    code       TEXT NOT NULL,       -- core/errors.py; one that a person reported is "reported"
+    stops      INTEGER NOT NULL,    -- 0: a notice, for which no clock runs
+    clearer    TEXT NOT NULL,       -- itself | citizen | site | engineer
+    sentence   TEXT NOT NULL,
+    remedy     TEXT NOT NULL,
+    technician TEXT NOT NULL,
+    began      REAL NOT NULL,       -- seconds since 1970, as all times here
+    ended      REAL,                -- NULL while it lasts; runs of the terminal do not end it, as they do in faults
+    tier       TEXT NOT NULL,       -- core/routing.py: who is asked now
+    since      REAL NOT NULL,       -- when somebody was told first: the clocks run from then
+    late       TEXT NOT NULL,       -- what was told to be late, with commas
+    responder  TEXT NOT NULL,       -- number on the staff list of who sees to it, "" while nobody does
+    responded  REAL,
+    closer     TEXT NOT NULL,       -- of who said that it is mended, "" where the device told
+    how        TEXT NOT NULL        -- what they said was done
+) STRICT;
+CREATE UNIQUE INDEX fault_cases_open ON fault_cases (device, code) WHERE ended IS NULL AND code <> 'reported';
+CREATE INDEX fault_cases_by_time ON fault_cases (began);
+"""
+
 MIGRATIONS: tuple[str, ...] = (
-    EFFECTS,
-    FAULTS,
-    AUDIT,
-    ORDERS,
-    RECOVERY,
-    SHEETS,
-    USAGE,
-    USAGE_BY_ITEM,
-    STAFF,
-    PAPER,
-    NEWS,
-)
+    EFFECTS, FAULTS, AUDIT, ORDERS, RECOVERY, SHEETS, USAGE, USAGE_BY_ITEM, STAFF, PAPER, NEWS, FAULT_CASES,
+)  # fmt: skip
 
 # What is taken over from a store that is damaged, as far as it can be read. The audit and the faults stay there.
 SAVED_TABLES = (
