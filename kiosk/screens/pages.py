@@ -44,6 +44,8 @@ _WHERE = {
     "voice": "voice_levels.VoiceScreen",
     "idle": "countdown.CountdownScreen",
     "maintenance": "maintenance.board.BoardScreen",
+    "maintenance_ask": "maintenance.ask.AskScreen",
+    "maintenance_write": "maintenance.write.StaffWriteScreen",
 }
 _ON_CALENDAR = ("keypad", "digits", "date")  # these know what day it is
 # Each costs memory, and most citizens never see it.

@@ -1,12 +1,18 @@
 """Pages for staff in their states, with what they hold at most."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kiosk.core.board import (
     Action,
+    Ask,
+    AskChoice,
+    AskNumber,
+    AskText,
     Bar,
     Board,
     Chart,
+    Confirm,
     Facts,
     Guide,
     Lines,
@@ -19,9 +25,10 @@ from kiosk.core.board import (
 )
 from kiosk.core.staff import Role, Staff
 from kiosk.screens.content import Page
-from kiosk.screens.maintenance.office import BoardPage, Entry
+from kiosk.screens.maintenance.office import BoardPage, Entry, Question
 from kiosk.screens.preview_pictures import face
 from kiosk.screens.preview_sample import Sample
+from kiosk.widgets.board.band import OUT_OF_SERVICE
 
 __all__ = ["samples"]
 
@@ -109,10 +116,10 @@ def samples() -> Iterator[Sample]:
     )
     steps = Steps(
         (
-            Guide("open_back_cover", "按住绿色的扣，把后盖往下打开"),
-            Guide("pull_paper", "两只手捏住纸，慢慢往外抽，不要撕破"),
-            Guide("close_back_cover", "把后盖合上，听到「咔」的一声"),
-            Guide("put_paper", "把纸码齐，放进纸盒，推到底"),
+            Guide("a4.open", "打开大打印机的前盖"),
+            Guide("a4.jam", "两只手捏住纸，慢慢往外抽，不要撕破"),
+            Guide("a4.close", "合上前盖，按到底，听到「咔」的一声"),
+            Guide("a4.load", "把纸码齐，放进纸盒，推到底"),
         ),
         "卡纸了怎么办",
     )
@@ -122,6 +129,7 @@ def samples() -> Iterator[Sample]:
         _page(Board("清卡纸", (steps,), (Action("done", "清好了，试一张", "mdi6.check", primary=True),)), "faults:jam"),
     )
     yield from _statistics()
+    yield from _questions()
     yield Sample(
         "staff-photo",
         "maintenance",
@@ -166,3 +174,34 @@ def _statistics() -> Iterator[Sample]:
         "操作记录",
     )
     yield Sample("staff-table-wide", "maintenance", _page(Board("记录", (wide,)), "logs"))
+
+
+def _questions() -> Iterator[Sample]:
+    def asked(ask: Ask, label: str) -> Page:
+        return Page(Question("devices", "do", ask, ENGINEER, label), "", can_go_back=True)
+
+    detail = "机器会停大约一分钟。没交上去的都存着，开机以后接着交；今天的账也在"
+    yield Sample("staff-ask-yes", "maintenance_ask", asked(Confirm("现在重启这台机器吗", "重启机器", detail), ""))
+    number = AskNumber("这一次装了多少张 A4 纸", "张", 1, 500)
+    yield Sample("staff-ask-number", "maintenance_ask", asked(number, "记下张数"))
+    yield Sample(
+        "staff-ask-number-wrong",
+        "maintenance_ask",
+        asked(number, "记下张数"),
+        keys="999",
+        pressed="maintenance.devices.do",
+    )
+    address = AskText("打印机在网络上的地址", 120, "ipp://192.168.10.25:631/ipp/print", plain=True)
+    yield Sample("staff-ask-address", "maintenance_ask", asked(address, "换成这个地址"))
+    yield Sample("staff-ask-signs", "maintenance_ask", asked(address, "换成这个地址"), pressed="key.signs")
+    secret = AskText("平台给这台机器的密钥", 64, "s3cret-Key_2026/11", secret=True, plain=True)
+    yield Sample("staff-ask-secret", "maintenance_ask", asked(secret, "换密钥"))
+    few = AskChoice("用哪一个型号", (("escpos", "小票打印机 escpos"), ("none", "没装")), "escpos")
+    yield Sample("staff-ask-choice", "maintenance_ask", asked(few, "换型号"))
+    many = tuple((f"port-{at}", f"/dev/serial/by-path/pci-0000:00:14.0-usb-0:{at}:1.0-port0") for at in range(1, 25))
+    yield Sample(
+        "staff-ask-choice-many", "maintenance_ask", asked(AskChoice("接在哪一个端口", many, "port-3"), "换端口")
+    )
+    reason = AskText("为什么这样处理这一单", 60, "居民已在窗口缴费")
+    words = replace(asked(reason, "记下原因"), title=OUT_OF_SERVICE)
+    yield Sample("staff-ask-words", "maintenance_write", words)

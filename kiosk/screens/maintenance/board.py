@@ -26,7 +26,6 @@ class BoardScreen(StaffScreen):
     """The menu at the left; heading, what was said, the board and what can be done right of it."""
 
     kind = "maintenance"
-    always_upright = True
     columns = (0, 1)
 
     def __init__(self, theme: Theme) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kiosk.core.board import Action, Board, Go, Mood, Rows, Said
+from kiosk.core.board import Action, Ask, AskText, Board, Go, Mood, Rows, Said
 from kiosk.core.errors import KioskError
 from kiosk.core.staff import Staff
 from kiosk.core.timing import IDLE_STAFF
@@ -15,6 +15,7 @@ from kiosk.screens.content import Page
 from kiosk.screens.maintenance.office import BoardPage, Office, Question
 from kiosk.screens.window import Window
 from kiosk.screens.worker import Worker
+from kiosk.widgets.board.band import OUT_OF_SERVICE
 
 __all__ = ["FIRST", "Desk"]
 
@@ -180,8 +181,7 @@ class Desk(QObject):
             return
         page = self._way[-1].partition(":")[0]
         if self._asked is not None and self._asked.ask is not None:
-            question = Question(page, self._asked.name, self._asked.ask, staff)
-            self._window.show_page("maintenance_ask", Page(question, "", True))
+            self._ask(page, self._asked, self._asked.ask, staff)
             return
         content = BoardPage(
             page, self._way[-1], board, self._office.menu(staff), staff, len(self._way) > 1,
@@ -189,6 +189,12 @@ class Desk(QObject):
         )  # fmt: skip
         kind = f"maintenance_{board.screen}" if board.screen else "maintenance"
         self._window.show_page(kind, Page(content, "", content.can_go_back))
+
+    def _ask(self, page: str, action: Action, ask: Ask, staff: Staff) -> None:
+        chinese = isinstance(ask, AskText) and not (ask.plain or ask.secret)
+        question = Question(page, action.name, ask, staff, action.label)
+        kind, title = ("maintenance_write", OUT_OF_SERVICE) if chinese else ("maintenance_ask", "")
+        self._window.show_page(kind, Page(question, title, True))
 
     def _touched(self) -> None:
         if self.open:

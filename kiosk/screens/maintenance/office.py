@@ -40,12 +40,14 @@ class BoardPage:
 
 @dataclass(frozen=True)
 class Question:
-    """Asked before an action is done; answered with "staff:answer:<value>" or "staff:back"."""
+    """Asked before an action is done; answered with "staff:answer:<value>" or "staff:back". ``label`` is what stands
+    on the button that does it."""
 
     page: str
     action: str
     ask: Ask
     staff: Staff
+    label: str
 
 
 class Office(Protocol):

@@ -10,14 +10,14 @@ from kiosk.widgets.board.row import Line
 from kiosk.widgets.board.table import columns_of
 from kiosk.widgets.theme import Role, Theme
 
-__all__ = ["Tapped", "runs_of"]
+__all__ = ["CHOICE", "runs_of"]
 
 WIDE = 1200  # design pixels from which two stand side by side, and three steps
 MOODS = {Mood.GOOD: "正常", Mood.WARN: "留意", Mood.BAD: "要处理", Mood.PLAIN: ""}
 GAP = 16
 CONTINUED = "（续）"
 
-Tapped = tuple[Line, str, bool, str]  # the line, its control's name, whether it leads on, what it presses
+CHOICE = "choice"  # stands in the place of a page's name where one of several is to be chosen
 
 
 def runs_of(board: Board, page: str, theme: Theme, width: int, height: int) -> list[Run]:
@@ -70,7 +70,10 @@ class _Parts:
             return Unit("row", line)
         press = f"staff:go:{row.opens}" if row.opens or row.action is None else f"staff:do:{row.action.name}"
         name = row.name or (row.action.name if row.action is not None else row.opens.replace(":", "."))
-        return Unit("button", (line, f"maintenance.{self._page}.{name}", bool(row.opens), press))
+        if self._page == CHOICE:
+            return Unit("button", (line, f"{CHOICE}.{name}", "", press))
+        onward = "mdi6.chevron-right" if row.opens else "mdi6.gesture-tap"
+        return Unit("button", (line, f"maintenance.{self._page}.{name}", onward, press))
 
     def _table(self, part: Table) -> Run:
         head = columns_of(self._theme, part.columns, part.rows, self._width)

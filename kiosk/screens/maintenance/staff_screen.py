@@ -11,10 +11,10 @@ SIDE, TOP, BETWEEN = 32, 24, 16
 
 
 class StaffScreen(Screen):
-    """Its three parts stand under the band; on a wide panel ``second`` stands right of the others, unless
-    ``always_upright``."""
+    """Its three parts stand under the band; on a wide panel ``second`` is right of the others, unless ``stacked``."""
 
     alone = True
+    stacked = True
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -32,11 +32,16 @@ class StaffScreen(Screen):
     def show_nobody(self) -> None:
         self.band.show_who("")
 
+    def fills(self, *, portrait: bool) -> bool:
+        """Whether ``second`` takes all the height that is left, or the ways on follow at once."""
+        return True
+
     def arrange(self, *, portrait: bool, controls_from: int) -> None:
         """Nothing is lowered for staff: they stand, and the menu of a machine is as high as it is."""
-        if self._arranged == portrait:
+        stacked, fills = portrait or self.stacked, self.fills(portrait=portrait)
+        if self._arranged == (portrait, stacked, fills):
             return
-        self._arranged = portrait
+        self._arranged = (portrait, stacked, fills)
         grid = self._parts
         first, second, ways = (part.parentWidget() for part in (self.first, self.second, self.ways))
         for part in (self.band, first, second, ways):
@@ -44,7 +49,7 @@ class StaffScreen(Screen):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
         grid.addWidget(self.band, 0, 0, 1, 3)
-        if portrait or self.always_upright:
+        if stacked:
             grid.addWidget(first, 1, 1, 1, 2)
             grid.addWidget(second, 2, 1, 1, 2)
             grid.addWidget(ways, 3, 1, 1, 2)
@@ -52,7 +57,8 @@ class StaffScreen(Screen):
             grid.addWidget(first, 1, 1)
             grid.addWidget(ways, 3, 1)
             grid.addWidget(second, 1, 2, 3, 1)
-        grid.setRowStretch(2, 1)
+        grid.setRowStretch(2, 1 if fills else 0)
+        grid.setRowStretch(4, 0 if fills else 1)
         for column, stretch in enumerate(self.columns, 1):
             grid.setColumnStretch(column, stretch)
         self.band.arrange(portrait=portrait)

@@ -180,7 +180,6 @@ class BoardView(QWidget):
 
 def _fill(block: Any, unit: Unit) -> None:
     if isinstance(block, RowButton):
-        line, name, leads, _ = unit.data
-        block.fill(line, name, leads=leads)
+        block.fill(*unit.data[:3])
     else:
         block.fill(unit.data)

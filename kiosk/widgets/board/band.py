@@ -9,7 +9,7 @@ from kiosk.widgets.notice import Icon
 from kiosk.widgets.text import Text
 from kiosk.widgets.theme import Role, Theme
 
-__all__ = ["Band"]
+__all__ = ["OUT_OF_SERVICE", "Band"]
 
 OUT_OF_SERVICE = "维护中，市民暂停使用"
 
@@ -26,7 +26,6 @@ class Band(QWidget):
         self.close_button.least_height = Theme.TARGET
         self.close_button.role = Role.BODY
         self.close_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._out.say(OUT_OF_SERVICE)
         px = theme.px
         row = QHBoxLayout(self)
         row.setContentsMargins(px(Theme.WIDE), px(12), px(Theme.WIDE), px(12))
@@ -46,6 +45,7 @@ class Band(QWidget):
         self._words.setSpacing(0 if portrait else self.theme.px(Theme.WIDE))
 
     def show_who(self, who: str) -> None:
+        self._out.say(OUT_OF_SERVICE)  # a page that forgets wipes every word
         self._who.say(who)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

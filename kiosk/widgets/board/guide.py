@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from kiosk.widgets import guides
 from kiosk.widgets.board.block import PAD, Block, place
 from kiosk.widgets.surfaces import paint_rounded
 from kiosk.widgets.theme import Role, Theme
@@ -84,6 +85,9 @@ class GuideBlock(Block):
         painter, colours = QPainter(self), self.theme.colours
         paint_rounded(painter, self._number.geometry(), self._number.height() // 2, colours.primary)
         paint_rounded(painter, self._picture, self.theme.px(12), colours.tint, colours.line, self.theme.px(2))
+        if self._step.picture in guides.PICTURES:
+            inset = self.theme.px(8)
+            guides.paint(painter, self._picture.adjusted(inset, inset, -inset, -inset), self._step.picture, self.theme)
 
 
 class _Whole(QWidget):

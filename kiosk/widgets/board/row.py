@@ -116,18 +116,18 @@ class RowBlock(Block):
 
 
 class RowButton(Control):
-    """To be tapped. ``leads``: to another page, and bears an arrow."""
+    """To be tapped. ``onward`` is the icon at its end."""
 
     radius = RADIUS
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "")
         self._words = _Words(theme, self)
-        self._mood, self._leads = "plain", False
+        self._mood, self._onward = "plain", ""
 
-    def fill(self, line: Line, name: str, *, leads: bool) -> None:
+    def fill(self, line: Line, name: str, onward: str) -> None:
         self.setObjectName(name)
-        self._mood, self._leads = line.mood, leads
+        self._mood, self._onward = line.mood, onward
         self._words.fill(line)
         self.say("", *(words for words in (line.title, line.detail, line.value) if words))
         self.update()
@@ -149,9 +149,8 @@ class RowButton(Control):
         px, colours = self.theme.px, self.theme.colours
         fill = colours.accent_pressed if self.isDown() else getattr(colours, GROUNDS[self._mood])
         paint_cell(painter, self, self.theme, fill)
-        if not self.isEnabled():
+        if not self.isEnabled() or not self._onward:
             return
         side = px(ONWARD)
-        icon = "mdi6.chevron-right" if self._leads else "mdi6.gesture-tap"
-        picture = self.theme.icon(icon, side, colours.accent)
+        picture = self.theme.icon(self._onward, side, colours.accent)
         painter.drawPixmap(self.width() - side - px(8), (self.height() - side) // 2, picture)
