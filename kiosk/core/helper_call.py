@@ -18,7 +18,7 @@ __all__ = ["NOT_CALLED", "AskOnDuty", "AskRing", "CallState", "Calling", "Cancel
 
 
 class CallState(StrEnum):
-    """RINGING, BUSY, COMING and OVER are what the gateway says, the others what the terminal makes of it."""
+    """NONE, TRYING and FAILED are what the terminal makes of it, all others what the gateway says, UNANSWERED both."""
 
     NONE = "none"
     TRYING = "trying"  # on its way to the gateway

@@ -12,13 +12,15 @@ from kiosk.sandbox.desk import AtDesk, Desk
 __all__ = ["helper_state", "router"]
 
 router = APIRouter(prefix="/helper", responses=ERRORS)
-ANSWERS = {"coming": CallState.COMING, "busy": CallState.BUSY, None: CallState.RINGING}
+ANSWERS = {"coming": CallState.COMING, "busy": CallState.BUSY, "nobody": CallState.UNANSWERED, None: CallState.RINGING}
 
 
 class HelperOrder(Order):
-    """``answer`` is to the newest call, null takes it back; ``on_duty`` are the names of who is there."""
+    """``answer`` is to the newest call, null takes it back, "nobody" says that it rang with all of them in vain;
+    ``on_duty`` are the names of who is there.
+    """
 
-    answer: Literal["coming", "busy"] | None = None
+    answer: Literal["coming", "busy", "nobody"] | None = None
     on_duty: tuple[str, ...] | None = None
 
 

@@ -70,7 +70,8 @@ class HelperCalls:
         with self._lock:
             for found in reversed(self._rings.values()):
                 if self._stands(found, clock):
-                    found.state, found.helper = state, HELPER if state is not CallState.RINGING else ""
+                    found.state = state
+                    found.helper = HELPER if state in (CallState.BUSY, CallState.COMING) else ""
                     return found.ring()
             return None
 

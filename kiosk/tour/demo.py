@@ -99,6 +99,10 @@ class Bench:
         """What came out of the receipt printer, as ``png`` or as the raw bytes (``bin``)."""
         return bytes(self._get(f"/receipt/papers/{number}.{form}").content)
 
+    def helper(self, answer: str | None) -> None:
+        """The helper answers whoever called last: "coming", "busy", "nobody" for all of them, None for not yet."""
+        self._post("/helper", {"answer": answer})
+
     def police(self, person: str) -> None:
         """The police have looked at this person's application."""
         self._post("/police", {"person": person})

@@ -32,8 +32,8 @@ const DOCUMENTS = {
   null: "正常", altered: "盖章后改过", added_to: "盖章后加过", unsealed: "没盖章", unknown_seal: "别人的章", expired_seal: "章过期",
   more_pages: "多一页", letter: "不是 A4", encrypted: "加了密", script: "带脚本", attachment: "带附件", too_large: "太大", broken: "坏了",
 };
-const CALLS = { ringing: "在响", busy: "说在忙", coming: "正在过来", over: "结束了" };
-const ANSWERS = { null: "先不答", coming: "这就过去", busy: "在忙" };
+const CALLS = { ringing: "在响", busy: "说在忙", unanswered: "没人应", coming: "正在过来", over: "结束了" };
+const ANSWERS = { null: "先不答", coming: "这就过去", busy: "在忙", nobody: "没人应" };
 const CHANNELS = { wechat: "微信付", alipay: "支付宝付", unionpay: "云闪付" };
 const RECEIPT = {
   null: "正常", near_end: "纸快完", paper_out: "没纸", cover_open: "开盖",
