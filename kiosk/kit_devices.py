@@ -15,6 +15,7 @@ from kiosk.core.status import Status
 from kiosk.devices import registry
 from kiosk.devices.guide import Guide
 from kiosk.devices.owner import Owner
+from kiosk.devices.trace import Trace, lengths
 
 __all__ = ["driver_of", "open_face_detector", "open_lights", "open_owner", "open_voice"]
 
@@ -30,7 +31,14 @@ def open_owner(
     attention: Attention | None,
 ) -> Owner[Any]:
     driver, options = driver_of(device, state)
-    return Owner(name, lambda: driver.open_device(options, clock), clock=clock, on_status=changed, attention=attention)
+    return Owner(
+        name,
+        lambda: driver.open_device(options, clock),
+        clock=clock,
+        on_status=changed,
+        attention=attention,
+        trace=_trace(driver, clock),
+    )
 
 
 def open_lights(
@@ -44,7 +52,13 @@ def open_lights(
     if "lights" not in settings.devices:
         return None
     driver, options = driver_of(settings.devices["lights"], state)
-    return Guide(lambda: driver.open_device(options, clock), clock=clock, on_status=changed, attention=attention)
+    return Guide(
+        lambda: driver.open_device(options, clock),
+        clock=clock,
+        on_status=changed,
+        attention=attention,
+        trace=_trace(driver, clock),
+    )
 
 
 def open_face_detector(settings: Config, state: Path, clock: Clock) -> FaceDetector:
@@ -52,6 +66,10 @@ def open_face_detector(settings: Config, state: Path, clock: Clock) -> FaceDetec
     driver, options = driver_of(settings.devices.get("face_detector", FACE_DETECTOR), state)
     detector: FaceDetector = driver.open_device(options, clock)
     return detector
+
+
+def _trace(driver: ModuleType, clock: Clock) -> Trace:
+    return Trace(clock, getattr(driver, "explain", lengths))
 
 
 def driver_of(device: DeviceConfig, state: Path) -> tuple[ModuleType, BaseModel]:

@@ -26,11 +26,12 @@ from kiosk.core.status import Status
 from kiosk.devices.escpos_encoding import CLEAR, END, SETTLE, encode, logo_bytes
 from kiosk.devices.escpos_line import EscposLine
 from kiosk.devices.escpos_status import NO_LOGO
+from kiosk.devices.escpos_trace import explain
 from kiosk.devices.identity import Identity
 from kiosk.devices.receipt_layout import lay_out
 from kiosk.devices.wire import Flow, SerialWire, TcpWire, UsbWire, Wire
 
-__all__ = ["EscposPrinter", "Options", "identify", "open_device"]
+__all__ = ["EscposPrinter", "Options", "explain", "identify", "open_device"]
 
 _COLUMNS: Final = 48  # of 80 mm paper
 _LOOK: Final = 0.5  # how often faults are asked for while a sheet is printed

@@ -10,6 +10,7 @@ from kiosk.core.slot import Slot
 from kiosk.core.status import Status
 from kiosk.devices.mailbox import Wired
 from kiosk.devices.owner import Driver, Owner, Pace
+from kiosk.devices.trace import Trace
 
 __all__ = ["Guide", "LightsDriver"]
 
@@ -34,6 +35,7 @@ class Guide:
         on_status: Callable[[str, Status], None] = lambda _name, _status: None,
         pace: Pace | None = None,
         attention: Attention | None = None,
+        trace: Trace | None = None,
     ) -> None:
         self._lock = threading.Lock()  # over the three below
         self._wanted: Slot | None = None
@@ -47,6 +49,7 @@ class Guide:
             on_status=self._stands,
             pace=pace,
             attention=attention,
+            trace=trace,
         )
 
     def show(self, slot: Slot | None) -> None:

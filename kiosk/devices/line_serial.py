@@ -21,9 +21,10 @@ from kiosk.core.code import ScannedCode, classify
 from kiosk.core.errors import CodeError, NoAnswer
 from kiosk.core.status import Health, Status
 from kiosk.devices.code_lines import CodeLines, TooLong
+from kiosk.devices.line_trace import codes as explain
 from kiosk.devices.wire import SerialWire, Wire
 
-__all__ = ["LineScanner", "Options", "open_device"]
+__all__ = ["LineScanner", "Options", "explain", "open_device"]
 
 _LOOK: Final = 0.05  # seconds that one look for a code takes at most
 _POLL_LOOK: Final = 0.002

@@ -24,6 +24,7 @@ class Order(Enum):
     LOOK = "look"  # how the device stands, now
     HUNG_UP = "hung up"  # the wire says so; the driver will know more
     RESTART = "restart"
+    REST = "rest"  # stay closed until RESTART
     CLOSE = "close"
 
 

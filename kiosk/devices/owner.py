@@ -22,6 +22,7 @@ from kiosk.core.clock import Clock
 from kiosk.core.errors import BadReply, Cancelled, Clearer, DeviceError, Disconnected, NoAnswer
 from kiosk.core.status import Health, Status
 from kiosk.devices.mailbox import Command, Mailbox, Order, Wired
+from kiosk.devices.trace import Trace, traced
 
 __all__ = ["Driver", "Owner", "Pace"]
 
@@ -56,7 +57,7 @@ class Owner(Generic[D]):
 
     ``on_status(name, status)`` is called from the thread when the status has changed. A running command shows in
     ``status`` as BUSY but is not reported: the card reader is asked many times a second.
-    Without ``attention`` somebody is always there.
+    Without ``attention`` somebody is always there. ``trace`` hears what goes over the driver's wire.
     """
 
     def __init__(
@@ -68,8 +69,10 @@ class Owner(Generic[D]):
         on_status: Callable[[str, Status], None] = lambda _name, _status: None,
         pace: Pace | None = None,
         attention: Attention | None = None,
+        trace: Trace | None = None,
     ) -> None:
         self._name = name
+        self.trace = trace
         self._open_driver = open_driver
         self._clock = clock
         self._on_status = on_status
@@ -77,6 +80,7 @@ class Owner(Generic[D]):
         self._mailbox = Mailbox(name)
         self._status = Status(Health.STARTING)
         self._busy = False
+        self._rested = threading.Event()
         self._attention = attention
         if attention is not None:
             attention.on_arrival(lambda: self._mailbox.order(Order.LOOK))
@@ -131,6 +135,12 @@ class Owner(Generic[D]):
     def restart(self) -> None:
         self._mailbox.order(Order.RESTART)
 
+    def rest(self, seconds: float) -> bool:
+        """Closes the driver until ``restart``; True when its wire is free. Until then commands are refused."""
+        self._rested.clear()
+        self._mailbox.order(Order.REST)
+        return self._rested.wait(seconds)
+
     def close(self) -> None:
         """Ends the thread after the command that is running, and returns when driver and thread are gone."""
         self._mailbox.order(Order.CLOSE)
@@ -148,6 +158,8 @@ class Owner(Generic[D]):
                 self._lose(end)
                 end = self._wait_out(pause)
                 pause = min(pause * 2, self._pace.reconnect_most)
+            if end is Order.REST:
+                end = self._rest()
             if end is Order.CLOSE:
                 break
             if end is Order.RESTART:
@@ -159,7 +171,8 @@ class Owner(Generic[D]):
         """One connection; returns the order or the error that ended it."""
         driver: D | None = None
         try:
-            driver = self._open_driver()
+            with traced(self.trace):
+                driver = self._open_driver()
             return self._serve(driver)
         except DeviceError as error:
             return error
@@ -172,12 +185,13 @@ class Owner(Generic[D]):
 
     def _serve(self, driver: D) -> Order:
         """Commands as they come, and a question now and then. Raises the DeviceError that ends the connection."""
-        guarded, wire = _Guard(driver), _wire(driver)
+        guarded, plain = _Guard(driver), cast(object, driver)
+        wire = plain if isinstance(plain, Wired) else None
         misses, due = 0, self._clock.monotonic()
         while True:
             message = self._mailbox.take(due - self._clock.monotonic(), wire)
-            if message is Order.RESTART or message is Order.CLOSE:
-                return message
+            if message in (Order.RESTART, Order.REST, Order.CLOSE):
+                return cast(Order, message)
             if message is Order.HUNG_UP:
                 wire = None  # it would say so for ever, if the driver thinks otherwise
             command = message if isinstance(message, Command) else None
@@ -217,6 +231,15 @@ class Owner(Generic[D]):
         finally:
             self._busy = False
 
+    def _rest(self) -> Order:
+        """What is known of its faults stays as it is."""
+        self._mailbox.close(Disconnected(f"{self._name} rests", device=self._name))
+        self._publish(Status(Health.STARTING))
+        self._rested.set()
+        while (message := self._mailbox.take(self._pace.alone)) not in (Order.RESTART, Order.CLOSE):
+            pass
+        return cast(Order, message)
+
     def _wait_out(self, pause: float) -> Order | None:
         until = self._clock.monotonic() + pause
         while (left := until - self._clock.monotonic()) > 0:
@@ -241,10 +264,6 @@ class Owner(Generic[D]):
         if status != self._status:
             self._status = status
             self._on_status(self._name, status)
-
-
-def _wire(driver: object) -> Wired | None:
-    return driver if isinstance(driver, Wired) else None
 
 
 class _Guard:

@@ -29,9 +29,10 @@ from kiosk.devices.sdt_answers import (
 )
 from kiosk.devices.sdt_cards import TEXT_SIZE, check_card, decode_card
 from kiosk.devices.sdt_frames import FrameReader, Response, encode
+from kiosk.devices.sdt_trace import explain
 from kiosk.devices.wire import SerialWire, Wire
 
-__all__ = ["Options", "SdtReader", "identify", "open_device"]
+__all__ = ["Options", "SdtReader", "explain", "identify", "open_device"]
 
 _ANSWER: Final = 0.5  # everything but reading the whole card is answered in 0.1 s at any baud rate
 _QUIET: Final = 0.2  # an answer that stopped in the middle for so long will not go on

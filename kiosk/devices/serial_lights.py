@@ -23,9 +23,10 @@ from kiosk.core.errors import BadReply, Clearer, DeviceError, NoAnswer
 from kiosk.core.slot import Slot
 from kiosk.core.status import Health, Status
 from kiosk.devices.identity import Identity
+from kiosk.devices.line_trace import lights as explain
 from kiosk.devices.wire import SerialWire, Wire
 
-__all__ = ["Mode", "Options", "SerialLights", "identify", "open_device"]
+__all__ = ["Mode", "Options", "SerialLights", "explain", "identify", "open_device"]
 
 VERSION: Final = 1
 _ANSWER: Final = 0.3  # seconds; the longest request with its answer takes 0.02 s at 9600 baud

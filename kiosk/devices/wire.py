@@ -18,6 +18,7 @@ import serial
 
 from kiosk.core.clock import Clock
 from kiosk.core.errors import Disconnected, NoAnswer
+from kiosk.devices.trace import of_this_thread
 
 __all__ = ["Flow", "SerialWire", "TcpWire", "UsbWire", "Wire"]
 
@@ -48,6 +49,7 @@ class Wire:
         self._port = port
         self._name = name
         self._clock = clock
+        self._trace = of_this_thread()
 
     def read(self, deadline: float) -> bytes:
         """What has arrived, at least one byte. Raises NoAnswer at the deadline, Disconnected."""
@@ -60,6 +62,7 @@ class Wire:
             raise self._disconnected(error) from error
         if not data:
             raise Disconnected(f"{self._name}: closed by the other end")
+        self._tell(data, sent=False)
         return data
 
     def write(self, data: bytes, deadline: float) -> None:
@@ -75,6 +78,7 @@ class Wire:
             while not sent:
                 self._wait(select.POLLOUT, deadline)
                 sent = self._port.send(data)
+            self._tell(data[:sent], sent=True)
             return sent
         except OSError as error:
             raise self._disconnected(error) from error
@@ -90,6 +94,7 @@ class Wire:
                 heard += data or b""
         except OSError as error:
             raise self._disconnected(error) from error
+        self._tell(heard, sent=False)
         return bytes(heard)
 
     def fileno(self) -> int:
@@ -100,6 +105,10 @@ class Wire:
             self._port.close()
         except OSError as error:
             raise self._disconnected(error) from error
+
+    def _tell(self, data: bytes | bytearray | memoryview, *, sent: bool) -> None:
+        if self._trace is not None:
+            self._trace.note(data, sent=sent)
 
     def _wait(self, event: int, deadline: float) -> None:
         left = deadline - self._clock.monotonic()

@@ -259,6 +259,40 @@ def test_restart_opens_anew(owner, world, until):
     assert run(owner) == "answer"
 
 
+def test_at_rest_the_wire_is_free_until_it_is_opened_anew(owner, world, until):
+    world.status = Status(Health.ONLINE, Media.LOW)
+    until(lambda: owner.status.media is Media.LOW)
+    assert owner.rest(5.0)
+    assert (world.opened, world.closed) == (1, 1)
+    with pytest.raises(Disconnected, match="rests"):
+        run(owner)
+    assert owner.status.health is Health.STARTING
+    owner.restart()
+    until(lambda: owner.status.media is Media.LOW)
+    assert run(owner) == "answer"
+    assert world.opened == 2
+
+
+def test_rest_waits_for_the_command_that_runs_and_is_given_up_in_time(owner, world, until):
+    going = threading.Event()
+    owner.post(lambda driver: going.wait(5.0))
+    assert not owner.rest(0.02)
+    assert world.closed == 0
+    owner.restart()
+    going.set()
+    until(lambda: world.opened == 2)
+    assert run(owner) == "answer"
+
+
+def test_a_device_that_is_gone_can_rest_too(owner, world, until):
+    world.plugged = False
+    until(lambda: owner.status.health is Health.OFFLINE)
+    assert owner.rest(5.0)
+    world.plugged = True
+    owner.restart()
+    until(lambda: owner.status == ONLINE)
+
+
 def test_restart_does_not_wait_for_the_next_try(clock, until):
     world = World()
     world.plugged = False
