@@ -22,9 +22,11 @@ from kiosk import (
     cli_ledger,
     cli_package,
     cli_report,
+    cli_staff,
     cli_translations,
     cli_usage,
     config,
+    supervisor,
 )
 from kiosk.cli_options import ConfigFile, Overrides, StateDirectory, give_up, settings
 from kiosk.core.errors import KioskError
@@ -48,6 +50,7 @@ app.add_typer(cli_ledger.app, name="ledger")
 app.add_typer(cli_package.app, name="package")
 app.add_typer(cli_items.app, name="items")
 app.add_typer(cli_translations.app, name="translations")
+app.add_typer(cli_staff.app, name="staff")
 app.add_typer(cli_usage.app, name="usage")
 app.command()(cli_report.report)
 
@@ -95,6 +98,7 @@ def demo(
     with _sandbox(state, port) as world:
         print(json.dumps({"bench": world["bench"], "pid": os.getpid(), "state": str(state)}), flush=True)
         print(f"试验台：{world['bench']}（按 Ctrl-C 结束）", file=sys.stderr)
+        supervisor.apart(lambda: _staff_on_the_list(state))
         overrides = [*_wired(world), *(overrides or [])]
         from kiosk import run as terminal  # brings PySide6
 
@@ -167,6 +171,12 @@ def tour(
     from kiosk.tour import tour as guide  # brings the screen reader's client
 
     raise typer.Exit(guide.run(out, landscape=landscape))
+
+
+def _staff_on_the_list(state: Path) -> int:
+    from kiosk import demo_staff  # brings SQLCipher and Argon2: in a process of its own
+
+    return demo_staff.seed(state)
 
 
 def _wired(world: dict[str, Any]) -> list[str]:

@@ -51,6 +51,7 @@ TOP = {
         "cli_ledger",
         "cli_report",
         "cli_package",
+        "cli_staff",
         "cli_translations",
         "cli_usage",
         "opening",

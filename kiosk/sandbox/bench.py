@@ -3,6 +3,7 @@
 A call that cannot be done answers 4xx with ``{"error": sentence}``: what is wrong, and what may stand there.
 """
 
+from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Response
@@ -30,6 +31,7 @@ from kiosk.sandbox.cards import card_text
 from kiosk.sandbox.desk import AtDesk, Desk
 from kiosk.sandbox.relay import NetworkFault
 from kiosk.sandbox.residents import BAD_CARDS, RESIDENTS
+from kiosk.sandbox.staff import INVENTED
 from kiosk.sandbox.stage import Stage
 
 __all__ = ["make_bench"]
@@ -103,6 +105,7 @@ def state(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
         "helper": bench_helper.helper_state(desk),
         "payable": bench_orders.payable(desk),
         "books": {book: desk.books.count(book) for book in BOOKS},
+        "staff": [asdict(one) | {"role": one.role.words} for one in INVENTED],
         "wires": stage.wires,
     }
 

@@ -332,6 +332,15 @@ function newsTable(entries) {
   );
 }
 
+function drawStaff({ staff }) {
+  ifChanged("staff", staff, () => {
+    $("staff").replaceChildren(...staff.flatMap(({ number, name, role, pin, resident }) => [
+      element("dt", { textContent: `${role} ${name}` }),
+      element("dd", { textContent: `工号 ${number}　密码 ${pin}${resident ? `　卡 ${resident}` : ""}` }),
+    ]));
+  });
+}
+
 function drawWires({ wires, devices }) {
   const missing = Object.keys(devices).filter((name) => devices[name].state === "not_installed");
   ifChanged("wires", [wires, missing], () => {
@@ -355,6 +364,7 @@ async function look() {
     choices("gateway", GATEWAY, state.gateway.fault, (value) => send("/gateway", faultOf(value)));
     drawPayable(state.payable);
     drawCalls(state.helper);
+    drawStaff(state);
     choices("receipt", RECEIPT, state.devices.receipt.fault, (value) => send("/receipt", faultOf(value)));
     $("take-paper").disabled = !state.devices.receipt.waiting;
     if (state.devices.a4.state !== "not_installed") {
