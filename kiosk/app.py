@@ -12,12 +12,15 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk import config, supervisor
 from kiosk.core.clock import Clock
+from kiosk.core.staff import Door, Role, Staff
 from kiosk.core.writing import Candidates
 from kiosk.devices.writing_desk import WritingDesk
 from kiosk.renewal import Renewal
 from kiosk.screens.conductor import Conductor
 from kiosk.screens.idle import IdleClock
 from kiosk.screens.maintenance.desk import Desk
+from kiosk.screens.maintenance.entry import Entry
+from kiosk.screens.maintenance.gate import Gate
 from kiosk.screens.maintenance.office import Office
 from kiosk.screens.scribe import Scribe
 from kiosk.screens.voice import Voice
@@ -39,6 +42,17 @@ def joined(window: Window, settings: config.Config, state: Path, clock: Clock) -
     desk = Desk(window, lambda: _office(terminal, settings, state, clock, ending.asked.emit))
     desk.begun.connect(conductor.rest)
     desk.closed.connect(conductor.wake)
+    entry = Entry(window, lambda: _gate(terminal, settings), clock, lambda: not desk.open)
+    entry.begun.connect(conductor.stand_aside)
+    entry.closed.connect(conductor.come_back)
+
+    def admit(staff: Staff, door: str, _by_card: bool) -> None:
+        if staff.role is Role.HELPER:
+            entry.knock(Door(door), "帮办还没有开通，请找运维工程师")
+        else:
+            desk.begin(staff)
+
+    entry.signed_in.connect(admit)
     renewal = Renewal(
         settings.chosen,
         lambda: window.current.kind == "home" and not idle.runs and not desk.open,
@@ -58,6 +72,7 @@ def joined(window: Window, settings: config.Config, state: Path, clock: Clock) -
     terminal.changed.disconnect()
     QApplication.removePostedEvents(conductor)  # what a thread has said meanwhile is for a window that is gone
     scribe.ask(None)
+    entry.cancel()
     desk.close()
     terminal.close()
 
@@ -70,6 +85,12 @@ class _Ending(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.asked.connect(QApplication.exit)
+
+
+def _gate(terminal: Terminal, settings: config.Config) -> Gate:
+    from kiosk.maintenance import gate
+
+    return gate.Doors(lambda: terminal.services, settings.terminal.id)
 
 
 def _office(

@@ -29,6 +29,7 @@ __all__ = [
     "HOME_AFTER_DONE",
     "IDLE_CITIZEN",
     "IDLE_HELPER",
+    "IDLE_SIGN_IN",
     "IDLE_STAFF",
     "LAST_WORDS",
     "LINK_POLL",
@@ -72,6 +73,7 @@ __all__ = [
 
 IDLE_CITIZEN: Final = 120.0  # norm 13: an old person reads and looks for the card; seconds would throw them out
 IDLE_HELPER: Final = 300.0  # norm 13: a helper explains between two taps
+IDLE_SIGN_IN: Final = 60.0  # number and PIN take ten seconds; a challenge is touched before it is read out
 IDLE_STAFF: Final = 300.0  # who has the printer open touches the screen seldom; who has gone must not leave it open
 COUNTDOWN: Final = 30.0  # norm 13: time to hear the question and press 「我还在办」
 SNAPSHOT: Final = 0.15  # before an untouched page is kept as a picture: everything on it has been painted by then

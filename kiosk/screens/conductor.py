@@ -55,6 +55,18 @@ class Conductor(QObject):
         self._resting, self._showing.shown = False, None
         self.leave()
 
+    def stand_aside(self) -> None:
+        """Somebody signs in: what is under way goes on and the idle clock too, but the window shows nothing of it."""
+        self._pause()
+        self._resting = True
+
+    def come_back(self) -> None:
+        """Whoever was here finds everything as it was, unless the idle clock has ended it."""
+        self._resting, self._showing.shown = False, None
+        if self._visit.walk is not None:
+            self._idle.start()
+        self._show()
+
     def touched(self) -> None:
         if self._resting:
             return

@@ -44,6 +44,8 @@ _WHERE = {
     "voice": "voice_levels.VoiceScreen",
     "idle": "countdown.CountdownScreen",
     "maintenance": "maintenance.board.BoardScreen",
+    "maintenance_sign_in": "maintenance.sign_in.SignInScreen",
+    "maintenance_challenge": "maintenance.challenge.ChallengeScreen",
     "maintenance_ask": "maintenance.ask.AskScreen",
     "maintenance_write": "maintenance.write.StaffWriteScreen",
 }
