@@ -11,7 +11,19 @@ from kiosk.core.person import Person
 from kiosk.core.picture import DocumentFinding, FaceFinding, Frame
 from kiosk.core.writing import Candidates
 
-__all__ = ["Advised", "CardLying", "CardTaken", "Hint", "Job", "Paying", "Preview", "Progress"]
+__all__ = [
+    "Advised",
+    "CardLying",
+    "CardRead",
+    "CardTaken",
+    "CodeShown",
+    "Hint",
+    "Job",
+    "Paying",
+    "Preview",
+    "Progress",
+    "StaffCard",
+]
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,25 @@ class CardLying:
 
 
 @dataclass(frozen=True)
+class CardRead:
+    """This person's card was laid on the reader just now."""
+
+    person: Person = field(repr=False)
+
+
+@dataclass(frozen=True)
+class StaffCard:
+    """The card of the helper who assists was laid on the reader just now."""
+
+
+@dataclass(frozen=True)
+class CodeShown:
+    """This person's phone was held up just now."""
+
+    person: Person = field(repr=False)
+
+
+@dataclass(frozen=True)
 class CardTaken:
     """Nothing lies on the reader any more."""
 
@@ -57,7 +88,7 @@ class Advised:
     entitled: tuple[Entitlement, ...]
 
 
-Progress = Hint | Preview | CardLying | CardTaken | Paying | Advised | Candidates
+Progress = Hint | Preview | CardLying | CardRead | StaffCard | CodeShown | CardTaken | Paying | Advised | Candidates
 
 
 @dataclass(frozen=True)
@@ -65,7 +96,8 @@ class Job:
     """``key_for`` makes an idempotency key from a call's fingerprint; ``report`` may be called from any thread.
 
     ``stop`` is set when the citizen asks stoppable work to come to its end; ``cancel`` breaks off any work at once.
-    ``person`` is who was recognised on this walk.
+    ``person`` is who was recognised on this walk; ``helper`` the number of who assists, "" for nobody,
+    and ``is_staff`` tells that helper's card from a citizen's.
     """
 
     kit: Kit
@@ -75,3 +107,5 @@ class Job:
     report: Callable[[Progress], None]
     stop: Cancel = field(default_factory=Cancel)
     person: Person | None = None
+    helper: str = ""
+    is_staff: Callable[[Person], bool] = lambda _person: False

@@ -38,6 +38,7 @@ class Walk:
 
     def __init__(self, script: Script, *, id: str, known: Person | None = None) -> None:
         self.id = id
+        self.helper = ""  # the number of whoever assists just now, "" for nobody
         self.step: Step[Any] | None = None
         self.outcome: Done | None = None
         self.trouble: KioskError | None = None
@@ -52,6 +53,11 @@ class Walk:
     def person(self) -> Person | None:
         """Who was recognised last, or None as yet."""
         return next((past.value for past in reversed(self._past) if isinstance(past.value, Person)), None)
+
+    @property
+    def answers(self) -> tuple[tuple[Step[Any], Any], ...]:
+        """Every step that was answered, with its answer, in their order."""
+        return tuple((past.step, past.value) for past in self._past if past.error is None)
 
     def key(self, fingerprint: str) -> str:
         """The idempotency key of a call within this walk: 32 hexadecimal digits."""

@@ -9,18 +9,19 @@ from typing import Final
 
 from kiosk.core.code import ResolveCode, ScannedCode
 from kiosk.core.errors import CardError, CodeError, DeviceError, GatewayError, Refused, Unreachable
-from kiosk.core.job import Hint, Job
+from kiosk.core.job import CardRead, Hint, Job, StaffCard
 from kiosk.core.person import Person
 from kiosk.core.ports import Device, IdCardReader
 from kiosk.core.step import Identify, ShowCode
 from kiosk.core.timing import CARD_HINT, CARD_POLL, CARD_READ
 from kiosk.perform.codes import CodePlace, code_places
 
-__all__ = ["identify"]
+__all__ = ["Recognition", "identify", "show_code"]
 
 NOTHING_READ: Final = Hint("没读到身份证", "换一面再放")
 NO_CODES: Final = Hint("现在扫不了码", "把身份证放在亮灯的地方")
 NO_PROOF: Final = Hint("这样的码认不出您本人", "打开手机上的社保码再扫")
+STAFF_CARD: Final = Hint("这是工作证", "换上办事人的身份证")
 ASKING: Final = Hint("扫到了，正在认这个码", "等一会儿", wrong=False)
 CARD_INSTEAD: Final = "把身份证放在亮灯的地方"
 
@@ -34,7 +35,7 @@ def identify(_step: Identify, job: Job) -> Person:
     reader = job.kit.id_card
     if reader is None:
         raise DeviceError("this terminal has no card reader", sentence="这台机器读不了身份证", remedy="可以输号码办")
-    return _Identification(job, reader, code_places(job, show=False)).run()
+    return Recognition(job, reader, code_places(job, show=False)).run()
 
 
 def show_code(_step: ShowCode, job: Job) -> Person:
@@ -42,10 +43,10 @@ def show_code(_step: ShowCode, job: Job) -> Person:
     places = code_places(job, show=True)
     if not places:
         raise DeviceError("this terminal has no scanner", sentence="这台机器扫不了码", remedy="可以输号码办")
-    return _Identification(job, None, places).run()
+    return Recognition(job, None, places).run()
 
 
-class _Identification:
+class Recognition:
     """One citizen's tries. ``_said`` is None until something was said; then nobody needs to be told of a silence."""
 
     def __init__(self, job: Job, reader: Device[IdCardReader] | None, places: list[CodePlace]) -> None:
@@ -57,7 +58,7 @@ class _Identification:
     def run(self) -> Person:
         started = self._job.kit.clock.monotonic()
         while True:
-            person = self._card() or self._code()
+            person = self.card() or self.code()
             if person is not None:
                 return person
             silent = self._reader is not None and self._said is None
@@ -65,16 +66,26 @@ class _Identification:
                 self._say(NOTHING_READ)
             self._job.cancel.wait(CARD_POLL)
 
-    def _card(self) -> Person | None:
+    def card(self) -> Person | None:
+        """Whose card was laid there since the last look."""
         if self._reader is None:
             return None
         try:
-            return self._reader.run(lambda driver: driver.read(), cancel=self._job.cancel, deadline=CARD_READ)
+            person = self._reader.run(lambda driver: driver.read(), cancel=self._job.cancel, deadline=CARD_READ)
         except CardError as bad:
             self._say(Hint(bad.sentence, bad.remedy))
             return None
+        if person is None:
+            return None
+        if self._job.is_staff(person):  # nobody is served as a citizen by themselves
+            self._job.report(StaffCard())
+            self._say(STAFF_CARD)
+            return None
+        self._job.report(CardRead(person))
+        return person
 
-    def _code(self) -> Person | None:
+    def code(self) -> Person | None:
+        """Whose phone is held up. Raises GatewayError where there is no reader to wait for instead."""
         code = self._look()
         if code is None or code.text in self._refused:
             return None
@@ -127,7 +138,7 @@ class _Identification:
             return None
         by_code = Person(name=holder.name, id_number=holder.id_number)
         with suppress(DeviceError):
-            return self._card() or by_code
+            return self.card() or by_code
         return by_code
 
     def _say(self, hint: Hint) -> None:

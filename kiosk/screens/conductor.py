@@ -7,6 +7,8 @@ from kiosk.core.item import Item
 from kiosk.core.job import Advised, CardLying, CardTaken, Progress
 from kiosk.core.person import Person
 from kiosk.core.step import Done, Review, Route
+from kiosk.core.walk import Walk
+from kiosk.screens.assist.veil import Veil
 from kiosk.screens.content import Countdown, Help, Page
 from kiosk.screens.house import House
 from kiosk.screens.idle import IdleClock
@@ -21,13 +23,16 @@ __all__ = ["Conductor"]
 
 
 class Conductor(QObject):
-    """One citizen at a time. All that it keeps of a citizen is in the walk, and the walk is closed at the end."""
+    """One citizen at a time. All that it keeps of a citizen is in the walk, and the walk is closed at the end.
+
+    Where a helper stands beside the citizen, ``assist/conductor.py`` says what is different.
+    """
 
     def __init__(self, window: Window, house: House, idle: IdleClock, voice: Voice) -> None:
         super().__init__()
         self._window, self._house, self._idle, self._voice = window, house, idle, voice
         self._visit = Visit()
-        self._showing = Showing(window, voice)
+        self._showing = Showing(window, voice, self._veil)
         self._card_lying = self._resting = False
         self._work = StepWork(house, idle)
         self._work.answered.connect(self._worked)
@@ -41,7 +46,7 @@ class Conductor(QObject):
         window.revised.connect(self.revise)
         window.touched.connect(self.touched)
         idle.counting.connect(self._count)
-        idle.gone.connect(lambda: self.leave(idle=True))
+        idle.gone.connect(self._gone)
         self._show()
 
     # --- what the citizen does ---
@@ -197,7 +202,7 @@ class Conductor(QObject):
                 self._present(*(("done", Page(TAKE_CARD)) if self._card_lying else self._page()))
         if isinstance(event, Advised):
             if self._showing.shows("done"):
-                self._window.current.offer(self._house.offers(event.entitled))
+                self._showing.offer(self._house.offers(event.entitled))
         elif not self._visit.aside:
             self._showing.progress(event)
 
@@ -206,7 +211,10 @@ class Conductor(QObject):
         if self._visit.at_home and not self._house.help().calling.state.rings:
             self.leave()
         else:
-            self._present("idle", Page(Countdown(seconds)))
+            self._ask_whether_there(seconds)
+
+    def _ask_whether_there(self, seconds: int) -> None:
+        self._present("idle", Page(Countdown(seconds)))
 
     # --- the walk ---
 
@@ -236,8 +244,11 @@ class Conductor(QObject):
         if self._visit.refused is not None:
             self._show()
             return
-        self._visit.walk = self._house.new_walk(item, known)
+        self._visit.walk = self._new_walk(item, known)
         self._proceed()
+
+    def _new_walk(self, item: Item, known: Person | None) -> Walk:
+        return self._house.new_walk(item, known)
 
     def _back(self) -> None:
         if self._visit.aside:
@@ -270,7 +281,7 @@ class Conductor(QObject):
         self._resume()
 
     def _resume(self) -> None:
-        if not self._work.begin(self._visit.walk):
+        if not self._work.begin(self._visit.walk, held=self._held):
             self._show()
 
     def _pause(self) -> None:
@@ -279,7 +290,20 @@ class Conductor(QObject):
         if step is not None and step.asks:
             self._work.pause()
 
+    def _gone(self) -> None:
+        """Nobody has answered whether they are still there."""
+        self.leave(idle=True)
+
     # --- the page ---
+
+    @property
+    def _held(self) -> bool:
+        """Whether the step that stands must wait before its work begins."""
+        return False
+
+    def _veil(self) -> Veil | None:
+        """What is laid over every page."""
+        return None
 
     def _page(self) -> tuple[str, Page]:
         return self._visit.page(self._house, self._voice.levels)

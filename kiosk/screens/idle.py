@@ -33,6 +33,13 @@ class IdleClock(QObject):
         """Whether anybody has touched anything and may still be there."""
         return self._timer.isActive()
 
+    def allow(self, seconds: float) -> None:
+        """So long nobody is asked anything from now on."""
+        self._seconds = seconds
+        self.touched()
+        if self.runs:
+            self._look_again(seconds)
+
     def start(self) -> None:
         self.touched()
         self._look_again(self._seconds)

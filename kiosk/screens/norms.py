@@ -13,11 +13,13 @@ from PySide6.QtGui import QAccessible, QColor, QFontMetricsF, QImage
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from kiosk.screens.window import LOWERED, Window
+from kiosk.widgets.assist_band import AssistBand
 from kiosk.widgets.buttons import PrimaryButton
 from kiosk.widgets.colours import contrast
 from kiosk.widgets.control import Control
 from kiosk.widgets.focus import FocusRing
 from kiosk.widgets.ground import Card, Ground
+from kiosk.widgets.item_row import ItemRow
 from kiosk.widgets.keypad import NumberField
 from kiosk.widgets.strip import Strip
 from kiosk.widgets.text import LONGEST, Heading, Text
@@ -64,7 +66,7 @@ def _controls(window: Window) -> list[Control]:
 
 def _leaves(window: Window) -> list[QWidget]:
     """What is seen as one thing: no containers, no grounds."""
-    boxes = (Card, Ground, FocusRing, Strip)
+    boxes = (Card, Ground, FocusRing, Strip, AssistBand)
     return [
         widget
         for widget in _shown(window)
@@ -171,7 +173,7 @@ def target_sizes(window: Window) -> list[str]:
         wide, high = px(Theme.TARGET), px(Theme.TARGET)
         if control.objectName().startswith("keypad."):
             wide = high = px(Theme.KEY)
-        elif control.objectName().startswith("tile."):
+        elif control.objectName().startswith("tile.") and not isinstance(control, ItemRow):
             high = px(Theme.TILE)
         elif isinstance(control, PrimaryButton):
             high = px(Theme.ACTION)
@@ -245,7 +247,7 @@ def _focus_order(window: Window) -> list[str]:
     strip = [] if window.current.alone else window.findChildren(Strip)[0].controls()
     corner = {one: _rect(one, window).topLeft() for one in page if one.isVisible()}
     eye = sorted(corner, key=lambda one: (corner[one].y(), corner[one].x()))
-    expected = [*eye, *strip]
+    expected = [*eye, *window.assist_band.controls(), *strip]
     turns = (chain[index:] + chain[:index] for index in range(len(chain)))
     return [] if expected in turns else [f"the keyboard goes {[_name(one) for one in chain]}"]
 

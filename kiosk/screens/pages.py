@@ -43,11 +43,14 @@ _WHERE = {
     "language": "language.LanguageScreen",
     "voice": "voice_levels.VoiceScreen",
     "idle": "countdown.CountdownScreen",
+    "assist": "assist.list.HelperListScreen",
     "maintenance": "maintenance.board.BoardScreen",
     "maintenance_sign_in": "maintenance.sign_in.SignInScreen",
     "maintenance_challenge": "maintenance.challenge.ChallengeScreen",
     "maintenance_ask": "maintenance.ask.AskScreen",
     "maintenance_write": "maintenance.write.StaffWriteScreen",
+    "maintenance_touch": "maintenance.touch.TouchScreen",
+    "maintenance_colours": "maintenance.colours.ColoursScreen",
 }
 _ON_CALENDAR = ("keypad", "digits", "date")  # these know what day it is
 # Each costs memory, and most citizens never see it.

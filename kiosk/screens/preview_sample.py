@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.core.job import Progress
 from kiosk.screens.content import Page, Tile
+from kiosk.widgets.assist_band import Band
 
 __all__ = ["Sample"]
 
@@ -13,7 +14,7 @@ class Sample:
     """``keys`` are pressed after the page is shown, ``events`` are reported to it.
 
     ``written`` signs a name on it, and then the control ``pressed`` is pressed, and ``typed`` is typed on a keyboard.
-    ``offers`` are made.
+    ``offers`` are made. ``band`` stands over it.
     """
 
     name: str
@@ -25,3 +26,4 @@ class Sample:
     pressed: str = ""
     typed: str = ""
     offers: tuple[Tile, ...] = ()
+    band: Band | None = None

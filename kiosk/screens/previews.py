@@ -12,7 +12,6 @@ from kiosk.core.picture import FaceFinding, Frame
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.core.slot import Slot
 from kiosk.core.step import (
-    Alternative,
     CaptureFace,
     Consent,
     Done,
@@ -27,9 +26,10 @@ from kiosk.core.step import (
     Sign,
     Tone,
 )
-from kiosk.screens.content import Countdown, Home, Page, Tile, Trouble, VoiceLevels, Working
+from kiosk.screens.content import Countdown, Home, Page, Tile, VoiceLevels, Working
 from kiosk.screens.preview_pictures import face, portrait, write_name
 from kiosk.screens.preview_sample import Sample
+from kiosk.screens.previews_assist import samples as assist_samples
 from kiosk.screens.previews_certificate import samples as certificate_samples
 from kiosk.screens.previews_document import samples as document_samples
 from kiosk.screens.previews_enquiry import samples as enquiry_samples
@@ -38,6 +38,7 @@ from kiosk.screens.previews_finding import samples as finding_samples
 from kiosk.screens.previews_help import samples as help_samples
 from kiosk.screens.previews_maintenance import samples as maintenance_samples
 from kiosk.screens.previews_payment import samples as payment_samples
+from kiosk.screens.previews_trouble import samples as trouble_samples
 from kiosk.screens.previews_writing import samples as writing_samples
 from kiosk.screens.window import Window
 from kiosk.widgets.control import Control
@@ -206,61 +207,6 @@ def _samples() -> Iterator[Sample]:
         ),
         (CardLying(),),
     )
-    later = Alternative("later", "先存着，网络好了自动交", "mdi6.lock-clock")
-    without = Alternative("without", "不打了，我记下号码", "mdi6.pencil-outline")
-    yield Sample(
-        "trouble-network",
-        "trouble",
-        _step(
-            Trouble(
-                "网络没连上", "等一会儿，连上了会接着办", "gateway.unreachable", TELEPHONE, "再试一次", True, (later,)
-            )
-        ),
-    )
-    yield Sample(
-        "trouble-paper",
-        "trouble",
-        _step(
-            Trouble(
-                "打印机没纸了",
-                "点「找人帮忙」，装好纸会接着打",
-                "receipt_printer.paper_out",
-                TELEPHONE,
-                "再试一次",
-                True,
-                (without,),
-            ),
-            back=False,
-        ),
-    )
-    yield Sample(
-        "trouble-end",
-        "trouble",
-        _step(
-            Trouble(
-                "机器现在存不下东西，什么也办不了",
-                "点「找人帮忙」，今天先去窗口办",
-                "store.read_only",
-                TELEPHONE,
-            ),
-            back=False,
-        ),
-    )
-    yield Sample(
-        "trouble-most",
-        "trouble",
-        _step(
-            Trouble(
-                "摄像头没有画面，拍不了照片",
-                "等一会儿，好了会接着办，或换一种办法",
-                "camera.no_frame",
-                TELEPHONE,
-                "再试一次",
-                True,
-                (later, Alternative("staff", "不拍了，请工作人员核对", "mdi6.account-tie"), without),
-            )
-        ),
-    )
     yield Sample("voice", "voice", _step(VoiceLevels(2, 3, 3, 4)))
     yield Sample("idle", "idle", _step(Countdown(23), back=False))
 
@@ -269,6 +215,7 @@ PREVIEWS = (
     *_samples(),
     *document_samples(),
     *payment_samples(),
+    *trouble_samples(TITLE, TELEPHONE),
     *help_samples(TITLE),
     *enquiry_samples("查公积金"),
     *certificate_samples(),
@@ -278,9 +225,12 @@ PREVIEWS = (
     *maintenance_samples(),
 )
 
+PREVIEWS = (*PREVIEWS, *assist_samples(PREVIEWS))
+
 
 def show(window: Window, sample: Sample) -> None:
     """Brings the window to the sample's state."""
+    window.show_band(sample.band)
     screen = window.show_page(sample.kind, sample.page)
     if sample.kind == "write" or screen.alone:
         screen.forget()  # a page that is shown again keeps what was written, and where it was turned to

@@ -10,18 +10,16 @@ from kiosk.core.clock import Clock
 from kiosk.core.timing import SECOND_TAP
 from kiosk.core.words import CHINESE, Tongue
 from kiosk.screens.content import Page
-from kiosk.screens.focus_order import order_focus
+from kiosk.screens.frame import Frame
 from kiosk.screens.languages import NO_CATALOGUES, Catalogues, Languages
 from kiosk.screens.pages import Pages
 from kiosk.screens.rehearsal import rehearse_next
 from kiosk.screens.screen import Screen
 from kiosk.screens.snapshots import Snapshots
 from kiosk.screens.touches import Touches
+from kiosk.widgets.assist_band import Band
 from kiosk.widgets.focus import FocusRing
-from kiosk.widgets.header import Header
-from kiosk.widgets.strip import Strip
 from kiosk.widgets.taps import Taps
-from kiosk.widgets.text import restyle_all
 from kiosk.widgets.theme import TextSize, Theme
 
 __all__ = ["Window"]
@@ -66,13 +64,12 @@ class Window(QWidget):
         self._pages = Pages(self.theme, clock, self._connect)
         self._look: object = None  # of the page that is shown: another one orders the keyboard's way anew
         self._current: Screen | None = None
-        self._header = Header(self.theme)
-        self._header.setParent(self)
-        self._strip = Strip(self.theme)
-        self._strip.setParent(self)
+        self._frame = Frame(self, self.theme)
+        self.assist_band = self._frame.band
+        self.assist_band.ended.connect(lambda: self.pressed.emit("assist:end"))
+        self._strip = self._frame.strip
         self._strip.pressed.connect(self._strip_pressed)
         self._strip.held.connect(self._held)
-        self._strip.show_state(lowered=False)
         self._ring = FocusRing(self, self.theme)
         self._snapshots = Snapshots(self)
         self._ahead = QTimer(self, interval=0)
@@ -114,7 +111,7 @@ class Window(QWidget):
     def show_page(self, kind: str, page: Page) -> Screen:
         """Fills the page of this kind and brings it to the front; one that stands there already is only refilled."""
         screen = self._pages.get(kind)
-        look = (page, self.theme.version, self._lowered, self.size().toTuple())
+        look = (page, self.theme.version, self._lowered, self.size().toTuple(), self.assist_band.on)
         before = self._current
         if screen is not before:
             self._snapshots.cover(kind, look, self._page_area())
@@ -124,7 +121,7 @@ class Window(QWidget):
         screen.restyle()
         screen.fill(page)
         self._current, self._look = screen, look[1:]
-        self._header.say(page.title)
+        self._frame.say(page.title)
         self._place()
         if screen is not before:
             self.theme.taps.page_came()
@@ -134,18 +131,18 @@ class Window(QWidget):
             self._ring.raise_()
             if before is not None:
                 before.hide()
-        order_focus(self.current, self._strip)
+        self._frame.order_focus(self.current)
         self._watch(screen, look)
         return screen
 
     def _watch(self, screen: Screen, look: object) -> None:
-        if screen.blank() and not self._touches.by_keyboard:
+        if screen.blank() and not self._touches.by_keyboard and not self.assist_band.on:
             self._snapshots.watch(screen, look, self._page_area())
 
     def reset(self) -> None:
         """For the next citizen: looks as at first, and no text or picture of the one before."""
         self._pages.forget()
-        self._header.say("")
+        self._frame.say("")
         self.set_looks(self._first_size, high_contrast=False, lowered=False, tongue=CHINESE)
 
     def _connect(self, screen: Screen) -> None:
@@ -156,7 +153,7 @@ class Window(QWidget):
         screen.revised.connect(self.revised)
         screen.asked.connect(self.asked)
         screen.held.connect(self._held)
-        screen.regrouped.connect(lambda: order_focus(self.current, self._strip) if screen is self._current else None)
+        screen.regrouped.connect(lambda: self._frame.order_focus(self.current) if screen is self._current else None)
 
     def _make_one_ahead(self) -> None:
         """In idle time after the first picture: the pages to come, laid out and with their drawings painted once."""
@@ -168,6 +165,12 @@ class Window(QWidget):
         screen.resize(self.current.size())
         screen.settle()
         screen.grab()
+
+    def show_band(self, band: Band | None) -> None:
+        """Over every page from now on, or none any more."""
+        if self._frame.show_band(band) and self._current is not None:
+            self._place()
+            self._frame.order_focus(self._current)
 
     # --- the citizen's own looks ---
 
@@ -191,7 +194,7 @@ class Window(QWidget):
 
         def rehearse() -> None:
             if not what.startswith("nav.") or self._strip.buttons[what].isDown():
-                rehearse_next(what, (self._header, self.current, self._strip), self.theme, self.languages)
+                rehearse_next(what, (*self._frame.parts, self.current), self.theme, self.languages)
 
         QTimer.singleShot(0, self, rehearse)
 
@@ -202,10 +205,7 @@ class Window(QWidget):
             self._place()
 
     def _restyle(self) -> None:
-        self._strip.show_state(lowered=self._lowered)
-        restyle_all(self._strip)
-        self._strip.update()  # it is opaque: what the window paints anew leaves it out
-        self._header.restyle()
+        self._frame.restyle(lowered=self._lowered)
         if self._current is not None:
             self._current.restyle()
         self._place()
@@ -218,37 +218,18 @@ class Window(QWidget):
         return self._current is not None and self._current.alone
 
     def _place(self) -> None:
-        """Header and page, and the strip below them or, on a wide panel, left of them."""
         portrait = self.portrait
-        self._strip.setVisible(not self._alone)
-        self._strip.arrange(portrait=portrait)
-        if portrait:
-            strip = self._strip.sizeHint().height()
-            self._strip.setGeometry(0, self.height() - strip, self.width(), strip)
-        else:
-            self._strip.setGeometry(0, 0, self._strip.column_width(), self.height())
-        area = self._page_area()
+        area = self._frame.place(portrait=portrait, lowered=self._lowered, alone=self._alone)
         if self._current is None:
             return
-        header = self._header.sizeHint().height() if self._header.text() else 0
-        self._header.setVisible(bool(header))
-        self._header.setGeometry(area.x(), 0, area.width(), header)
-        area.setTop(header)
-        lowered = round(self.height() * LOWERED) - header if self._lowered and portrait else 0
+        lowered = round(self.height() * LOWERED) - area.y() if self._lowered and portrait else 0
         self._current.arrange(portrait=portrait, controls_from=lowered)
         self._current.setGeometry(area)
         self._current.settle()
 
     def _page_area(self) -> QRect:
         """What the strip leaves: header and page."""
-        if self._alone:
-            return self.rect()
-        strip = self._strip.geometry()
-        return (
-            self.rect().adjusted(0, 0, 0, -strip.height())
-            if self.portrait
-            else self.rect().adjusted(strip.width(), 0, 0, 0)
-        )
+        return self._frame.area(portrait=self.portrait, alone=self._alone)
 
     def event(self, event: QEvent) -> bool:
         """Holds Python from the first widget that is painted to the last: each would wait anew for a busy thread."""

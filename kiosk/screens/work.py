@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from kiosk.core.slot import Slot
 from kiosk.core.step import Done, Step, Tone
 from kiosk.core.timing import TROUBLE_AGAIN, TROUBLE_AGAIN_MOST, WORKING_PAGE
 from kiosk.core.walk import Walk
@@ -50,8 +51,9 @@ class StepWork(QObject):
         """An effect is under way that the citizen may end; until it has ended nobody can leave."""
         return self.busy and step is not None and step.stoppable
 
-    def begin(self, walk: Walk | None) -> bool:
-        """Whatever ran is broken off, and the work of the step that stands now begins, if it has any.
+    def begin(self, walk: Walk | None, *, held: bool = False) -> bool:
+        """Whatever ran is broken off, and the work of the step that stands now begins, if it has any and is not
+        ``held``: then the light shows where the citizen's card belongs.
 
         True where the citizen waits for nothing else: ``slow`` comes when that is worth a page.
         """
@@ -62,6 +64,10 @@ class StepWork(QObject):
         working = isinstance(step, Step) and step.screen == "working"
         self._held = working or (isinstance(step, Step) and step.stoppable)
         self._idle.hold(self._held)
+        if held:
+            self._idle.hold(False)
+            self._house.light(Slot.ID_CARD)
+            return False
         self._house.light(step.light if isinstance(step, Step) else None)
         if walk is not None and step is not None and self._house.has_work(step):
             self._worker.start(lambda cancel, stop, report: self._house.perform(step, walk, cancel, stop, report))

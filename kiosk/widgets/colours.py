@@ -43,6 +43,8 @@ class Colours:
     on_warning: QColor
     error: QColor
     on_error: QColor
+    assist: QColor
+    on_assist: QColor
     metal: QColor
     metal_deep: QColor
     skin: QColor
@@ -81,6 +83,8 @@ LIGHT = Colours.named(
     on_warning="#6B3E00",
     error="#FDECEC",
     on_error="#8F1010",
+    assist="#5A1F77",
+    on_assist="#FFFFFF",
     metal="#DCE4EC",
     metal_deep="#AFBCC9",
     skin="#F4D9C2",
@@ -115,6 +119,8 @@ HIGH_CONTRAST = Colours.named(
     on_warning="#FFE500",
     error="#000000",
     on_error="#FF9B9B",
+    assist="#2E0A40",
+    on_assist="#FFFFFF",
     metal="#1C1C1C",
     metal_deep="#3C3C3C",
     skin="#8A8A8A",

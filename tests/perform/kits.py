@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import Cancelled
-from kiosk.core.job import Job, Progress
+from kiosk.core.job import CardRead, Job, Progress
 from kiosk.core.kit import Kit
 from kiosk.core.status import Health, Status
 
@@ -57,9 +57,14 @@ class Played:
 
 
 def job(clock: FakeClock | None = None, **parts: Any) -> tuple[Job, list[Progress]]:
-    """A job over the given parts of a kit, and the list of what is reported."""
+    """A job over the given parts of a kit, and the list of what is reported to be shown: not whose card was read."""
     said: list[Progress] = []
     nothing = cast(Any, None)
+
+    def shown(event: Progress) -> None:
+        if not isinstance(event, CardRead):
+            said.append(event)
+
     services = dict.fromkeys(("gateway", "link", "effects", "ledger", "documents", "receipts", "speech"), nothing)
     kit = Kit(**{**services, **parts}, clock=clock or FakeClock())
-    return Job(kit, Cancel(), "walk-1", lambda fingerprint: f"key-{fingerprint[:4]}", said.append), said
+    return Job(kit, Cancel(), "walk-1", lambda fingerprint: f"key-{fingerprint[:4]}", shown), said

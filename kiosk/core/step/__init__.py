@@ -3,7 +3,8 @@
 A script awaits a step and gets the answer; the walk (``core/walk.py``) drives it by hand. ``screen`` names the page
 that shows the step. ``asks`` says that the citizen is asked something there, so that 上一步 can return to it.
 ``durable`` says that it has an effect outside: once answered it cannot be gone back over. ``stoppable`` says that the
-citizen may ask its work to come to an end: the work then says how it ended. ``light`` names the slot
+citizen may ask its work to come to an end: the work then says how it ended. ``own`` says that it is the citizen's own
+act, which no helper does for them. ``light`` names the slot
 that is meant while it stands: its guide light blinks.
 """
 

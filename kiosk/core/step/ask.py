@@ -26,6 +26,7 @@ class Consent(Step[bool]):
     decline: str
     icon: str = "mdi6.shield-account"
     screen: ClassVar[str] = "consent"
+    own: ClassVar[bool] = True
     asks: ClassVar[bool] = True
 
     @property
@@ -75,6 +76,7 @@ class CaptureFace(Step["Face | Route"]):
 
     hint: str = ""
     screen: ClassVar[str] = "face"
+    own: ClassVar[bool] = True
     light: ClassVar[Slot | None] = Slot.CAMERA
     asks: ClassVar[bool] = True
     alternatives: ClassVar[tuple[Alternative, ...]] = (
@@ -103,6 +105,7 @@ class Review(Step[None]):
     lines: tuple[Line, ...]
     confirm: str
     screen: ClassVar[str] = "review"
+    own: ClassVar[bool] = True
     asks: ClassVar[bool] = True
 
 
@@ -112,6 +115,7 @@ class Sign(Step[Signature | Route]):
 
     what: str
     screen: ClassVar[str] = "sign"
+    own: ClassVar[bool] = True
     asks: ClassVar[bool] = True
     alternatives: ClassVar[tuple[Alternative, ...]] = (
         Alternative("staff", "写不了字，请工作人员帮忙", "mdi6.account-tie"),

@@ -19,6 +19,7 @@ class Step(Generic[T_co]):
     asks: ClassVar[bool] = False
     durable: ClassVar[bool] = False
     stoppable: ClassVar[bool] = False
+    own: ClassVar[bool] = False
     alternatives: ClassVar[tuple[Alternative, ...]] = ()
     light: ClassVar[Slot | None] = None
 

@@ -24,6 +24,7 @@ class CaptureIdPhoto(Step["Face | Route"]):
 
     hint: str = ""
     screen: ClassVar[str] = "id_photo"
+    own: ClassVar[bool] = True
     light: ClassVar[Slot | None] = Slot.CAMERA
     asks: ClassVar[bool] = True
     alternatives: ClassVar[tuple[Alternative, ...]] = (_BRING,)

@@ -32,6 +32,7 @@ class Pay(Step[Order | None]):
     screen: ClassVar[str] = "pay"
     durable: ClassVar[bool] = True
     stoppable: ClassVar[bool] = True
+    own: ClassVar[bool] = True
     alternatives: ClassVar[tuple[Alternative, ...]] = (Alternative("stop", "不付了", "mdi6.close"),)
 
     def __await__(self) -> Generator[Step[Any], Any, Order | None]:
