@@ -9,7 +9,7 @@ any work.
 import contextlib
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kiosk.core.attention import Attention
 from kiosk.core.cancel import Cancel
@@ -51,12 +51,18 @@ class LinkMonitor:
             attention.on_arrival(self._wake.set)
         self._cancel = Cancel()
         self._status = Status(Health.STARTING)
+        self._clock_off: timedelta | None = None
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="link", daemon=True)
 
     @property
     def status(self) -> Status:
         return self._status
+
+    @property
+    def clock_off(self) -> timedelta | None:
+        """By how much the terminal's clock was ahead of the gateway's at the last answer; None while unknown."""
+        return self._clock_off
 
     def start(self) -> None:
         self._thread.start()
@@ -105,7 +111,8 @@ class LinkMonitor:
         try:
             reply = self._transport.exchange("GET", "/health", headers={}, seconds=LINK_PROBE, cancel=self._cancel)
             _expect_ok(reply)
-            fault = _clock_fault(reply, self._clock.now())
+            self._clock_off = _clock_off(reply, self._clock.now())
+            fault = _clock_fault(self._clock_off)
         except GatewayError as error:
             fault = error.fault()
         return _UP if fault is None else Status(Health.OFFLINE, fault=fault)
@@ -123,13 +130,18 @@ def _expect_ok(reply: Reply) -> None:
         raise BrokenReply(f"/health: HTTP {reply.status}")
 
 
-def _clock_fault(reply: Reply, now: datetime) -> Fault | None:
-    """Two equal clocks need no word; a gateway that does not tell its time is no fault of the terminal's."""
+def _clock_off(reply: Reply, now: datetime) -> timedelta | None:
+    """None from a gateway that does not tell its time."""
     try:
         theirs = datetime.fromisoformat(reply.headers["Jinban-Time"])
     except (KeyError, ValueError):
         return None
-    if theirs.tzinfo is None or abs(now - theirs) <= CLOCK_WINDOW:
+    return now - theirs if theirs.tzinfo is not None else None
+
+
+def _clock_fault(off: timedelta | None) -> Fault | None:
+    """Two equal clocks need no word; a gateway that does not tell its time is no fault of the terminal's."""
+    if off is None or abs(off) <= CLOCK_WINDOW:
         return None
     return Fault(
         "gateway.clock",

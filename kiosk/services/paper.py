@@ -158,7 +158,8 @@ class PaperStock(Chore):
             left, media = self._rows[device].amount, self._media.get(device)
             sheets = None if left is None else round(left / self._sheet(device))
         days = None if left is None else self._foretold(device, left)
-        return Stock(self.trays[device], left, sheets, days, media, self._toner and device == A4)
+        low = media in (Media.LOW, Media.OUT) or (days is not None and days < self._warn_days)
+        return Stock(self.trays[device], left, sheets, days, media, self._toner and device == A4, low)
 
     def forecast(self, device: str) -> float | None:
         """Days; None while nothing can be foretold. Raises KeyError, StoreError."""
@@ -194,9 +195,9 @@ class PaperStock(Chore):
         return self._table.purge(self._clock.now().timestamp())
 
     def _warn(self, stock: Stock) -> None:
-        device, ends = stock.tray.device, stock.media in (Media.LOW, Media.OUT)
+        device = stock.tray.device
         told = self._rows[device].told
-        if ends or (stock.days is not None and stock.days < self._warn_days):
+        if stock.low:
             if not told:
                 self._tell(stock)
             told = True

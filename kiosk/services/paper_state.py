@@ -41,7 +41,8 @@ class StockRow:
 class Stock:
     """``left`` as ``Tray.full``, None until somebody has put in or counted; ``sheets`` the same in sheets as they are
     printed here. ``days`` is None while nothing can be foretold. ``media`` is what the printer itself says,
-    ``toner_low`` of its toner."""
+    ``toner_low`` of its toner. ``low``: it is time to put some in.
+    """
 
     tray: Tray
     left: int | None
@@ -49,6 +50,7 @@ class Stock:
     days: float | None
     media: Media | None
     toner_low: bool = False
+    low: bool = False
 
     @property
     def part(self) -> float:

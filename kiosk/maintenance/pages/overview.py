@@ -1,31 +1,147 @@
-"""The first page: how everything stands, at a glance."""
+"""The first page: how everything stands, at a glance, and what is most urgent on top."""
 
-from kiosk.core.board import Board, Mood, Outcome, Row, Rows
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from kiosk import __version__
+from kiosk.check.machine import FREE_BYTES
+from kiosk.core.board import Board, Facts, Mood, Outcome, Part, Row, Rows
 from kiosk.core.cancel import Cancel
-from kiosk.core.errors import PARTS
-from kiosk.core.staff import Staff
+from kiosk.core.errors import Clearer
+from kiosk.core.staff import Role, Staff
 from kiosk.core.status import Status
+from kiosk.maintenance import words
 from kiosk.maintenance.page import ALL, MaintenancePage
+from kiosk.maintenance.pages.paper import row_of
+from kiosk.services.faults import FaultRecord
+from kiosk.services.machine import Machine, look
 
 __all__ = ["Overview"]
+
+URGENT: Final = 3
+HOT: Final = 80.0  # degrees: processors begin to slow down there
+CLOCK_SHOWN: Final = timedelta(seconds=30)  # apart from the platform's; minutes apart nothing works
+URGENCY: Final = {Mood.BAD: 0, Mood.WARN: 1}
+MINE: Final = {Role.SITE: (Clearer.SITE, Clearer.CITIZEN), Role.ENGINEER: tuple(Clearer)}
 
 
 class Overview(MaintenancePage):
     name, title, icon, order, roles = "overview", "总览", "mdi6.view-dashboard", 0, ALL
+    machine_root: Path = Path("/")
 
     def board(self, at: str, staff: Staff) -> Board:
-        devices = tuple(
-            _row(PARTS.get(name, name), owner.status) for name, owner in sorted(self.services.owners.items())
-        )
-        return Board(
-            self.title, (Rows(devices, "设备"), Rows((_row("政务平台", self.services.link.status),))), every=2.0
-        )
+        faults = self.services.faults.standing()
+        machine = look(self.premises.state, self.machine_root)
+        devices = tuple(_device(name, owner.status) for name, owner in sorted(self.services.owners.items()))
+        paper = self.services.staff.paper
+        papers = tuple(row_of(paper.stock(device)) for device in paper.trays)
+        terminal = (self._gateway(faults), _store(self.services.store.status), self._clock(), *_machine(machine))
+        urgent = _urgent((*devices, *terminal, *papers), faults, staff)
+        parts: list[Part] = [
+            Rows(devices, "设备"),
+            Rows(papers, "纸和墨"),
+            Rows(terminal, "终端"),
+            self._about(machine),
+        ]
+        if faults:
+            parts.insert(0, Rows(tuple(self._fault(fault) for fault in faults), "没好的故障"))
+        if urgent:
+            parts.insert(0, Rows(urgent, "先处理"))
+        note = "都正常" if not urgent else f"有 {len(faults)} 个故障没好" if faults else "有要留意的"
+        return Board(self.title, tuple(parts), note=note, mood=_worst(urgent), every=2.0)
 
     def do(self, at: str, action: str, value: str, staff: Staff, cancel: Cancel) -> Outcome:
         return None
 
+    def _fault(self, fault: FaultRecord) -> Row:
+        lasts = (self.premises.clock.now() - fault.began).total_seconds()
+        return Row(
+            fault.fault.sentence,
+            f"{words.part(fault.device)}，{words.CLEARERS[fault.fault.clearer]}",
+            words.lasting(lasts),
+            Mood.BAD if fault.stops else Mood.WARN,
+            "mdi6.alert",
+            name=f"fault_{fault.device}_{fault.fault.code.replace('.', '_')}",
+            opens="faults",
+        )
 
-def _row(title: str, status: Status) -> Row:
-    if status.fault is not None:
-        return Row(title, status.fault.sentence, "要处理", Mood.BAD)
-    return Row(title, "", "正常" if status.usable else "没连上", Mood.GOOD if status.usable else Mood.WARN)
+    def _gateway(self, faults: Iterable[FaultRecord]) -> Row:
+        status = self.services.link.status
+        value, mood, more = words.standing(status)
+        since = next((fault.began for fault in faults if fault.device == "link"), None)
+        if since is None and (before := self.services.faults.recent("link", most=1)):
+            since = before[0].ended
+        detail = "，".join(filter(None, (f"从 {words.clock(since)} 起" if since is not None else "", more)))
+        return Row("政务平台", detail, value if status.fault is None else "没连上", mood, "mdi6.lan", name="link")
+
+    def _clock(self) -> Row:
+        off = self.services.link.clock_off
+        now = f"{self.premises.clock.now().astimezone():%Y-%m-%d %H:%M}"
+        if off is None:
+            return Row("时间", "没和平台对过", now, Mood.PLAIN, "mdi6.clock-outline", name="clock")
+        seconds = round(abs(off).total_seconds())
+        apart = f"比平台{'快' if off > timedelta() else '慢'} {seconds} 秒" if seconds > 1 else "和平台一样"
+        mood = Mood.GOOD if abs(off) <= CLOCK_SHOWN else Mood.BAD
+        return Row("时间", apart, now, mood, "mdi6.clock-outline", name="clock")
+
+    def _about(self, machine: Machine) -> Facts:
+        settings = self.premises.settings
+        pairs = [("终端编号", settings.terminal.id), ("版本", __version__), ("功能包", settings.package.title)]
+        if settings.package_trouble:
+            pairs.append(("功能包的问题", settings.package_trouble))
+        if machine.running is not None:
+            pairs.append(("机器开了", words.lasting(machine.running)))
+        return Facts(tuple(pairs), "关于这台机器")
+
+
+def _device(name: str, status: Status) -> Row:
+    value, mood, more = words.standing(status)
+    return Row(words.part(name), more, value, mood, "mdi6.devices", name=name, opens=f"device:{name}")
+
+
+def _store(status: Status) -> Row:
+    value, mood, more = words.standing(status)
+    return Row(words.part("store"), more, value, mood, "mdi6.database", name="store")
+
+
+def _machine(machine: Machine) -> Iterator[Row]:
+    full = machine.disk_free < FREE_BYTES
+    yield Row(
+        "磁盘",
+        f"日志占 {words.size(machine.logs)}" + ("，快满了" if full else ""),
+        f"剩 {words.size(machine.disk_free)}",
+        Mood.BAD if full else Mood.GOOD,
+        "mdi6.harddisk",
+        name="disk",
+    )
+    if machine.memory and machine.memory_free is not None:
+        little = machine.memory_free < machine.memory / 20
+        value = f"剩 {words.size(machine.memory_free)}"
+        yield Row(
+            "内存",
+            f"一共 {words.size(machine.memory)}",
+            value,
+            Mood.WARN if little else Mood.GOOD,
+            "mdi6.memory",
+            "memory",
+        )
+    if machine.celsius is not None:
+        mood = Mood.WARN if machine.celsius >= HOT else Mood.GOOD
+        detail = "太热了，看看风口挡住没有" if machine.celsius >= HOT else ""
+        yield Row("温度", detail, f"{machine.celsius:.0f} ℃", mood, "mdi6.thermometer", "heat")
+
+
+def _urgent(rows: Iterable[Row], faults: Iterable[FaultRecord], staff: Staff) -> tuple[Row, ...]:
+    """What this person can do something about, the worst first; what is known as a fault leads by who clears it."""
+    others = {fault.device for fault in faults if fault.stops and fault.fault.clearer not in MINE[staff.role]}
+    mine = [row for row in rows if row.mood in URGENCY and row.name not in others]
+    worst = sorted(mine, key=lambda row: URGENCY[row.mood])[:URGENT]
+    return tuple(
+        Row(row.title, row.detail, row.value, row.mood, row.icon, f"urgent_{row.name}", row.opens) for row in worst
+    )
+
+
+def _worst(rows: tuple[Row, ...]) -> Mood:
+    return rows[0].mood if rows else Mood.GOOD

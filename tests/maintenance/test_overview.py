@@ -1,0 +1,118 @@
+"""The first page: how everything stands on a real terminal, and what is most urgent on top."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk import __version__
+from kiosk.core.board import Mood, Rows
+from kiosk.core.staff import Staff
+from kiosk.maintenance.pages.overview import Overview
+from kiosk.services.machine import look
+from kiosk.services.paper import ROLL
+from tests.maintenance.premises import ENGINEER, SITE, Menu, facts, menu, rows
+from tests.sandbox.town import Town, town
+
+Until = Callable[..., None]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Town]:
+    with town(tmp_path / "state") as made:
+        yield made
+
+
+@pytest.fixture
+def desk(place: Town, until: Until) -> Iterator[Menu]:
+    with menu(place) as made:
+        until(lambda: not made.premises.services.starting)
+        yield made
+
+
+def row(desk: Menu, name: str) -> tuple[str, str, Mood]:
+    [found] = [one for one in rows(desk.board("overview")) if one.name == name]
+    return found.value, found.detail, found.mood
+
+
+def urgent(desk: Menu, staff: Staff = ENGINEER) -> list[str]:
+    board = desk.board("overview", staff)
+    return [
+        one.title for part in board.parts if isinstance(part, Rows) and part.heading == "先处理" for one in part.rows
+    ]
+
+
+def test_all_of_it_is_there_and_leads_to_its_page(desk: Menu) -> None:
+    found = {one.name: one.opens for one in rows(desk.board("overview"))}
+    assert {name: found[name] for name in ("id_card", "lights", ROLL)} == {
+        "id_card": "device:id_card",
+        "lights": "device:lights",
+        ROLL: "paper:receipt_printer",
+    }
+    assert {"link", "clock", "store", "disk", "memory"} <= found.keys()
+    assert facts(desk.board("overview"))["版本"] == __version__
+    assert row(desk, "id_card") == ("正常", "", Mood.GOOD)
+    assert row(desk, "clock")[1:] == ("和平台一样", Mood.GOOD)
+
+
+def test_a_fault_stands_on_top_with_who_clears_it_and_how_long(desk: Menu, place: Town, until: Until) -> None:
+    place.order("/receipt", fault="cover_open")
+    until(lambda: bool(desk.premises.services.faults.standing()))
+    board = desk.board("overview")
+    assert (board.mood, board.note) == (Mood.BAD, "有 1 个故障没好")
+    assert urgent(desk)[0] == "回执打印机"
+    [fault] = [one for one in rows(board) if one.opens == "faults"]
+    assert (fault.title, fault.detail, fault.value) == ("打印机的盖子没盖好", "回执打印机，网点人员处理", "不到 1 分钟")
+    place.order("/receipt", fault=None)
+    until(lambda: not desk.premises.services.faults.standing())
+    assert "回执打印机" not in urgent(desk)[:1]
+
+
+def test_site_staff_are_shown_first_what_they_can_do_something_about(place: Town, tmp_path: Path, until: Until) -> None:
+    with menu(place, "devices.lights.slots={id_card=1, scanner=99}") as desk:  # more than the board has
+        services = desk.premises.services
+        until(lambda: not services.starting and bool(services.faults.standing()))
+        place.order("/receipt", fault="paper_out")
+        until(lambda: len(services.faults.standing()) == 2)
+        assert urgent(desk)[:2] == ["指示灯", "回执打印机"]
+        assert "指示灯" not in urgent(desk, SITE)
+        assert urgent(desk, SITE)[0] == "回执打印机"
+
+
+def test_no_gateway_is_said_with_its_beginning(desk: Menu, place: Town, until: Until) -> None:
+    place.order("/network", fault="down")
+    desk.premises.services.link.suspect()
+    until(lambda: [one.device for one in desk.premises.services.faults.standing()] == ["link"])
+    value, detail, mood = row(desk, "link")
+    assert (value, mood) == ("没连上", Mood.BAD)
+    assert detail.startswith("从 ")
+
+
+def test_paper_that_nobody_has_counted_is_to_be_counted(desk: Menu) -> None:
+    assert row(desk, ROLL) == ("没有登记过", "先登记换纸，或数一数", Mood.WARN)
+    desk.premises.services.staff.paper.refilled(ROLL, "S01")
+    assert row(desk, ROLL)[::2] == ("80 米，约 667 张", Mood.GOOD)
+
+
+def test_heat_is_told_where_it_is_known(desk: Menu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "root"
+    (root / "proc").mkdir(parents=True)
+    monkeypatch.setattr(Overview, "machine_root", root)
+    assert not [one for one in rows(desk.board("overview")) if one.name in ("heat", "memory")]
+    for zone, value in (("thermal_zone0", "45000"), ("thermal_zone1", "82500"), ("thermal_zone2", "n/a")):
+        (root / "sys/class/thermal" / zone).mkdir(parents=True)
+        (root / "sys/class/thermal" / zone / "temp").write_text(f"{value}\n")
+    (root / "proc/meminfo").write_text("MemTotal: 2048000 kB\nMemAvailable: 51200 kB\nHugePages_Total: 0\n")
+    (root / "proc/uptime").write_text("7500.25 1.0\n")
+    assert row(desk, "heat") == ("82 ℃", "太热了，看看风口挡住没有", Mood.WARN)
+    assert row(desk, "memory") == ("剩 50 MB", "一共 2.0 GB", Mood.WARN)
+    assert facts(desk.board("overview"))["机器开了"] == "2 小时 5 分"
+
+
+def test_logs_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs/terminal.log").write_bytes(bytes(3000))
+    (tmp_path / "logs/terminal.log.1").write_bytes(bytes(2000))
+    machine = look(tmp_path)
+    assert machine.logs == 5000
+    assert 0 < machine.disk_free <= machine.disk
