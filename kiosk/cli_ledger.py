@@ -55,11 +55,11 @@ def resolve(
     state: StateDirectory = config.STATE,
 ) -> None:
     """了结一单转人工的，记进审计。终端开着也可以。"""
-    from kiosk import ledger_view
+    from kiosk import ledger_view, ledger_words
 
     if not ledger_view.resolved(number, ending, state, give_up):
         give_up(f"{number}：没有这样一单转人工的。用 kiosk ledger list --only manual 看有哪些")
-    print(f"{number} 了结了：{ledger_view.STATES[OrderState(ending)]}")
+    print(f"{number} 了结了：{ledger_words.STATES[OrderState(ending)]}")
 
 
 @app.command()

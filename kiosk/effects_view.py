@@ -24,12 +24,6 @@ STATES: Final = {
     State.WITHDRAWING: "正在撤回",
     State.CONFLICT: "要人处理",
 }
-WORDS: Final = {
-    Resolution.WINDOW: "窗口办了",
-    Resolution.ALREADY: "平台早就有",
-    Resolution.GIVEN_UP: "本人不办了",
-    Resolution.NOT_FOUND: "联系不上",
-}
 
 
 def show(state: Path, *, as_json: bool) -> None:
@@ -47,7 +41,7 @@ def resolved(state: Path, number: str, reason: str) -> str | None:
     """One sentence, or None when there is no such conflict. Raises ValueError for another reason, StoreError."""
     how = Resolution(reason)
     with guest_store(state) as store:
-        return f"{number} 了结了：{WORDS[how]}" if _listing(store).resolve(number, how) else None
+        return f"{number} 了结了：{how.words}" if _listing(store).resolve(number, how) else None
 
 
 def _listing(store: Store) -> EffectListing:

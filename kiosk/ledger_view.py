@@ -3,9 +3,9 @@
 import csv
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import NoReturn
 
 from rich.console import Console
 from rich.table import Column, Table
@@ -14,33 +14,17 @@ from kiosk.config import Config
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import StoreError
 from kiosk.core.money import figures
-from kiosk.core.order import IllegalMove, OrderState
+from kiosk.core.order import IllegalMove
 from kiosk.core.order_events import Ending, Resolved
-from kiosk.core.payment import Channel, OrderBook, OrderStanding
 from kiosk.guest import guest_store
+from kiosk.ledger_words import CHANNELS, STATES, here, there
 from kiosk.services.audit import Audit, AuditRow
 from kiosk.services.gateway import Options, open_gateway
-from kiosk.services.order_listing import ListedOrder, OrderListing
+from kiosk.services.order_listing import ListedOrder, OrderListing, compare_day
 from kiosk.services.order_table import OrderTable
-from kiosk.services.reconciliation import Comparison, Difference, compare
+from kiosk.services.reconciliation import Comparison, Difference
 
 __all__ = ["compared", "opened", "resolved", "show_comparison", "show_list", "show_order", "write_csv"]
-
-STATES: Final = {
-    OrderState.NEW: "刚开单",
-    OrderState.WAIT: "等付款",
-    OrderState.CLOSING: "在关",
-    OrderState.CLOSED: "没付，关了",
-    OrderState.PAID: "付了，等入账",
-    OrderState.POSTING: "在入账",
-    OrderState.PRINTING: "入账了，回执没出来",
-    OrderState.DONE: "办好了",
-    OrderState.REFUNDING: "在退款",
-    OrderState.REFUNDED: "退了",
-    OrderState.MANUAL: "转人工",
-}
-CHANNELS: Final = {Channel.WECHAT: "微信支付", Channel.ALIPAY: "支付宝", Channel.UNIONPAY: "云闪付"}
-STANDINGS: Final = {OrderStanding.WAITING: "等付款", OrderStanding.PAID: "付了", OrderStanding.CLOSED: "关了"}
 
 
 @contextmanager
@@ -68,10 +52,8 @@ def resolved(number: str, ending: Ending, state: Path, give_up: Callable[[str], 
 def compared(day: date, orders: OrderListing, settings: Config, state: Path) -> Comparison:
     """Raises GatewayError, and ValueError when the gateway's secret cannot be used."""
     options = Options.model_validate(dict(settings.gateway.options))
-    days = [day + timedelta(days=days) for days in (-1, 0, 1)]
     with closing(open_gateway(options, terminal=settings.terminal.id, state=state, clock=SystemClock())) as gateway:
-        there = [order for each in days for order in gateway.call(OrderBook(each)).orders]
-    return compare(day, (order.kept for order in orders.around(day)), there)
+        return compare_day(day, orders, gateway)
 
 
 def show_list(orders: Sequence[ListedOrder]) -> None:
@@ -122,7 +104,7 @@ def show_comparison(found: Comparison) -> None:
     if found.differences:
         table = Table(Column("订单号", no_wrap=True), "差别", "本机", "平台", title=f"{found.day} 和平台的差别")
         for each in found.differences:
-            table.add_row(each.number, each.finding.value, _here(each), _there(each))
+            table.add_row(each.number, each.finding.value, here(each), there(each))
         console.print(table)
     sums = f"平台收了 {figures(found.charged)}，退了 {figures(found.refunded)}"
     told = f"差别 {len(found.differences)} 处" if found.differences else "没有差别"
@@ -140,34 +122,20 @@ def write_csv(path: Path, found: Comparison) -> None:
 
 
 def _row(each: Difference) -> list[str]:
-    here, there = each.here, each.there
-    ours = [here.state.value, _yuan(here.amount)] if here else ["", ""]
+    mine, booked = each.here, each.there
+    ours = [mine.state.value, _yuan(mine.amount)] if mine else ["", ""]
     theirs = (
         [
-            there.standing.value,
-            _yuan(there.amount),
-            _yuan(there.charged),
-            "是" if there.posted else "否",
-            _yuan(there.refunded),
+            booked.standing.value,
+            _yuan(booked.amount),
+            _yuan(booked.charged),
+            "是" if booked.posted else "否",
+            _yuan(booked.refunded),
         ]
-        if there
+        if booked
         else [""] * 5
     )
     return [each.number, each.finding.name.lower(), each.finding.value, *ours, *theirs]
-
-
-def _here(each: Difference) -> str:
-    return f"{STATES[each.here.state]} {figures(each.here.amount)}" if each.here else "没有"
-
-
-def _there(each: Difference) -> str:
-    there = each.there
-    if there is None:
-        return "没有"
-    entered = "，入账" if there.posted else ""
-    charged = f"，扣 {figures(there.charged)}" if there.charged else ""
-    refunded = f"，退 {figures(there.refunded)}" if there.refunded else ""
-    return f"{STANDINGS[there.standing]} {figures(there.amount)}{charged}{entered}{refunded}"
 
 
 def _yuan(fen: int) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kiosk.services.audit import AuditEvent
 
 __all__ = [
+    "CaseSettled",
     "DoorOpened",
     "MaintenanceClosed",
     "MaintenanceDid",
@@ -43,6 +44,18 @@ class MaintenanceClosed(AuditEvent):
     name = "maintenance.closed"
     staff: str
     reason: str
+
+
+@dataclass(frozen=True)
+class CaseSettled(AuditEvent):
+    """What had waited for a person is settled: ``subject`` is its number, ``kind`` and ``how`` are of
+    services/casework.py; ``second`` has put their PIN to it, "" where one was enough."""
+
+    name = "case.settled"
+    kind: str
+    how: str
+    staff: str
+    second: str
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from kiosk.core.clock import Clock
-from kiosk.services.audit import Audit
+from kiosk.services.audit import Audit, AuditEvent
 from kiosk.services.audit_events import EffectResolved
 from kiosk.services.effect_states import KEPT_FOR, UNSETTLED, State
 from kiosk.services.store import Store
@@ -22,6 +22,11 @@ class Resolution(StrEnum):
     ALREADY = "already"  # the agency had it
     GIVEN_UP = "given_up"  # the citizen does not want it any more
     NOT_FOUND = "not_found"  # the citizen was not to be reached
+
+    @property
+    def words(self) -> str:
+        words = {"window": "窗口办了", "already": "平台早就有", "given_up": "本人不办了", "not_found": "联系不上"}
+        return words[self.value]
 
 
 @dataclass(frozen=True)
@@ -58,8 +63,11 @@ class EffectListing:
         )
         return tuple(map(_unfinished, rows))
 
-    def resolve(self, number: str, how: Resolution) -> bool:
-        """Ends the conflict with this number. False when there is no such one, or more than one begins so."""
+    def resolve(self, number: str, how: Resolution, witness: AuditEvent | None = None) -> bool:
+        """Ends the conflict with this number. False when there is no such one, or more than one begins so.
+
+        ``witness`` goes to the audit with it, or not at all.
+        """
         now = self._clock.now().timestamp()
         with self._store.write() as db:
             found = db.execute(
@@ -76,6 +84,8 @@ class EffectListing:
                 (State.RESOLVED, now, deadline, row["key"]),
             )
             self._audit.record(db, EffectResolved(row["lookup"] or "", row["key"], row["subject"], how))
+            if witness is not None:
+                self._audit.record(db, witness)
         return True
 
 

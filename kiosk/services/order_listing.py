@@ -5,12 +5,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from kiosk.core.order import Order, OrderState
+from kiosk.core.payment import OrderBook
+from kiosk.core.ports import Gateway
 from kiosk.services.audit import Audit, AuditRow
 from kiosk.services.order_rows import order_of
-from kiosk.services.reconciliation import KeptOrder
+from kiosk.services.reconciliation import Comparison, KeptOrder, compare
 from kiosk.services.store import Store
 
-__all__ = ["ListedOrder", "OrderListing"]
+__all__ = ["ListedOrder", "OrderListing", "compare_day"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,13 @@ class OrderListing:
         subjects = {order.number} | ({order.receipt.number} if order.receipt else set())
         rows = [row for subject in subjects for row in self._audit.rows(subject=subject)]
         return tuple(sorted(rows, key=lambda row: row.number))
+
+
+def compare_day(day: date, orders: OrderListing, gateway: Gateway) -> Comparison:
+    """Against the gateway's books, of the days around it too. Raises GatewayError, StoreError."""
+    days = [day + timedelta(days=days) for days in (-1, 0, 1)]
+    booked = [order for each in days for order in gateway.call(OrderBook(each)).orders]
+    return compare(day, (order.kept for order in orders.around(day)), booked)
 
 
 def _listed(row: Any) -> ListedOrder:

@@ -117,7 +117,8 @@ class OrderTable:
         rows = self._store.read("SELECT * FROM orders WHERE key = ? ORDER BY rowid DESC LIMIT 1", (key,))
         return order_of(rows[0]) if rows else None
 
-    def move(self, number: str, event: Event) -> Order:
+    def move(self, number: str, event: Event, witness: AuditEvent | None = None) -> Order:
+        """``witness`` goes to the audit with the move, or not at all."""
         with self._store.write() as db:
             row = db.execute("SELECT * FROM orders WHERE number = ?", (number,)).fetchone()
             if row is None:
@@ -125,6 +126,8 @@ class OrderTable:
             before = order_of(row)
             after = advance(before, event)
             self._save(db, before, after)
+            if witness is not None:
+                self._audit.record(db, witness)
         return after
 
     def charging(self, bills: tuple[str, ...]) -> tuple[tuple[Order, bytes], ...]:
