@@ -44,10 +44,10 @@ def urgent(desk: Menu, staff: Staff = ENGINEER) -> list[str]:
 
 def test_all_of_it_is_there_and_leads_to_its_page(desk: Menu) -> None:
     found = {one.name: one.opens for one in rows(desk.board("overview"))}
-    assert {name: found[name] for name in ("id_card", "lights", ROLL)} == {
+    assert {name: found[name] for name in ("id_card", "lights", f"paper_{ROLL}")} == {
         "id_card": "device:id_card",
         "lights": "device:lights",
-        ROLL: "paper:receipt_printer",
+        f"paper_{ROLL}": "paper:receipt_printer",
     }
     assert {"link", "clock", "store", "disk", "memory"} <= found.keys()
     assert facts(desk.board("overview"))["版本"] == __version__
@@ -89,9 +89,9 @@ def test_no_gateway_is_said_with_its_beginning(desk: Menu, place: Town, until: U
 
 
 def test_paper_that_nobody_has_counted_is_to_be_counted(desk: Menu) -> None:
-    assert row(desk, ROLL) == ("没有登记过", "先登记换纸，或数一数", Mood.WARN)
+    assert row(desk, f"paper_{ROLL}") == ("没有登记过", "先登记换纸，或数一数", Mood.PLAIN)
     desk.premises.services.staff.paper.refilled(ROLL, "S01")
-    assert row(desk, ROLL)[::2] == ("80 米，约 667 张", Mood.GOOD)
+    assert row(desk, f"paper_{ROLL}")[::2] == ("80 米，约 667 张", Mood.GOOD)
 
 
 def test_heat_is_told_where_it_is_known(desk: Menu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
