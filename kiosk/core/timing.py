@@ -56,12 +56,16 @@ __all__ = [
     "SHEET_STEADY",
     "SNAPSHOT",
     "SNAPSHOT_STANDS",
+    "STAFF_CARD",
     "STAFF_CARD_BACK",
     "SUBMIT",
     "SUBMIT_HOLD",
     "SUBMIT_PAUSE",
     "SWEEP",
     "TAKE_BACK_A4",
+    "TOUCH_STILL",
+    "TOUCH_WIPED",
+    "TOUCH_WIPES",
     "TROUBLE_AGAIN",
     "TROUBLE_AGAIN_MOST",
     "UNUSED_AFTER",
@@ -76,6 +80,9 @@ IDLE_HELPER: Final = 300.0  # norm 13: a helper explains between two taps
 IDLE_SIGN_IN: Final = 60.0  # number and PIN take ten seconds; a challenge is touched before it is read out
 IDLE_STAFF: Final = 300.0  # who has the printer open touches the screen seldom; who has gone must not leave it open
 COUNTDOWN: Final = 30.0  # norm 13: time to hear the question and press 「我还在办」
+TOUCH_WIPED: Final = 8.0  # without a touch, and whoever wipes the screen has given up on the places that are left
+TOUCH_WIPES: Final = 120.0  # a screen that fires by itself would never come to an end
+TOUCH_STILL: Final = 5.0  # in which nobody touches; what fires then fires by itself
 SNAPSHOT: Final = 0.15  # before an untouched page is kept as a picture: everything on it has been painted by then
 SNAPSHOT_STANDS: Final = 0.03  # a page's picture stands before the page: its repainting must not delay the picture
 SECOND_TAP: Final = 0.5  # norm 11: a trembling finger taps twice
@@ -91,6 +98,7 @@ CARD_POLL: Final = 0.06  # between two finds: short, since "card laid to person 
 CARD_READ: Final = 2.0  # find, select and 1295 bytes at 9600 baud take 1.6 s
 CARD_WATCH: Final = 0.4  # between two looks whose card lies there: what it hides is gone when the hand is
 STAFF_CARD_BACK: Final = 30.0  # one reader for both cards: to give the citizen theirs and lay the staff card back
+STAFF_CARD: Final = 15.0  # an engineer has the card in the hand
 CARD_HINT: Final = 5.0  # complaint "card the wrong way round, machine silent"
 CODE_GONE: Final = 1.5  # a hand that trembles loses the camera for a moment; the same code after that is held up anew
 SCAN_READ: Final = 0.5  # one look takes 0.05 s; the rest is for a command that is before it in the queue
