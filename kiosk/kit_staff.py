@@ -16,6 +16,7 @@ from kiosk.core.staff import Door
 from kiosk.services.audit import Audit
 from kiosk.services.challenge import CREDENTIAL, KEY_FILE, Challenges
 from kiosk.services.fault_cases import FaultCases
+from kiosk.services.hardware_checks import HardwareChecks
 from kiosk.services.helper_call import HelperCall
 from kiosk.services.news import News
 from kiosk.services.paper import PaperStock
@@ -38,6 +39,7 @@ class StaffServices:
     cases: FaultCases
     book: StaffBook
     challenges: Challenges
+    checks: HardwareChecks
 
 
 def open_staff_services(
@@ -68,7 +70,10 @@ def open_staff_services(
     key = kept_key(store.files.directory / KEY_FILE, CREDENTIAL, os.environ)
     challenges = Challenges(key, settings.terminal.id, lock, audit, clock)
     paper.on_low(lambda stock: news.tell(_paper_low(stock)))
-    return StaffServices(paper, helper_call=helper_call, news=news, cases=cases, book=book, challenges=challenges)
+    checks = HardwareChecks(store, clock)
+    return StaffServices(
+        paper, helper_call=helper_call, news=news, cases=cases, book=book, challenges=challenges, checks=checks
+    )
 
 
 def pin_lock(store: Store, clock: Clock) -> PinLock:

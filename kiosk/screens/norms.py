@@ -248,7 +248,7 @@ def _focus_order(window: Window) -> list[str]:
     corner = {one: _rect(one, window).topLeft() for one in page if one.isVisible()}
     eye = sorted(corner, key=lambda one: (corner[one].y(), corner[one].x()))
     expected = [*eye, *window.assist_band.controls(), *strip]
-    turns = (chain[index:] + chain[:index] for index in range(len(chain)))
+    turns = (chain[index:] + chain[:index] for index in range(len(chain) or 1))
     return [] if expected in turns else [f"the keyboard goes {[_name(one) for one in chain]}"]
 
 

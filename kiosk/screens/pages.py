@@ -51,6 +51,8 @@ _WHERE = {
     "maintenance_write": "maintenance.write.StaffWriteScreen",
     "maintenance_touch": "maintenance.touch.TouchScreen",
     "maintenance_colours": "maintenance.colours.ColoursScreen",
+    "maintenance_touch": "maintenance.touch.TouchScreen",
+    "maintenance_colours": "maintenance.colours.ColoursScreen",
 }
 _ON_CALENDAR = ("keypad", "digits", "date")  # these know what day it is
 # Each costs memory, and most citizens never see it.

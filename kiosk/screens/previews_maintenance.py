@@ -130,6 +130,11 @@ def samples() -> Iterator[Sample]:
     )
     yield from _statistics()
     yield from _questions()
+    for place, sample in (("touch:wipe", "wipe"), ("touch:still", "still")):
+        yield Sample(f"staff-touch-{sample}", "maintenance_touch", _page(Board("触摸", screen="touch"), place))
+    colours = _page(Board("屏幕", screen="colours"), "display:colours")
+    yield Sample("staff-colours", "maintenance_colours", colours)
+    yield Sample("staff-colours-black", "maintenance_colours", colours, pressed="maintenance.display.next")
     yield Sample(
         "staff-photo",
         "maintenance",

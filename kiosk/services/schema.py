@@ -257,8 +257,30 @@ CREATE UNIQUE INDEX fault_cases_open ON fault_cases (device, code) WHERE ended I
 CREATE INDEX fault_cases_by_time ON fault_cases (began);
 """
 
+HARDWARE_CHECKS = """
+CREATE TABLE hardware_checks (      -- what people found of touch, picture and sound: services/hardware_checks.py
+    id       INTEGER PRIMARY KEY,
+    part     TEXT NOT NULL,         -- touch | ghost | display | sound
+    at       REAL NOT NULL,         -- seconds since 1970
+    staff    TEXT NOT NULL,         -- number on the staff list of who tried it
+    well     INTEGER NOT NULL,
+    sentence TEXT NOT NULL
+) STRICT;
+CREATE INDEX hardware_checks_by_part ON hardware_checks (part, id);
+"""
+
+HELPER_ITEMS = """
+CREATE TABLE helper_items (         -- what stands on top of a helper's list: services/helper_items.py
+    helper TEXT NOT NULL,           -- number on the staff list
+    item   TEXT NOT NULL,
+    used   REAL NOT NULL,           -- seconds since 1970
+    UNIQUE (helper, item)
+) STRICT;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     EFFECTS, FAULTS, AUDIT, ORDERS, RECOVERY, SHEETS, USAGE, USAGE_BY_ITEM, STAFF, PAPER, NEWS, FAULT_CASES,
+    HARDWARE_CHECKS, HELPER_ITEMS,
 )  # fmt: skip
 
 # What is taken over from a store that is damaged, as far as it can be read. The audit and the faults stay there.
@@ -276,6 +298,7 @@ SAVED_TABLES = (
     "paper_stock",
     "paper_filled",
     "news",
+    "helper_items",
 )
 
 
