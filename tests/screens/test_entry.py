@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from benchmarks.hidden_entry import Touch, dabbing, edging, hits, opened, wiping
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import KioskError
 from kiosk.core.staff import Door, Role, Staff
@@ -283,6 +285,13 @@ def test_only_the_whole_pattern_is_one(said: list[tuple[Corner | None, float, fl
         right = right and last[0][1] >= QUIET_BEFORE and all(touch[2] <= 0.5 and touch[3] for touch in last)
         right = right and all(0.08 <= touch[1] <= 1.5 for touch in last[1:])
         assert not one or right
+
+
+@pytest.mark.parametrize("how", [wiping, dabbing, edging])
+def test_cleaning_the_screen_hits_nothing(how: Callable[[Random], Iterator[Touch]]) -> None:
+    """100,000 of each in the benchmark; as many as take a second here, and that they can hit at all."""
+    assert hits(how, 3_000, seed=7) == 0
+    assert opened((0.3 if number else 2.0, corner, 0.1, True) for number, corner in enumerate(ORDER))
 
 
 @given(st.floats(-50, 1200), st.floats(-50, 2000))
