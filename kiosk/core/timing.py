@@ -32,6 +32,7 @@ __all__ = [
     "IDLE_SIGN_IN",
     "IDLE_STAFF",
     "LAST_WORDS",
+    "LIGHT_TEST",
     "LINK_POLL",
     "LINK_POLL_ALONE",
     "LINK_PROBE",
@@ -58,11 +59,15 @@ __all__ = [
     "SNAPSHOT_STANDS",
     "STAFF_CARD",
     "STAFF_CARD_BACK",
+    "STAFF_AGAIN",
+    "STAFF_LATE",
     "SUBMIT",
     "SUBMIT_HOLD",
     "SUBMIT_PAUSE",
     "SWEEP",
     "TAKE_BACK_A4",
+    "TRACED",
+    "TRIED",
     "TOUCH_STILL",
     "TOUCH_WIPED",
     "TOUCH_WIPES",
@@ -80,6 +85,8 @@ IDLE_HELPER: Final = 300.0  # norm 13: a helper explains between two taps
 IDLE_SIGN_IN: Final = 60.0  # number and PIN take ten seconds; a challenge is touched before it is read out
 IDLE_STAFF: Final = 300.0  # who has the printer open touches the screen seldom; who has gone must not leave it open
 COUNTDOWN: Final = 30.0  # norm 13: time to hear the question and press 「我还在办」
+STAFF_LATE: Final = 0.3  # a maintenance page that is looked at longer than this says that it is on its way
+STAFF_AGAIN: Final = 5.0  # one that could not be made is tried again: the machine may only be starting
 TOUCH_WIPED: Final = 8.0  # without a touch, and whoever wipes the screen has given up on the places that are left
 TOUCH_WIPES: Final = 120.0  # a screen that fires by itself would never come to an end
 TOUCH_STILL: Final = 5.0  # in which nobody touches; what fires then fires by itself
@@ -137,6 +144,9 @@ LINK_RETRY: Final = 0.75  # while it is down: "back" is seen within a second
 RECONNECT_FIRST: Final = 0.25  # a cable put back is noticed at once
 RECONNECT_MOST: Final = 5.0  # and a dead device costs nothing
 FAULT_SEEN: Final = 600.0  # so exactly is known until when a fault lasted, should the power fail meanwhile
+LIGHT_TEST: Final = 3.0  # a guide light that is tested: time to look from the screen to the slot, and it blinks twice
+TRACED: Final = 300.0  # a technician watches a wire while trying something; who forgets it leaves nothing on
+TRIED: Final = 8.0  # a device with other options has been opened and asked by then, at the lowest speed too
 LAST_WORDS: Final = 2.0  # what a technician is told before the window closes has been read
 SETTLED: Final = 10.0  # from the kit built: devices are open, pages made ahead; what only the start needed can go
 SWEEP: Final = 60.0  # effects that are not final are taken up again

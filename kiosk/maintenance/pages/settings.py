@@ -31,7 +31,7 @@ from kiosk.settings.change import Place
 from kiosk.settings.edit import Value, difference, edited, flat
 from kiosk.settings.keys import Key, Section, find, keys_of_others, sections, shown
 
-__all__ = ["Settings"]
+__all__ = ["Settings", "ask_for", "value_of"]
 
 DRAFT, VERSIONS, VERSION = "draft", "versions", "version-"
 
@@ -96,10 +96,10 @@ class Settings(MaintenancePage):
             Row(
                 key.short,
                 key.meaning + _limits(key),
-                _value(key),
+                value_of(key),
                 Mood.WARN if key.name in self._changes else Mood.PLAIN,
                 name=key.short,
-                action=Action(key.short, "改", ask=_ask(key)),
+                action=Action(key.short, "改", ask=ask_for(key)),
             )
             for key in found.keys
         )
@@ -227,7 +227,8 @@ def _limits(key: Key) -> str:
     return ""
 
 
-def _value(key: Key) -> str:
+def value_of(key: Key) -> str:
+    """As it stands, or as it is without being written."""
     if key.value is None and key.default is not None:
         return f"{shown(key.default)}（出厂）"
     return shown(key.value)
@@ -238,7 +239,8 @@ def _table(lines: tuple[tuple[str, Value | None, Value | None], ...]) -> Table:
     return Table(("项", "现在", "换成"), rows or (("没有不一样的", "", ""),))
 
 
-def _ask(key: Key) -> Ask:
+def ask_for(key: Key) -> Ask:
+    """What is asked when somebody changes this key."""
     given = "" if key.secret or key.value is None else shown(key.value)
     unwritten = (("", "不写，按出厂的"),) if not key.required else ()
     match key.kind:
