@@ -85,11 +85,11 @@ def _page(
     staff: Staff = ENGINEER,
     back: bool = True,
     said: str = "",
-    well: bool = True,
+    mood: Mood = Mood.GOOD,
     working: bool = False,
 ) -> Page:
     menu = MENU if staff is ENGINEER else FEW
-    return Page(BoardPage(place.partition(":")[0], place, board, menu, staff, back, said, well, working), "", back)
+    return Page(BoardPage(place.partition(":")[0], place, board, menu, staff, back, said, mood, working), "", back)
 
 
 def samples() -> Iterator[Sample]:
@@ -107,7 +107,7 @@ def samples() -> Iterator[Sample]:
     )  # fmt: skip
     yield Sample("staff-device", "maintenance", _page(device, "devices:a4", said="测试页打好了，看看清不清楚"))
     failed = "打印机没有回话，测试页没打出来。检查电源和数据线，再点「重启这个设备」"
-    yield Sample("staff-device-failed", "maintenance", _page(device, "devices:a4", said=failed, well=False))
+    yield Sample("staff-device-failed", "maintenance", _page(device, "devices:a4", said=failed, mood=Mood.BAD))
     yield Sample("staff-device-working", "maintenance", _page(device, "devices:a4", working=True))
     frame = "AA AA AA 96 69 00 08 "
     trace = tuple(f"08:12:{second:02d}.{second * 7:03d} → {frame * (1 + second % 3)}" for second in range(60))

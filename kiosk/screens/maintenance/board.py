@@ -87,7 +87,7 @@ class BoardScreen(StaffScreen):
         plain = board.mood is Mood.PLAIN
         self._note.say(board.note if plain else "")
         self._warning.say(TONES[board.mood], "" if plain else board.note)
-        self._said.say("good" if content.went_well else "error", content.said)
+        self._said.say(TONES[content.mood], content.said)
         self._await(content.working)
         menu = [(entry.name, entry.title, entry.icon) for entry in content.menu]
         self._menu.fill(menu, content.page, enabled=not content.working)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from kiosk.core.board import Action, Ask, AskText, Board, Go, Mood, Rows, Said
 from kiosk.core.errors import KioskError
 from kiosk.core.staff import Staff
-from kiosk.core.timing import IDLE_STAFF
+from kiosk.core.timing import IDLE_STAFF, STAFF_AGAIN, STAFF_LATE
 from kiosk.screens.content import Page
 from kiosk.screens.maintenance.office import BoardPage, Office, Question
 from kiosk.screens.window import Window
@@ -20,6 +20,7 @@ from kiosk.widgets.board.band import OUT_OF_SERVICE
 __all__ = ["FIRST", "Desk"]
 
 FIRST = "overview"
+STOPPED = "停下了，看看做到哪里"
 
 
 class Desk(QObject):
@@ -39,15 +40,17 @@ class Desk(QObject):
         self._way: list[str] = []
         self._board: Board | None = None
         self._asked: Action | None = None
-        self._said = Said("")
+        self._said = self._trouble = Said("")
         self._looks = Worker()  # at the page that stands there
         self._looks.answered.connect(self._looked)
-        self._looks.failed.connect(self._failed)
+        self._looks.failed.connect(self._look_failed)
         self._works = Worker()  # at what was pressed
         self._works.answered.connect(self._done)
-        self._works.failed.connect(self._failed)
+        self._works.failed.connect(self._work_failed)
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self._look)
+        self._late = QTimer(self, singleShot=True, interval=round(STAFF_LATE * 1000))
+        self._late.timeout.connect(self._show_late)
         self._idle = QTimer(self, singleShot=True, interval=round(IDLE_STAFF * 1000))
         self._idle.timeout.connect(lambda: self.close("idle"))
         window.pressed.connect(self.press)
@@ -72,27 +75,30 @@ class Desk(QObject):
             return
         self._looks.cancel()
         self._works.cancel()
-        self._again.stop()
-        self._idle.stop()
+        for timer in (self._again, self._late, self._idle):
+            timer.stop()
         self._board = self._asked = None
         self._office.left(staff, reason)
         self.closed.emit()
 
     def press(self, what: str) -> None:
+        """While something is being done it can be stopped or left, and nothing else begun."""
         to, _, rest = what.partition(":")
-        if to != "staff" or self._staff is None or self._works.busy:
+        if to != "staff" or self._staff is None:
             return
         match rest.partition(":"):
+            case ("back", _, _):
+                self._back()
+            case ("close", _, _):
+                self.close()
+            case _ if self._works.busy:
+                return
             case ("go", _, place):
                 self._go(place)
             case ("do", _, action):
                 self._begin(*action.partition("=")[::2])
             case ("answer", _, value) if self._asked is not None:
                 self._do(self._asked.name, value)
-            case ("back", _, _):
-                self._back()
-            case ("close", _, _):
-                self.close()
 
     # --- where ---
 
@@ -104,7 +110,12 @@ class Desk(QObject):
         self._look()
 
     def _back(self) -> None:
-        if self._asked is not None:
+        if self._works.busy:
+            self._works.cancel()
+            self._said = Said(STOPPED, Mood.WARN)
+            self._look()
+            self._show()
+        elif self._asked is not None:
             self._asked = None
             self._show()
         elif len(self._way) > 1:
@@ -118,10 +129,13 @@ class Desk(QObject):
             return
         place = self._way[-1]
         self._again.stop()
+        if self._board is None:
+            self._late.start()
         self._looks.start(lambda _cancel, _stop, _report: self._office.board(place, staff))
 
     def _looked(self, board: Board) -> None:
-        self._board = board
+        self._late.stop()
+        self._board, self._trouble = board, Said("")
         if board.every:
             self._again.start(round(board.every * 1000))
         if self._asked is None:
@@ -161,12 +175,26 @@ class Desk(QObject):
         self._said = outcome if isinstance(outcome, Said) else Said("")
         self._look()
 
-    def _failed(self, error: KioskError) -> None:
-        """What was done did not work, or the page itself cannot be made: one sentence, and the way back stands open."""
-        self._said = Said(f"{error.sentence}。{error.remedy}", Mood.BAD)
+    def _work_failed(self, error: KioskError) -> None:
+        """What was done did not work: one sentence, and the page as it stands now."""
+        self._said = _in_words(error)
+        self._look()
+        self._show()
+
+    def _look_failed(self, error: KioskError) -> None:
+        """The page cannot be made: the menu and the way back stand open, and it is tried again."""
+        self._late.stop()
+        self._trouble = _in_words(error)
         if self._board is None:
             self._board = Board(self._title(), note=error.technician)
-        self._show()
+        self._again.start(round((self._board.every or STAFF_AGAIN) * 1000))
+        if self._asked is None:
+            self._show()
+
+    def _show_late(self) -> None:
+        """The page takes its time: meanwhile it says so, and the page before it is gone."""
+        if self._board is None:
+            self._present(Board(self._title()), working=True)
 
     def _title(self) -> str:
         page = self._way[-1].partition(":")[0]
@@ -179,13 +207,19 @@ class Desk(QObject):
         staff, board = self._staff, self._board
         if staff is None or board is None:
             return
-        page = self._way[-1].partition(":")[0]
         if self._asked is not None and self._asked.ask is not None:
-            self._ask(page, self._asked, self._asked.ask, staff)
+            self._ask(self._way[-1].partition(":")[0], self._asked, self._asked.ask, staff)
+        else:
+            self._present(board, working=self._works.busy)
+
+    def _present(self, board: Board, *, working: bool) -> None:
+        staff = self._staff
+        if staff is None:
             return
+        page, said = self._way[-1].partition(":")[0], self._trouble if self._trouble.sentence else self._said
         content = BoardPage(
             page, self._way[-1], board, self._office.menu(staff), staff, len(self._way) > 1,
-            self._said.sentence, self._said.mood is not Mood.BAD, self._works.busy,
+            said.sentence, said.mood, working,
         )  # fmt: skip
         kind = f"maintenance_{board.screen}" if board.screen else "maintenance"
         self._window.show_page(kind, Page(content, "", content.can_go_back))
@@ -199,3 +233,7 @@ class Desk(QObject):
     def _touched(self) -> None:
         if self.open:
             self._idle.start()
+
+
+def _in_words(error: KioskError) -> Said:
+    return Said("。".join(part for part in (error.sentence, error.remedy) if part), Mood.BAD)

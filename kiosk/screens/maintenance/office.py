@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from kiosk.core.board import Ask, Board, Outcome
+from kiosk.core.board import Ask, Board, Mood, Outcome
 from kiosk.core.cancel import Cancel
 from kiosk.core.staff import Staff
 
@@ -24,7 +24,8 @@ class BoardPage:
     """``page`` is the name of the page that the board is of, ``place`` that with what of it is seen; ``menu`` all that
     this person may open.
 
-    ``said`` is what the last action came to. ``working``: something is being done just now, and nothing can be pressed.
+    ``said`` is what the last action came to, in its ``mood``. ``working``: something is being done, which can be
+    stopped with "staff:back", and nothing else can be pressed.
     """
 
     page: str
@@ -34,7 +35,7 @@ class BoardPage:
     staff: Staff
     can_go_back: bool
     said: str = ""
-    went_well: bool = True
+    mood: Mood = Mood.GOOD
     working: bool = False
 
 
