@@ -21,6 +21,7 @@ from kiosk import (
     cli_items,
     cli_ledger,
     cli_package,
+    cli_release,
     cli_report,
     cli_staff,
     cli_translations,
@@ -49,6 +50,7 @@ app.add_typer(cli_effects.app, name="effects")
 app.add_typer(cli_ledger.app, name="ledger")
 app.add_typer(cli_package.app, name="package")
 app.add_typer(cli_items.app, name="items")
+app.add_typer(cli_release.app, name="release")
 app.add_typer(cli_translations.app, name="translations")
 app.add_typer(cli_staff.app, name="staff")
 app.add_typer(cli_usage.app, name="usage")

@@ -1,8 +1,8 @@
 """A trial start: this program, in a process of its own, as it would open with a configuration, shown to nobody.
 
 It paints home, loads what stands behind it, opens the files that config.toml names, asks the gateway, and opens those
-devices that are named on the command line: the others' wires belong to the terminal that runs meanwhile. The store is
-that terminal's too and is not touched. What came of it is one line of JSON on standard output.
+devices that are named on the command line: the others' wires belong to the terminal that runs meanwhile. Its store is
+not touched either, a copy may be handed in. What came of it is one line of JSON on standard output.
 """
 
 import argparse
@@ -22,7 +22,8 @@ from kiosk.core.status import Health, Status
 from kiosk.devices.owner import Owner
 from kiosk.maintenance import office
 from kiosk.services.link import LinkMonitor
-from kiosk.services.schema import MIGRATIONS
+from kiosk.services.store import Store
+from kiosk.services.store_key import store_key
 
 __all__ = ["main"]
 
@@ -38,18 +39,21 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--state", type=Path, required=True)
     parser.add_argument("--set", action="append", default=[])
     parser.add_argument("--device", action="append", default=[])
+    parser.add_argument("--store", type=Path, default=None)
     options = parser.parse_args(arguments)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     mistake, notes = "", []
     try:
         settings = config.assembled(config_toml.checked(options.config, options.set, options.state))
+        if options.store is not None:  # migrated to what this version wants
+            Store(options.store, store_key(options.state / "store", os.environ)).close()
         if opening.tried(settings, PAINT):
             notes = list(_behind(settings, options.state, options.device))
         else:
             mistake = "首页没有画出来"
     except (config.ConfigError, KioskError) as error:
         mistake = error.technician or error.sentence if isinstance(error, KioskError) else str(error)
-    print(json.dumps({"mistake": mistake, "notes": notes, "schema": len(MIGRATIONS)}), flush=True)
+    print(json.dumps({"mistake": mistake, "notes": notes}), flush=True)
     return 1 if mistake else 0
 
 

@@ -49,6 +49,7 @@ TOP = {
         "cli_effects",
         "cli_items",
         "cli_ledger",
+        "cli_release",
         "cli_report",
         "cli_package",
         "cli_staff",

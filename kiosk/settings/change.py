@@ -60,11 +60,15 @@ def draft(place: Place, changes: Mapping[str, Value | None]) -> str:
     return text
 
 
-def try_start(place: Place, file: Path, devices: Sequence[str] = (), tree: Path = ROOT) -> Trial:
-    """The real program of ``tree`` as it would start with this file; ``devices`` are those whose wires nobody holds."""
+def try_start(
+    place: Place, file: Path, devices: Sequence[str] = (), tree: Path = ROOT, store: Path | None = None
+) -> Trial:
+    """The real program of ``tree`` as it would start with this file; ``devices`` are those whose wires nobody holds,
+    ``store`` is a copy of the store that it may migrate."""
     command = [sys.executable, "-P", "-m", "kiosk", "trial", "--config", str(file), "--state", str(place.state)]
     command += [word for override in place.overrides for word in ("--set", override)]
     command += [word for device in devices for word in ("--device", device)]
+    command += ["--store", str(store)] if store is not None else []
     variables = {**os.environ, **launcher.environment(tree)}
     try:
         done = subprocess.run(

@@ -25,6 +25,7 @@ TITLES: Final = {
     "gateway": "政务平台",
     "machine": "整台机器",
     "update": "新版本从哪来",
+    "maintenance": "运维",
     "devices.id_card": "身份证阅读器",
     "devices.receipt_printer": "回执打印机",
     "devices.a4_printer": "A4 打印机",
