@@ -11,12 +11,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from kiosk import config, supervisor
+from kiosk.assisted import AssistDesk
+from kiosk.core.assist import Ending
 from kiosk.core.clock import Clock
+from kiosk.core.errors import KioskError
 from kiosk.core.staff import Door, Role, Staff
 from kiosk.core.writing import Candidates
 from kiosk.devices.writing_desk import WritingDesk
 from kiosk.renewal import Renewal
-from kiosk.screens.conductor import Conductor
+from kiosk.screens.assist.assisting import Assisting
+from kiosk.screens.assist.conductor import AssistedConductor
 from kiosk.screens.idle import IdleClock
 from kiosk.screens.maintenance.desk import Desk
 from kiosk.screens.maintenance.entry import Entry
@@ -31,11 +35,14 @@ __all__ = ["joined"]
 
 
 @contextlib.contextmanager
-def joined(window: Window, settings: config.Config, state: Path, clock: Clock) -> Iterator[Conductor]:
+def joined(window: Window, settings: config.Config, state: Path, clock: Clock) -> Iterator[AssistedConductor]:
     """Joins what runs the scripts with a window that stands at home, and builds the kit; closed with the block."""
     terminal = Terminal(settings, state, clock)
     idle = IdleClock(clock, settings.package.idle_seconds)
-    conductor = Conductor(window, terminal, idle, Voice(terminal.say, terminal.hush, lambda: window.languages.spoken))
+    assisting = Assisting(AssistDesk(terminal, settings.package.helper, clock), terminal, clock)
+    terminal.helper = lambda: assisting.helper
+    voice = Voice(terminal.say, terminal.hush, lambda: window.languages.spoken)
+    conductor = AssistedConductor(window, terminal, idle, voice, assisting, idle_seconds=settings.package.idle_seconds)
     terminal.speaks = lambda: window.languages.spoken
     terminal.changed.connect(conductor.status_changed)
     ending = _Ending()
@@ -46,11 +53,14 @@ def joined(window: Window, settings: config.Config, state: Path, clock: Clock) -
     entry.begun.connect(conductor.stand_aside)
     entry.closed.connect(conductor.come_back)
 
-    def admit(staff: Staff, door: str, _by_card: bool) -> None:
-        if staff.role is Role.HELPER:
-            entry.knock(Door(door), "帮办还没有开通，请找运维工程师")
-        else:
+    def admit(staff: Staff, door: str, by_card: bool) -> None:
+        if staff.role is not Role.HELPER:
             desk.begin(staff)
+            return
+        try:
+            conductor.assist(staff, by_card=by_card)
+        except KioskError as error:
+            entry.knock(Door(door), f"{error.sentence}。{error.remedy}")
 
     entry.signed_in.connect(admit)
     renewal = Renewal(
@@ -73,6 +83,7 @@ def joined(window: Window, settings: config.Config, state: Path, clock: Clock) -
     QApplication.removePostedEvents(conductor)  # what a thread has said meanwhile is for a window that is gone
     scribe.ask(None)
     entry.cancel()
+    conductor.end_assistance(Ending.TERMINAL)
     desk.close()
     terminal.close()
 

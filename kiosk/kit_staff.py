@@ -18,6 +18,7 @@ from kiosk.services.challenge import CREDENTIAL, KEY_FILE, Challenges
 from kiosk.services.fault_cases import FaultCases
 from kiosk.services.hardware_checks import HardwareChecks
 from kiosk.services.helper_call import HelperCall
+from kiosk.services.helper_items import HelperItems
 from kiosk.services.news import News
 from kiosk.services.paper import PaperStock
 from kiosk.services.paper_state import Stock
@@ -40,6 +41,7 @@ class StaffServices:
     book: StaffBook
     challenges: Challenges
     checks: HardwareChecks
+    helper_items: HelperItems
 
 
 def open_staff_services(
@@ -72,8 +74,9 @@ def open_staff_services(
     paper.on_low(lambda stock: news.tell(_paper_low(stock)))
     checks = HardwareChecks(store, clock)
     return StaffServices(
-        paper, helper_call=helper_call, news=news, cases=cases, book=book, challenges=challenges, checks=checks
-    )
+        paper, helper_call=helper_call, news=news, cases=cases, book=book, challenges=challenges, checks=checks,
+        helper_items=HelperItems(store, clock),
+    )  # fmt: skip
 
 
 def pin_lock(store: Store, clock: Clock) -> PinLock:

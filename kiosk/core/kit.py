@@ -1,6 +1,7 @@
 """What a site has: every device and service behind its port, in one hand."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from kiosk.core.clock import Clock
 from kiosk.core.item import Capability
@@ -51,9 +52,9 @@ class Kit:
     a4_printer: Device[A4Printer] | None = None
     lights: GuideLights | None = None
 
-    def status(self, capability: Capability) -> Status | None:
-        """How the device behind one capability stands; None for what needs no device or what the site lacks."""
-        device = {
+    def device(self, capability: Capability) -> Device[Any] | None:
+        """What is behind one capability; None for what needs no device or what the site lacks."""
+        return {
             Capability.ID_CARD: self.id_card,
             Capability.CAMERA: self.camera,
             Capability.DOCUMENT_CAMERA: self.document_camera,
@@ -61,6 +62,10 @@ class Kit:
             Capability.SCANNER: self.camera if self.code_slot() is Slot.CAMERA else self.scanner,
             Capability.A4_PRINTER: self.a4_printer,
         }.get(capability)
+
+    def status(self, capability: Capability) -> Status | None:
+        """How the device behind one capability stands; None as in ``device``."""
+        device = self.device(capability)
         return device.status if device is not None else None
 
     def code_slot(self) -> Slot | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from kiosk.core.advice import Entitlement
+from kiosk.core.board import Guide
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import KioskError
 from kiosk.core.item import Item
@@ -55,6 +56,12 @@ class House(Protocol):
 
     def light(self, slot: Slot | None) -> None:
         """The guide light of this slot blinks from now on, or none. Returns at once."""
+
+    def steps(self, error: KioskError) -> tuple[Guide, ...]:
+        """What the site's staff can do about it, in pictures; () where they cannot."""
+
+    def still(self, item: Item | None) -> Sequence[str]:
+        """Titles of what can be done here now besides ``item``, as home orders it; a few."""
 
     def cleared(self, error: KioskError) -> bool:
         """Whether what caused the error is gone, so that the step may be tried again unasked."""

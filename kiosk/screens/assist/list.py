@@ -46,7 +46,7 @@ class HelperListScreen(Screen):
         self._grid.setSpacing(theme.px(Theme.GAP))
         self._rows: list[ItemRow] = []
         self._pager = Pager(theme)
-        self._pager.turned.connect(self._turn_over)
+        self._pager.turned.connect(self._turn)
         self.first.addWidget(self._heading)
         self.first.addWidget(self._field)
         self.second.setSpacing(theme.px(Theme.GAP))
@@ -66,6 +66,8 @@ class HelperListScreen(Screen):
         else:
             self.second.insertWidget(0, self._note)
         (self.second if portrait else self.first).addWidget(self._keys)
+        self._keys.show()  # who changes parents is hidden until the next turn of the loop
+        self._show_note()
         self._turn(0)
 
     def restyle(self) -> None:
@@ -82,9 +84,12 @@ class HelperListScreen(Screen):
         self._field.setAccessibleName("打的字")
         self._field.show_number(content.typed.upper(), (), wrong=False)
         self._field.setVisible(not content.note)  # nobody can be served until then
-        self._note.setVisible(bool(content.note) or not content.tiles)
-        self._note.say("warning", content.note or "没找到，少按几个字母")
+        self._show_note()
         self._turn(at)
+
+    def _show_note(self) -> None:
+        self._note.setVisible(bool(self._list.note) or not self._list.tiles)
+        self._note.say("warning", self._list.note or "没找到，少按几个字母")
 
     def spoken(self) -> str:
         return joined("。", (self._heading.said, "按字母也能找"))
@@ -115,10 +120,6 @@ class HelperListScreen(Screen):
         rows = max(1, rows - 1) if self._list.note else rows
         return (rows, columns) if self.theme.tongue is CHINESE else (max(1, rows - 1), 1)
 
-    def _turn_over(self, page: int) -> None:
-        self._turn(page)
-        self.regrouped.emit()
-
     def _turn(self, page: int) -> None:
         rows, columns = self._room()
         tiles = self._list.tiles
@@ -137,6 +138,7 @@ class HelperListScreen(Screen):
         for column in range(2):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self._pager.show_page(page, pages)
+        self.regrouped.emit()
 
     def _add_row(self) -> None:
         row, at = ItemRow(self.theme), len(self._rows)
