@@ -49,7 +49,8 @@ CALLS = (Called("A012", "1号窗口"), Called("B003", "2号窗口"), Called("A01
 def built(terminal: Terminal, *, link: Status = UP, calls: tuple[Called, ...] = (), **devices: Status | None) -> None:
     """The kit as far as a tile looks at it; a device that is not named is online."""
     statuses = dict.fromkeys(Capability, UP) | {Capability[name.upper()]: status for name, status in devices.items()}
-    kit = SimpleNamespace(link=SimpleNamespace(status=link), status=statuses.get, lights=None)
+    parts = {one: SimpleNamespace(name=one.name, status=status) for one, status in statuses.items() if status}
+    kit = SimpleNamespace(link=SimpleNamespace(status=link), status=statuses.get, device=parts.get, lights=None)
     usable = {name: status is not None and status.usable for name, status in devices.items()}
     called = SimpleNamespace(latest=calls)
     terminal._services = SimpleNamespace(kit=kit, usable=usable.get, called=called)

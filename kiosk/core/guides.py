@@ -68,20 +68,13 @@ _POWER: Final = (
 _PRINTER_CABLE: Final = (Guide("cable.printer", "看打印机的线，两头插紧"), *_POWER)
 
 
-def _cable(picture: str, part: str) -> tuple[Guide, ...]:
-    return (
-        Guide(picture, f"看{part}的线，两头插紧"),
-        Guide("cable.again", "还不好，拔下来等十秒再插"),
-        _WATCH,
-    )
-
-
+_AGAIN: Final = (Guide("cable.again", "还不好，拔下来等十秒再插"), _WATCH)
 _CABLES: Final = {
-    "id_card": _cable("cable.reader", "读卡器"),
-    "scanner": _cable("cable.scanner", "扫码口"),
-    "camera": _cable("cable.camera", "摄像头"),
-    "document_camera": _cable("cable.camera", "拍纸镜头"),
-    "lights": _cable("cable.reader", "指示灯"),
+    "id_card": (Guide("cable.reader", "看读卡器的线，两头插紧"), *_AGAIN),
+    "scanner": (Guide("cable.scanner", "看扫码口的线，两头插紧"), *_AGAIN),
+    "camera": (Guide("cable.camera", "看摄像头的线，两头插紧"), *_AGAIN),
+    "document_camera": (Guide("cable.camera", "看拍纸镜头的线，两头插紧"), *_AGAIN),
+    "lights": (Guide("cable.reader", "看指示灯的线，两头插紧"), *_AGAIN),
 }
 _WIRE: Final = ("device.disconnected", "device.no_answer", "device.bad_reply", "device.broken")
 
@@ -90,7 +83,7 @@ SEQUENCES: Final[Mapping[tuple[str, str], tuple[Guide, ...]]] = {
     ("receipt_printer", "paper.low"): ROLL,
     ("receipt_printer", "paper.cover"): _RECEIPT_COVER,
     ("receipt_printer", "paper.cutter"): _CUTTER,
-    ("receipt_printer", "paper.stopped"): (*_RECEIPT_JAM, *_POWER[:3]),
+    ("receipt_printer", "paper.stopped"): (_RECEIPT_OPEN, _RECEIPT_JAM[1], _RECEIPT_CLOSE, *_POWER[:3]),
     ("a4_printer", "a4.out"): TRAY,
     ("a4_printer", "a4.low"): TRAY,
     ("a4_printer", "a4.size"): TRAY,

@@ -7,6 +7,7 @@ from kiosk.core.item import Item
 from kiosk.core.job import Advised, CardLying, CardTaken, Progress
 from kiosk.core.person import Person
 from kiosk.core.step import Done, Review, Route
+from kiosk.core.timing import IDLE_STAFF
 from kiosk.core.walk import Walk
 from kiosk.screens.assist.veil import Veil
 from kiosk.screens.content import Countdown, Help, Page
@@ -94,7 +95,7 @@ class Conductor(QObject):
                 self._stop_or_leave()
             case ("language", _, code):
                 self._speak(code)
-            case ("help" | "voice" as beside, _, order):
+            case ("help" | "voice" | "steps" as beside, _, order):
                 self._look_aside(beside, order)
             case ("back" | "retry" | "stay" | "read_aloud", _, _):
                 self._by_name[what]()
@@ -104,6 +105,8 @@ class Conductor(QObject):
         if not order:
             self._visit.aside = beside
             self._pause()
+            if beside == "steps":
+                self._idle.grant(IDLE_STAFF)
         elif beside == "voice":
             self._voice.adjust(order)
         else:

@@ -93,7 +93,8 @@ class Working:
 class Trouble:
     """What happened, and every way on. ``code`` is for the technician and stands small.
 
-    ``waiting`` says that the terminal goes on by itself as soon as the trouble has cleared.
+    ``waiting`` says that the terminal goes on by itself as soon as the trouble has cleared. ``elsewhere`` is what else
+    can be done meanwhile, or where; ``steps``: there are pictures of what the site's staff can do about it.
     """
 
     sentence: str
@@ -103,6 +104,8 @@ class Trouble:
     retry: str = ""
     waiting: bool = False
     alternatives: tuple[Alternative, ...] = ()
+    elsewhere: str = ""
+    steps: bool = False
 
 
 @dataclass(frozen=True)

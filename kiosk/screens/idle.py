@@ -40,6 +40,12 @@ class IdleClock(QObject):
         if self.runs:
             self._look_again(seconds)
 
+    def grant(self, seconds: float) -> None:
+        """So long nobody is asked, this once: whoever touches the screen meanwhile begins anew as always."""
+        self._since = self._clock.monotonic() + max(seconds - self._seconds, 0.0)
+        if self.runs:
+            self._look_again(max(seconds, self._seconds))
+
     def start(self) -> None:
         self.touched()
         self._look_again(self._seconds)

@@ -39,6 +39,7 @@ _WHERE = {
     "offer": "offer.OfferScreen",
     "done": "done.DoneScreen",
     "trouble": "trouble.TroubleScreen",
+    "steps": "steps.StepsScreen",
     "help": "help.HelpScreen",
     "language": "language.LanguageScreen",
     "voice": "voice_levels.VoiceScreen",
@@ -51,12 +52,12 @@ _WHERE = {
     "maintenance_write": "maintenance.write.StaffWriteScreen",
     "maintenance_touch": "maintenance.touch.TouchScreen",
     "maintenance_colours": "maintenance.colours.ColoursScreen",
-    "maintenance_touch": "maintenance.touch.TouchScreen",
-    "maintenance_colours": "maintenance.colours.ColoursScreen",
 }
 _ON_CALENDAR = ("keypad", "digits", "date")  # these know what day it is
 # Each costs memory, and most citizens never see it.
-_SELDOM = ("language", "categories", "category", "find", "slip", "digits", "date", "write", "preview", "id_photo")
+_SELDOM = (
+    "language", "categories", "category", "find", "slip", "digits", "date", "write", "preview", "id_photo", "steps",
+)  # fmt: skip
 _FOR_STAFF = ("maintenance", "assist")  # how their kinds begin
 AHEAD = tuple(kind for kind in _WHERE if kind not in _SELDOM and not kind.startswith(_FOR_STAFF))
 

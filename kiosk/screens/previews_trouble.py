@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from kiosk.core.board import Steps
+from kiosk.core.guides import steps_for
 from kiosk.core.step import Alternative
 from kiosk.screens.content import Page, Trouble
 from kiosk.screens.preview_sample import Sample
@@ -41,6 +43,31 @@ def samples(title: str, telephone: str) -> Iterator[Sample]:
         ),
     )
     yield Sample(
+        "trouble-steps",
+        "trouble",
+        _page(
+            Trouble(
+                "打印机卡纸了",
+                "点「找人帮忙」，取出接着打",
+                "paper",
+                telephone,
+                "再试一次",
+                True,
+                (without,),
+                "别的还能办：办养老金认证、查社保、交医疗费",
+                True,
+            ),
+            back=False,
+        ),
+    )
+    for device, code in (
+        ("a4_printer", "a4.jam"),
+        ("receipt_printer", "paper.cover"),
+        ("receipt_printer", "paper.stopped"),
+    ):
+        steps = Steps(steps_for(device, code), {"a4.jam": "打印机卡纸了"}.get(code, "打印机的盖子没盖好"))
+        yield Sample(f"steps-{code.partition('.')[2]}", "steps", Page(steps, title, can_go_back=True))
+    yield Sample(
         "trouble-end",
         "trouble",
         _page(
@@ -65,6 +92,8 @@ def samples(title: str, telephone: str) -> Iterator[Sample]:
                 "再试一次",
                 True,
                 (later, Alternative("staff", "不拍了，请工作人员核对", "mdi6.account-tie"), without),
+                "别的还能办：办养老金认证、查社保、交医疗费",
+                True,
             )
         ),
     )

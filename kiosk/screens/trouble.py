@@ -7,6 +7,7 @@ from kiosk.core.words import joined, said
 from kiosk.screens.content import Page, Trouble
 from kiosk.screens.screen import Screen
 from kiosk.widgets.busy import Busy
+from kiosk.widgets.buttons import Button
 from kiosk.widgets.emblem import Emblem
 from kiosk.widgets.ground import Card
 from kiosk.widgets.notice import Icon
@@ -14,6 +15,8 @@ from kiosk.widgets.text import Heading, Text
 from kiosk.widgets.theme import Role, Theme
 
 __all__ = ["TroubleScreen"]
+
+CROWDED = 3  # other ways on, with which the words need all the room
 
 
 class TroubleScreen(Screen):
@@ -29,10 +32,12 @@ class TroubleScreen(Screen):
         self._message.setObjectName("trouble.message")
         self._remedy = Text(theme, Role.BUTTON, name="trouble.remedy", align=centre)
         self.first.addStretch(1)
-        self.first.addWidget(Emblem(theme, 240, "mdi6.exclamation-thick", "warning"), 0, centre)
+        self._emblem = Emblem(theme, 240, "mdi6.exclamation-thick", "warning")
+        self.first.addWidget(self._emblem, 0, centre)
         self.first.addSpacing(px(16))
         self.first.addWidget(self._message)
         self.first.addWidget(self._remedy)
+        self._elsewhere = Text(theme, Role.BODY, name="trouble.elsewhere", align=centre)
         self._waiting = QWidget()
         row = QHBoxLayout(self._waiting)
         row.setContentsMargins(0, px(16), 0, 0)
@@ -44,9 +49,13 @@ class TroubleScreen(Screen):
         row.addWidget(self._waiting_words)
         row.addStretch(1)
         self.first.addWidget(self._waiting)
+        self.first.addWidget(self._elsewhere)
         self.first.addStretch(1)
         self.second.addStretch(1)
         self.second.addWidget(self._make_telephone())
+        self._steps = Button(theme, "trouble.steps", "工作人员看这里", icon="mdi6.image-multiple-outline")
+        self._steps.tapped.connect(lambda: self.pressed.emit("steps"))
+        self._other_ways.addWidget(self._steps)
         self.add_back()
         self._action = self.add_primary("trouble.action")
         self._action.tapped.connect(lambda: self.pressed.emit("retry" if self._retry else "home"))
@@ -75,6 +84,11 @@ class TroubleScreen(Screen):
         self._remedy.say(trouble.remedy)
         self._waiting_words.say("好了会自动接着办")
         self._waiting.setVisible(trouble.waiting)
+        self._elsewhere.say(trouble.elsewhere)
+        self._steps.setVisible(trouble.steps)
+        crowded = len(trouble.alternatives) + trouble.steps >= CROWDED
+        self._emblem.setVisible(not crowded)
+        self._telephone.set_role(Role.CAPTION if crowded else Role.BUTTON)
         self._telephone.say(said("有事打电话 {telephone}", telephone=trouble.telephone))
         self._code.say(said("给维修人员看：{code}", code=trouble.code))
         self._action.say(trouble.retry or "回首页")

@@ -5,6 +5,7 @@ from typing import Any
 from kiosk.core.errors import DeviceError, KioskError, PaperError, Unreachable
 from kiosk.core.item import Item, Offline
 from kiosk.core.step import BY_CODE, Alternative, Identify, Step
+from kiosk.core.words import joined, said
 from kiosk.screens.content import Trouble
 from kiosk.screens.house import House
 
@@ -27,4 +28,14 @@ def trouble(error: KioskError, step: Step[Any] | None, item: Item | None, house:
         retry="没出来，再打一张" if unknown_paper else "再试一次" if error.waits else "",
         waiting=error.waits and not unknown_paper,
         alternatives=(*other_ways, *(step.alternatives if step else ())),
+        elsewhere=_elsewhere(item, house) if error.waits else "",
+        steps=bool(house.steps(error)),
     )
+
+
+def _elsewhere(item: Item | None, house: House) -> str:
+    """What works here all the same, or where else it is done."""
+    still = house.still(item)
+    if still:
+        return said("别的还能办：{items}", items=joined("、", still))
+    return said("急着办，到{desk}", desk=house.help().desk)

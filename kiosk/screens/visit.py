@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from kiosk.core.board import Steps
 from kiosk.core.errors import KioskError
 from kiosk.core.item import Item
 from kiosk.core.person import CardKind
@@ -21,8 +22,8 @@ FOREIGN = (CardKind.FOREIGN_2017, CardKind.FOREIGN_2023)
 
 @dataclass
 class Visit:
-    """``refused`` is why the item did not begin; ``aside`` is "help", "voice" or "language", a page that is looked at
-    meanwhile. ``asked_language`` says that the last has been.
+    """``refused`` is why the item did not begin; ``aside`` is "help", "voice", "language" or "steps", a page that is
+    looked at meanwhile. ``asked_language`` says that the last has been.
 
     ``browse`` is where the item was looked for: 上一步 leads there as long as nothing of the item is done.
     """
@@ -49,13 +50,20 @@ class Visit:
         return person is not None and person.kind in FOREIGN and not self.asked_language
 
     @property
+    def trouble(self) -> KioskError | None:
+        return self.refused or (self.walk.trouble if self.walk is not None else None)
+
+    @property
     def step(self) -> Step[Any] | None:
         return self.walk.step if self.walk is not None else None
 
     def page(self, house: House, levels: VoiceLevels) -> tuple[str, Page]:
         """One ordered list: what the citizen asked for, then trouble, then the end, then the step."""
         walk, title = self.walk, self.item.title if self.item is not None else ""
-        if self.aside:
+        if self.aside == "steps":
+            if (error := self.trouble) is not None and (steps := house.steps(error)):
+                return self.aside, Page(Steps(steps, error.sentence), title, can_go_back=True)
+        elif self.aside:
             beside = house.help() if self.aside == "help" else levels
             content = Proposal(PROPOSED) if self.aside == "language" else beside
             return self.aside, Page(content, title, can_go_back=True)

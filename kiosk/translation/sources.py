@@ -30,7 +30,7 @@ UNREAD: Final = (  # by citizens: what technicians read, what is printed or spok
     "services/home_", "services/delisting.py", "services/effect_", "services/order_", "services/usage.py",
     "services/upkeep.py", "services/finding.py",
     "services/staff", "services/pin", "services/challenge.py", "services/schema.py", "services/statistics.py",
-    "services/paper_state.py",
+    "services/paper_state.py", "services/fault_case", "core/routing.py",
 )  # fmt: skip
 NO_WORDS: Final = ("description", "words", "technician")  # keywords whose values no citizen reads
 NO_CALLS: Final = ("ValueError", "TypeError", "RuntimeError", "Field", "Literal")  # what they are given is for others

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kiosk.core.advice import Entitlement
+from kiosk.core.board import Guide
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import KioskError
 from kiosk.core.helper_call import Calling, CallState
@@ -62,6 +63,8 @@ class TestHouse:
         self.is_cleared = False
         self.codes: Slot | None = None
         self.lit: Slot | None = None
+        self.guides: tuple[Guide, ...] = ()
+        self.works: tuple[str, ...] = ("查社保", "交医疗费")
         self.walks_left: list[str] = []
         self.left_idle: list[bool] = []
         self.note = ""
@@ -110,6 +113,12 @@ class TestHouse:
 
     def light(self, slot: Slot | None) -> None:
         self.lit = slot
+
+    def steps(self, error: KioskError) -> tuple[Guide, ...]:
+        return self.guides
+
+    def still(self, item: Item | None) -> Sequence[str]:
+        return self.works
 
     def cleared(self, _error: KioskError) -> bool:
         return self.is_cleared
