@@ -22,9 +22,8 @@ from kiosk.core.attention import Attention
 from kiosk.core.board import Guide
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
-from kiosk.core.errors import DeviceError, GatewayError, KioskError, PaperError, PaymentsClosed, StoreError, Unreachable
-from kiosk.core.guides import steps_for
-from kiosk.core.item import Capability, Item, Offline
+from kiosk.core.errors import KioskError, StoreError, Unreachable
+from kiosk.core.item import Item
 from kiosk.core.job import Job, Progress
 from kiosk.core.package import reachable
 from kiosk.core.person import Person
@@ -38,7 +37,9 @@ from kiosk.core.words import CHINESE, Tongue
 from kiosk.declarations.shelf import all_items
 from kiosk.helping import help_content
 from kiosk.perform import has_work, perform
+from kiosk.readiness import Readiness
 from kiosk.screens.content import Help, Home, Tile
+from kiosk.services.audit_assist import AssistedItem
 from kiosk.services.finding import Finding
 
 if TYPE_CHECKING:
@@ -69,9 +70,11 @@ class Terminal(QObject):
         ]
         self._finding = Finding(self._offered, state)
         self._used: tuple[str, ...] = ()
+        self.helper: Callable[[], str] = lambda: ""  # the number of who assists just now
         self.speaks: Callable[[], Tongue] = lambda: CHINESE
         self._services: Services | None = None
         self._failure: KioskError | None = None
+        self._ready = Readiness(lambda: self._services, lambda: self._failure)
         self._built = threading.Event()
         self._closed = threading.Event()
         self._lit: Slot | None = None
@@ -144,14 +147,15 @@ class Terminal(QObject):
 
     def tile(self, item: Item) -> Tile:
         missing = self.missing(item)
-        note = missing.sentence if missing is not None else self._note(item)
+        note = missing.sentence if missing is not None else self._ready.note(item)
         return Tile(item.id, item.title, item.official, item.icon, note, ready=missing is None)
 
     def offered(self) -> Sequence[Item]:
         return self._offered
 
-    def find(self, typed: str) -> Sequence[Item]:
-        return self._finding.find(typed, (*self._settings.package.items, *self._used), self.speaks())
+    def find(self, typed: str, first: Sequence[str] = ()) -> Sequence[Item]:
+        """``first`` are ids that come before those that are used most here, where they fit equally well."""
+        return self._finding.find(typed, (*first, *self._settings.package.items, *self._used), self.speaks())
 
     def begin_search(self) -> None:
         threading.Thread(target=self._finding.open, name="search", daemon=True).start()
@@ -160,22 +164,7 @@ class Terminal(QObject):
         self._finding.close()
 
     def missing(self, item: Item) -> KioskError | None:
-        if self._failure is not None:
-            return self._failure
-        if self._services is None:
-            return None
-        if item.offline is Offline.REFUSED and not self._services.kit.link.status.usable:
-            return Unreachable("the link is down")
-        for need in item.needs:
-            if not any(self.has(capability) for capability in Capability if capability in need):
-                return self._lacks(need)
-        return None
-
-    def has(self, capability: Capability) -> bool:
-        if capability in Capability.KEYPAD | Capability.STAFF:
-            return True
-        status = self._services.kit.status(capability) if self._services is not None else None
-        return status is not None and status.usable
+        return self._ready.missing(item)
 
     def attend(self) -> None:
         self._attention.attend()
@@ -194,19 +183,10 @@ class Terminal(QObject):
             self._services.kit.lights.show(slot)
 
     def cleared(self, error: KioskError) -> bool:
-        if self._services is None or not error.waits or (isinstance(error, PaperError) and error.out is None):
-            return False
-        if isinstance(error, GatewayError | PaymentsClosed):
-            return self._services.kit.link.status.usable
-        return isinstance(error, DeviceError) and self._services.usable(error.device)
+        return self._ready.cleared(error)
 
     def steps(self, error: KioskError) -> tuple[Guide, ...]:
-        """By how the device stands: an error says less than its status does."""
-        if self._services is None or not isinstance(error, DeviceError):
-            return ()
-        owner = self._services.owners.get(error.device)
-        fault = owner.status.fault if owner is not None else None
-        return steps_for(error.device, fault.code if fault is not None else error.code)
+        return self._ready.steps(error)
 
     def still(self, item: Item | None) -> Sequence[str]:
         others = (self.item(one.id) for one in self._settings.items if one.id in self._items)
@@ -224,10 +204,30 @@ class Terminal(QObject):
         if self._services is None:
             raise self._failure or KioskError("the kit was not built")
         try:
-            return perform(step, Job(self._services.kit, cancel, walk.id, walk.key, report, stop, walk.person))
+            return perform(step, self.job(walk, cancel, report, stop))
         except Unreachable:
             self._services.link.suspect()
             raise
+
+    def job(
+        self, walk: Walk | None, cancel: Cancel, report: Callable[[Progress], None], stop: Cancel | None = None
+    ) -> Job:
+        """Raises KioskError while the kit does not stand. Without a walk it is for nobody."""
+        services = self.services
+        if walk is None:
+            return Job(services.kit, cancel, "", str, report, is_staff=self._is_helper)
+        return Job(
+            services.kit, cancel, walk.id, walk.key, report, stop or Cancel(), walk.person, walk.helper,
+            self._is_helper if walk.helper else lambda _person: False,
+        )  # fmt: skip
+
+    def _is_helper(self, person: Person) -> bool:
+        staff = self.services.staff.book.by_card(person.id_number)
+        return staff is not None and staff.id == self.helper()
+
+    def item_of(self, walk: Walk) -> str:
+        """The id of its item."""
+        return self._begun[walk.id][0]
 
     def new_walk(self, item: Item, known: Person | None = None) -> Walk:
         walk = Walk(item.script, id=uuid.uuid4().hex, known=known)
@@ -248,7 +248,10 @@ class Terminal(QObject):
     def left(self, walk: Walk, *, idle: bool = False) -> None:
         if self._services is not None:
             item, began = self._begun[walk.id]
-            self._services.usage.note(item, *ended(walk, idle=idle), self._clock.monotonic() - began)
+            outcome, step = ended(walk, idle=idle)
+            self._services.usage.note(item, outcome, step, self._clock.monotonic() - began)
+            if walk.helper:
+                self._services.audit.keep(AssistedItem(item, walk.helper, outcome.value, step))
             threading.Thread(target=self._abandon, args=(self._services, walk.id), name="abandon", daemon=True).start()
 
     @staticmethod
@@ -269,24 +272,6 @@ class Terminal(QObject):
             self._services.kit.speech.stop()
 
     # --- the home page ---
-
-    def _note(self, item: Item) -> str:
-        """What works today, but not as always."""
-        if self._services is None:
-            return ""
-        if item.offline is Offline.DEFERRED and not self._services.kit.link.status.usable:
-            return "网络没连上，可以先存着"
-        if any(not self.has(capability) for want in item.wants for capability in Capability if capability in want):
-            return "今天打不了回执"
-        return ""
-
-    def _lacks(self, need: Capability) -> KioskError:
-        devices = [self._services.kit.device(one) for one in Capability if one in need] if self._services else []
-        for device in devices:
-            fault = device.status.fault if device is not None else None
-            if device is not None and fault is not None:
-                return DeviceError(fault.technician, device=device.name, sentence=fault.sentence, remedy=fault.remedy)
-        return DeviceError(f"none of {need} is installed", sentence="这台机器办不了这件事")
 
     def _next_minute(self) -> None:
         self.changed.emit()
