@@ -65,6 +65,8 @@ WIRES = {  # the simulators' wires, and where config.toml has the real ones
     "gateway": "gateway.url",
     "secret_file": "gateway.secret_file",
     "seal_root": "gateway.seal_root_file",
+    "releases": "update.url",
+    "update_root": "update.root_file",
     "id_card": "devices.id_card.port",
     "receipt": "devices.receipt_printer.port",
     "camera": "devices.camera.source",
@@ -74,6 +76,7 @@ WIRES = {  # the simulators' wires, and where config.toml has the real ones
     "a4_printer": "devices.a4_printer.printer",
     "cups": "devices.a4_printer.server",
 }
+NO_MACHINE = ('machine.reboot=""', 'machine.power_off=""')  # the demo runs on somebody's own
 
 
 @app.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
@@ -101,10 +104,13 @@ def demo(
         print(json.dumps({"bench": world["bench"], "pid": os.getpid(), "state": str(state)}), flush=True)
         print(f"试验台：{world['bench']}（按 Ctrl-C 结束）", file=sys.stderr)
         supervisor.apart(lambda: _staff_on_the_list(state))
-        overrides = [*_wired(world), *(overrides or [])]
+        overrides = [*_wired(world), *NO_MACHINE, *(overrides or [])]
         from kiosk import run as terminal  # brings PySide6
 
-        raise typer.Exit(terminal.stand(config_file, state, overrides, landscape=landscape, windowed=windowed))
+        code = supervisor.RESTART  # the demo is of one piece with its simulators: only its window is opened anew
+        while code == supervisor.RESTART:
+            code = terminal.stand(config_file, state, overrides, landscape=landscape, windowed=windowed)
+        raise typer.Exit(code)
 
 
 @app.command()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk import supervisor
+from kiosk.probation import Guard
 from tests.tour.processes import all_end
 
 # A window that stays until it is told to end, under a supervisor in a process of its own.
@@ -18,6 +19,7 @@ HARNESS = """
 import signal, sys
 from pathlib import Path
 from kiosk import supervisor
+from kiosk.probation import Guard
 def window():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     print("staying", flush=True)
@@ -66,6 +68,9 @@ def supervised(tmp_path: Path, *ends: int | signal.Signals) -> int:
         ((1, 0), 0),
         ((signal.SIGKILL, 0), 0),
         ((signal.SIGSEGV, 2), 2),
+        ((supervisor.RESTART,), supervisor.RESTART),  # carried out by whoever has called
+        ((1, supervisor.REBOOT), supervisor.REBOOT),
+        ((supervisor.POWER_OFF,), supervisor.POWER_OFF),
     ],
 )
 def test_only_a_crash_is_started_again(tmp_path: Path, ends: tuple[int, ...], code: int) -> None:
@@ -89,6 +94,55 @@ def test_a_window_that_asks_for_it_is_opened_anew_on_something_else(tmp_path: Pa
 
     assert supervisor.run(window, pid_file=tmp_path / "pid", renew=renew) == 0
     assert lives.read_text().count("\n") == 7
+
+
+class Newcomer(Guard):
+    """Lets a window be tried so many times, then says ``code``."""
+
+    def __init__(self, tries: int, code: int) -> None:
+        self.codes = [None] * tries + [code]
+        self.painted = True
+
+    def before(self) -> int | None:
+        return self.codes.pop(0) if self.codes else None
+
+    def stands(self) -> bool:
+        return self.painted
+
+
+def test_a_newcomer_that_does_not_come_up_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "PAUSES", (0.0,))
+    lives, renewed = tmp_path / "lives", list[int]()
+    guard = Newcomer(3, supervisor.RENEW)
+    window = ending(lives, 1, signal.SIGKILL, 1, 0)
+    renew = lambda: renewed.append(lives.read_text().count("\n"))  # noqa: E731
+    assert supervisor.run(window, pid_file=tmp_path / "pid", renew=renew, guard=guard) == 0
+    assert renewed == [3]
+    assert lives.read_text().count("\n") == 4
+
+
+def test_a_release_that_does_not_come_up_ends_for_another_start(tmp_path: Path) -> None:
+    guard = Newcomer(2, supervisor.RESTART)
+    window = ending(tmp_path / "lives", 1, 1)
+    assert supervisor.run(window, pid_file=tmp_path / "pid", guard=guard) == supervisor.RESTART
+
+
+def test_a_newcomer_that_lives_and_is_never_painted_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(supervisor, "SETTLED", 0.01)
+    monkeypatch.setattr(supervisor, "SHORT_LIFE", 0.05)
+    guard, marks = Newcomer(1, supervisor.RESTART), tmp_path / "marks"
+    guard.painted = False
+
+    def window() -> int:
+        marks.touch()
+        signal.pause()
+        return 0
+
+    assert supervisor.run(window, pid_file=tmp_path / "pid", guard=guard) == supervisor.RESTART
+    assert marks.exists()
+    assert "SIGKILL" in capfd.readouterr().err
 
 
 def test_a_window_that_dies_at_once_again_and_again_is_given_a_pause(tmp_path: Path, monkeypatch) -> None:

@@ -1,8 +1,8 @@
 """The world around one terminal, in one process: gateway, bench, the wire between, and a simulator for each device.
 
 What must survive a restart stands in the state directory: ``gateway-books.db``, ``gateway.key`` (the secret that the
-terminal signs with), the electronic seals (``seals.py``) and ``ports.json``. ``world.json`` says how to reach it all,
-and is there while it can be reached.
+terminal signs with), the electronic seals (``seals.py``), ``repository/`` (signed releases) and ``ports.json``.
+``world.json`` says how to reach it all, and is there while it can be reached.
 """
 
 import os
@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
 
 from kiosk.core.clock import Clock, SystemClock
 from kiosk.devices.simulators.code_scanner import CodeScannerSimulator
@@ -43,6 +44,8 @@ from kiosk.sandbox.seals import ROOT, Seals
 from kiosk.sandbox.stage import Stage
 
 __all__ = ["Pace", "serve", "world"]
+
+RELEASES = "repository"  # what ``kiosk release make --repository`` has made there
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,8 @@ def world(
             stage, ports = _set_stage(stack, beside, state, listening.getsockname()[1], kept, pace or Pace())
         app = make_app(desk)
         app.mount("/bench", make_bench(desk, stage))
+        (state / RELEASES).mkdir(exist_ok=True)
+        app.mount("/releases", StaticFiles(directory=state / RELEASES))
         stack.enter_context(_served(app, listening))
         ready = {"bench": f"{url}/bench", "wires": stage.wires}
         write_json(state / "ports.json", ports)
@@ -139,6 +144,8 @@ def _set_stage(
         "gateway": f"http://{HOST}:{ports['relay']}",
         "secret_file": str((state / "gateway.key").absolute()),
         "seal_root": str((state / ROOT).absolute()),
+        "releases": f"http://{HOST}:{ports['relay']}/releases",
+        "update_root": str((state / RELEASES / "metadata" / "1.root.json").absolute()),
         "id_card": str(links / "id_card"),
         "camera": camera.url,
         "document_camera": document_camera.url,
