@@ -105,13 +105,13 @@ def _wait_for(part: str, owner: Owner[Any], choices: Choices, question: str, don
     """Until the driver's ``read`` has found something. What it was stays unsaid: it is somebody's own."""
     if choices.ask is None:
         return Finding(part, None, NOT_ASKED)
-    clock, pause = SystemClock(), Cancel()
+    clock = SystemClock()
     try:
         found = _run(owner, _read)  # once before: what is shown while nobody has asked, a scanner drops
         choices.ask(f"{question}（{ASKED:.0f} 秒以内）")
         until = clock.monotonic() + ASKED
         while found is None and clock.monotonic() < until:
-            pause.wait(timing.CARD_POLL)
+            choices.cancel.wait(timing.CARD_POLL)
             found = _run(owner, _read)
     except DeviceError as error:
         return Finding(part, False, f"{error.sentence}：{error.technician}")

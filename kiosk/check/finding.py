@@ -1,7 +1,9 @@
 """What the check found, and what it may do to find it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from kiosk.core.cancel import Cancel
 
 __all__ = ["Choices", "Finding"]
 
@@ -22,9 +24,11 @@ class Finding:
 class Choices:
     """``prints``: test sheets may be used up. ``demo``: the devices are simulated, and the machine is no terminal.
 
-    ``ask`` shows a sentence to whoever stands there, who then has 20 s to do it; None: nobody does.
+    ``ask`` shows a sentence to whoever stands there, who then has 20 s to do it; None: nobody does. ``cancel`` ends the
+    waiting for it.
     """
 
     prints: bool = False
     demo: bool = False
     ask: Callable[[str], None] | None = None
+    cancel: Cancel = field(default_factory=Cancel)

@@ -2,13 +2,29 @@
 
 import importlib
 import importlib.util
+import inspect
 import pkgutil
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
+from typing import Final
 
 import kiosk.devices
+from kiosk.core.ports import A4Printer, Camera, CodeScanner, IdCardReader, ReceiptPrinter, Speech
+from kiosk.devices.guide import LightsDriver
 
-__all__ = ["known_models", "load"]
+__all__ = ["fitting", "known_models", "load"]
+
+PORTS: Final[Mapping[str, type]] = {
+    "id_card": IdCardReader,
+    "scanner": CodeScanner,
+    "receipt_printer": ReceiptPrinter,
+    "a4_printer": A4Printer,
+    "camera": Camera,
+    "document_camera": Camera,
+    "lights": LightsDriver,
+    "speech": Speech,
+}
 
 
 def load(model: str) -> ModuleType:
@@ -17,6 +33,19 @@ def load(model: str) -> ModuleType:
     if model not in known:
         raise ValueError(f"没有叫 {model} 的设备型号，可用的有：{'、'.join(known)}")
     return importlib.import_module(f"{kiosk.devices.__name__}.{model}")
+
+
+def fitting(device: str) -> tuple[str, ...]:
+    """The models that can be this device, by the Kit's name: their drivers do all that its port asks for."""
+    port = PORTS.get(device)
+    if port is None:
+        return ()
+    wanted = [name for name in vars(port) if not name.startswith("_")]
+    return tuple(model for model in known_models() if all(hasattr(_made_by(load(model)), name) for name in wanted))
+
+
+def _made_by(driver: ModuleType) -> object:
+    return inspect.get_annotations(driver.open_device, eval_str=True).get("return")
 
 
 def known_models() -> tuple[str, ...]:

@@ -34,3 +34,11 @@ def test_only_the_named_model_is_imported():
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert found.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("device", "models"),
+    [("id_card", ("sdt_serial",)), ("document_camera", ("opencv",)), ("lights", ("serial_lights",)), ("toaster", ())],
+)
+def test_models_fit_a_device_when_they_do_what_its_port_asks_for(device, models):
+    assert registry.fitting(device) == models
