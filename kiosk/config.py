@@ -21,6 +21,7 @@ __all__ = [
     "ConfigError",
     "DeviceConfig",
     "Machine",
+    "Maintenance",
     "Named",
     "Panel",
     "Site",
@@ -107,6 +108,15 @@ class Update:
 
 
 @dataclass(frozen=True)
+class Maintenance:
+    """``export_certificate`` is whom logs are encrypted for before they leave on a stick: a PEM file, a relative path
+    in the state directory; "" where none may leave."""
+
+    __pydantic_config__ = _STRICT
+    export_certificate: str = ""
+
+
+@dataclass(frozen=True)
 class DeviceConfig:
     """``model`` names a driver's module; ``options`` are what its ``Options`` asks for."""
 
@@ -146,6 +156,7 @@ class Config:
     overrides: tuple[str, ...] = ()
     machine: Machine = Machine()
     update: Update = Update()
+    maintenance: Maintenance = Maintenance()
 
 
 def load(path: Path, *, state: Path, overrides: Sequence[str] = ()) -> Config:
@@ -179,6 +190,7 @@ def assembled(checked: Mapping[str, Any]) -> Config:
         package_trouble=checked["package_trouble"],
         machine=Machine(**tables.get("machine", {})),
         update=Update(**tables.get("update", {})),
+        maintenance=Maintenance(**tables.get("maintenance", {})),
         chosen={path: text for file, text in checked["files"].items() if (path := Path(file)).name in (KEPT, HOME)},
     )
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from kiosk.config import ConfigError, Machine, Panel, Site, Terminal, Update
+from kiosk.config import ConfigError, Machine, Maintenance, Panel, Site, Terminal, Update
 from kiosk.devices import registry
 from kiosk.mistakes import listed, nearest, sentence
 from kiosk.package import source
@@ -16,7 +16,7 @@ from kiosk.package import source
 __all__ = ["DEVICES", "FIELDS", "GATEWAYS", "OPTIONAL", "TABLES", "check", "models"]
 
 TABLES = {"terminal": Terminal, "site": Site, "panel": Panel}
-OPTIONAL = {"machine": Machine, "update": Update}
+OPTIONAL = {"machine": Machine, "update": Update, "maintenance": Maintenance}
 GATEWAYS = {"http": "kiosk.services.gateway"}
 DEVICES = (
     "id_card",
@@ -62,6 +62,13 @@ FIELDS: Mapping[str, Any] = {
     ],
     "update.root_file": Annotated[str, Field(min_length=1, description="新版本的根证书文件；写相对路径时在状态目录里")],
     "update.media": Annotated[str, Field(min_length=1, description="U 盘插上以后在哪个目录下面")],
+    "maintenance.export_certificate": Annotated[
+        str,
+        Field(
+            max_length=200,
+            description="总部的证书（PEM），导出的日志只有它打得开；写空就不能导出；相对路径在状态目录里",
+        ),
+    ],
 }
 
 

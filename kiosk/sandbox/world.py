@@ -38,6 +38,7 @@ from kiosk.sandbox.bench import make_bench
 from kiosk.sandbox.books import Books
 from kiosk.sandbox.declared_items import DeclaredBills, names
 from kiosk.sandbox.desk import make_desk
+from kiosk.sandbox.head_office import write_head_office
 from kiosk.sandbox.ports import HOST, first_free, kept_ports, listen, write_json
 from kiosk.sandbox.relay import SLOW_REPLY, Relay
 from kiosk.sandbox.seals import ROOT, Seals
@@ -99,8 +100,10 @@ def world(
         desk.bills[medical.ITEM] = medical.MedicalBills(books, desk.clock)
         desk.bills[id_card.ITEM] = id_card.IdCardBills(books, desk.clock)
         desk.bills.update({item: DeclaredBills(item, books, desk.clock) for item in names()})
-        with ThreadPoolExecutor(1) as beside:  # for what only waits for programs to start
+        with ThreadPoolExecutor(2) as beside:  # for what only waits for programs to start, and for a key
+            head_office = beside.submit(write_head_office, state)
             stage, ports = _set_stage(stack, beside, state, listening.getsockname()[1], kept, pace or Pace())
+            head_office.result()
         app = make_app(desk)
         app.mount("/bench", make_bench(desk, stage))
         (state / RELEASES).mkdir(exist_ok=True)

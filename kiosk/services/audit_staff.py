@@ -7,9 +7,11 @@ from kiosk.services.audit import AuditEvent
 __all__ = [
     "CaseSettled",
     "DoorOpened",
+    "LogsExported",
     "MaintenanceClosed",
     "MaintenanceDid",
     "MaintenanceOpened",
+    "ProxyAuthorised",
     "SettingsChanged",
     "SignInFailed",
     "SignedIn",
@@ -59,6 +61,16 @@ class CaseSettled(AuditEvent):
 
 
 @dataclass(frozen=True)
+class LogsExported(AuditEvent):
+    """Logs have left on a stick, encrypted: ``subject`` is the file, ``digest`` its SHA-256."""
+
+    name = "logs.exported"
+    staff: str
+    digest: bytes
+    size: int
+
+
+@dataclass(frozen=True)
 class SignedIn(AuditEvent):
     """``subject`` is the door, ``means`` "pin", "card" or "challenge"."""
 
@@ -103,3 +115,13 @@ class SettingsChanged(AuditEvent):
     name = "settings.changed"
     staff: str
     keys: str
+
+
+@dataclass(frozen=True)
+class ProxyAuthorised(AuditEvent):
+    """Somebody acts for somebody else in this item: ``subject`` is the authorisation's number. Neither is named."""
+
+    name = "proxy.authorised"
+    helper: str
+    item: str
+    relation: str

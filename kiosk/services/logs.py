@@ -37,6 +37,7 @@ __all__ = [
     "OrderWaits",
     "SheetSettled",
     "StoreFailed",
+    "cleaned",
     "crash",
     "log",
     "without_numbers",
@@ -268,10 +269,12 @@ def log(event: Event) -> None:
 
 
 def _clean(value: str | float) -> str | float:
-    """Text as printable ASCII, without anything that may be an ID number; numbers as they are."""
-    if not isinstance(value, str):
-        return value
-    return without_numbers(_FOREIGN.sub("?", value))
+    return cleaned(value) if isinstance(value, str) else value
+
+
+def cleaned(text: str) -> str:
+    """Text as printable ASCII, without anything that may be an ID number."""
+    return without_numbers(_FOREIGN.sub("?", text))
 
 
 def without_numbers(text: str) -> str:

@@ -11,7 +11,7 @@ from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.staff import Role, Staff
 from kiosk.maintenance.office import Pages
-from kiosk.maintenance.page import Premises
+from kiosk.maintenance.page import MaintenancePage, Premises
 from kiosk.services.audit import AuditRow
 from tests.sandbox.town import Town
 
@@ -31,6 +31,10 @@ class Menu:
 
     def board(self, place: str, staff: Staff = ENGINEER) -> Board:
         return self._pages.board(place, staff)
+
+    def page(self, name: str) -> MaintenancePage:
+        """That was looked at already, with what it keeps while the menu is open."""
+        return self._pages._made[name]
 
     def do(self, place: str, action: str, value: str = "", staff: Staff = ENGINEER) -> Outcome:
         """Only what the page offers."""
