@@ -23,6 +23,7 @@ from kiosk.services.news import News
 from kiosk.services.paper import PaperStock
 from kiosk.services.paper_state import Stock
 from kiosk.services.pin_lock import FILE, PinLock
+from kiosk.services.proxies import Proxies
 from kiosk.services.staff import StaffBook
 from kiosk.services.store import Store
 from kiosk.services.store_key import kept_key, store_key
@@ -42,6 +43,7 @@ class StaffServices:
     challenges: Challenges
     checks: HardwareChecks
     helper_items: HelperItems
+    proxies: Proxies
 
 
 def open_staff_services(
@@ -75,7 +77,7 @@ def open_staff_services(
     checks = HardwareChecks(store, clock)
     return StaffServices(
         paper, helper_call=helper_call, news=news, cases=cases, book=book, challenges=challenges, checks=checks,
-        helper_items=HelperItems(store, clock),
+        helper_items=HelperItems(store, clock), proxies=Proxies(store, audit, clock),
     )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ class Walk:
     def __init__(self, script: Script, *, id: str, known: Person | None = None) -> None:
         self.id = id
         self.helper = ""  # the number of whoever assists just now, "" for nobody
+        self.authorisation = ""  # the number under which somebody acts for the person
         self.step: Step[Any] | None = None
         self.outcome: Done | None = None
         self.trouble: KioskError | None = None
@@ -60,8 +61,11 @@ class Walk:
         return tuple((past.step, past.value) for past in self._past if past.error is None)
 
     def key(self, fingerprint: str) -> str:
-        """The idempotency key of a call within this walk: 32 hexadecimal digits."""
-        return hashlib.sha256(f"{self.id}:{fingerprint}".encode()).hexdigest()[:32]
+        """The idempotency key of a call within this walk: 32 hexadecimal digits, after the ``authorisation`` and a dot
+        where somebody acts for the person (``core/proxy.py``).
+        """
+        key = hashlib.sha256(f"{self.id}:{fingerprint}".encode()).hexdigest()[:32]
+        return f"{self.authorisation}.{key}" if self.authorisation else key
 
     def answer(self, value: Any) -> None:
         """Gives the present step its answer and moves on to the next one that has none yet."""

@@ -14,6 +14,7 @@ from kiosk.core.step import (
     Identify,
     Issue,
     KeptReceipts,
+    LayCard,
     Pay,
     PaymentReady,
     PreviewDocument,
@@ -45,7 +46,7 @@ from kiosk.perform.effects import (
     withdraw,
 )
 from kiosk.perform.face import capture_face, capture_id_photo
-from kiosk.perform.identification import identify, show_code
+from kiosk.perform.identification import identify, lay_card, show_code
 from kiosk.perform.parting import part
 from kiosk.perform.payment import pay, payment_ready
 from kiosk.perform.query import query
@@ -55,6 +56,7 @@ __all__ = ["has_work", "perform"]
 
 _PERFORMERS: dict[type[Any], Callable[[Any, Job], Any]] = {
     Identify: identify,
+    LayCard: lay_card,
     ShowCode: show_code,
     Unfinished: unfinished,
     FindPaper: find_paper,

@@ -4,6 +4,7 @@ A card is good at once; of a code the platform that gave it out says whose it is
 be laid, and what the card says wins: it tells more, and needs nobody to vouch for it.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
@@ -12,16 +13,19 @@ from kiosk.core.errors import CardError, CodeError, DeviceError, GatewayError, R
 from kiosk.core.job import CardRead, Hint, Job, StaffCard
 from kiosk.core.person import Person
 from kiosk.core.ports import Device, IdCardReader
-from kiosk.core.step import Identify, ShowCode
+from kiosk.core.step import Identify, LayCard, ShowCode
 from kiosk.core.timing import CARD_HINT, CARD_POLL, CARD_READ
 from kiosk.perform.codes import CodePlace, code_places
 
-__all__ = ["Recognition", "identify", "show_code"]
+__all__ = ["Recognition", "identify", "lay_card", "show_code"]
 
 NOTHING_READ: Final = Hint("没读到身份证", "换一面再放")
 NO_CODES: Final = Hint("现在扫不了码", "把身份证放在亮灯的地方")
 NO_PROOF: Final = Hint("这样的码认不出您本人", "打开手机上的社保码再扫")
 STAFF_CARD: Final = Hint("这是工作证", "换上办事人的身份证")
+HELPERS_OWN: Final = Hint("帮办员不能替自己办", "换上来办事的人的身份证")
+SAME_PERSON: Final = Hint("两次是同一张身份证", "换另一个人的身份证")
+EXPIRED: Final = Hint("这张身份证过期了", "换没过期的身份证")
 ASKING: Final = Hint("扫到了，正在认这个码", "等一会儿", wrong=False)
 CARD_INSTEAD: Final = "把身份证放在亮灯的地方"
 
@@ -38,6 +42,20 @@ def identify(_step: Identify, job: Job) -> Person:
     return Recognition(job, reader, code_places(job, show=False)).run()
 
 
+def lay_card(step: LayCard, job: Job) -> Person:
+    """Waits for the card that is asked for, and says what is wrong with another one. Raises DeviceError."""
+    reader, today = job.kit.id_card, job.kit.clock.now().date()
+    if reader is None:
+        raise DeviceError("this terminal has no card reader", sentence="这台机器读不了身份证", remedy="到窗口办")
+
+    def wrong(person: Person) -> Hint | None:
+        if person.id_number == step.other:
+            return SAME_PERSON
+        return EXPIRED if person.expired(today) else None
+
+    return Recognition(job, reader, [], wrong, HELPERS_OWN).run()
+
+
 def show_code(_step: ShowCode, job: Job) -> Person:
     """Asks for a code alone until one tells who is there. Raises DeviceError and GatewayError."""
     places = code_places(job, show=True)
@@ -47,10 +65,20 @@ def show_code(_step: ShowCode, job: Job) -> Person:
 
 
 class Recognition:
-    """One citizen's tries. ``_said`` is None until something was said; then nobody needs to be told of a silence."""
+    """One citizen's tries. ``_said`` is None until something was said; then nobody needs to be told of a silence.
 
-    def __init__(self, job: Job, reader: Device[IdCardReader] | None, places: list[CodePlace]) -> None:
-        self._job, self._reader, self._places = job, reader, places
+    ``wrong`` says what is wrong with a card that can be read, ``staff`` what a helper hears who lays their own.
+    """
+
+    def __init__(
+        self,
+        job: Job,
+        reader: Device[IdCardReader] | None,
+        places: list[CodePlace],
+        wrong: Callable[[Person], Hint | None] = lambda _person: None,
+        staff: Hint = STAFF_CARD,
+    ) -> None:
+        self._job, self._reader, self._places, self._wrong, self._staff = job, reader, places, wrong, staff
         self._said: Hint | None = None
         self._refused: set[str] = set()  # a phone that is still held there is not asked about again
         self._places_gone = False
@@ -79,7 +107,10 @@ class Recognition:
             return None
         if self._job.is_staff(person):  # nobody is served as a citizen by themselves
             self._job.report(StaffCard())
-            self._say(STAFF_CARD)
+            self._say(self._staff)
+            return None
+        if (hint := self._wrong(person)) is not None:
+            self._say(hint)
             return None
         self._job.report(CardRead(person))
         return person

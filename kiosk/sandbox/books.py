@@ -16,8 +16,12 @@ from kiosk.sandbox.refusals import Refusal, RefusalBody
 
 __all__ = ["BOOKS", "Book", "Books"]
 
-Book = Literal["submissions", "orders", "charges", "refunds", "postings", "certificates", "news", "past_orders"]
-BOOKS: Final[tuple[Book, ...]] = ("submissions", "orders", "charges", "refunds", "postings", "certificates", "news")
+Book = Literal[
+    "submissions", "orders", "charges", "refunds", "postings", "certificates", "authorisations", "news", "past_orders"
+]
+BOOKS: Final[tuple[Book, ...]] = (
+    "submissions", "orders", "charges", "refunds", "postings", "certificates", "authorisations", "news",
+)  # fmt: skip
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS effects (

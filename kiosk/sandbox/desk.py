@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 
 from kiosk.core.clock import Clock
+from kiosk.sandbox.authorisations import authorisation_of
 from kiosk.sandbox.bills import Bills
 from kiosk.sandbox.books import Books
 from kiosk.sandbox.codes import Codes
@@ -50,12 +51,16 @@ def make_desk(clock: Clock, books: Books, secret: bytes, url: str, seals: Seals)
 
 @dataclass(frozen=True)
 class Effect:
-    """``fingerprint`` is the same for the same ``path`` and body; ``terminal`` is who asks."""
+    """``fingerprint`` is the same for the same ``path`` and body; ``terminal`` is who asks.
+
+    ``authorisation`` is the number under which somebody acts for the person, "" for nobody.
+    """
 
     key: str
     path: str
     fingerprint: str
     terminal: str
+    authorisation: str = ""
 
 
 def _desk(request: Request) -> Desk:
@@ -65,11 +70,15 @@ def _desk(request: Request) -> Desk:
 
 async def _effect(
     request: Request,
-    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", pattern=r"^[A-Za-z0-9._-]{8,64}$")],
+    desk: Annotated[Desk, Depends(_desk)],
+    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", pattern=r"^[A-Za-z0-9._-]{8,80}$")],
     jinban_terminal: Annotated[str, Header(alias="Jinban-Terminal")],
 ) -> Effect:
-    digest = hashlib.sha256(request.url.path.encode() + b"\n" + await request.body()).hexdigest()
-    return Effect(idempotency_key, request.url.path, digest, jinban_terminal)
+    """Raises Refusal for what comes under an authorisation that does not cover it."""
+    body = await request.body()
+    digest = hashlib.sha256(request.url.path.encode() + b"\n" + body).hexdigest()
+    authorisation = authorisation_of(desk.books, idempotency_key, jinban_terminal, body)
+    return Effect(idempotency_key, request.url.path, digest, jinban_terminal, authorisation)
 
 
 AtDesk = Annotated[Desk, Depends(_desk)]

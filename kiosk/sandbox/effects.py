@@ -20,7 +20,7 @@ router = APIRouter(prefix="/effects", tags=["办件"], route_class=SignedRoute, 
 class Withdrawal(CallBody):
     """``key`` is the idempotency key under which the effect was, or would have been, handed in."""
 
-    key: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{8,64}$")]
+    key: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{8,80}$")]
 
 
 class Withdrawn(BaseModel):

@@ -1,13 +1,15 @@
 """What is handed in at the stand-in gateway: its entry in the books, and the receipt that answers it."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from kiosk.core.masking import mask_name
 from kiosk.core.receipt import Receipt
 from kiosk.sandbox.books import Books
 from kiosk.sandbox.desk import Desk, Effect
-from kiosk.sandbox.residents import Resident
+from kiosk.sandbox.residents import RESIDENTS, Resident
 
 __all__ = ["RECEIPT", "enter", "is_paid", "last_of", "owed"]
 
@@ -17,12 +19,22 @@ RECEIPT: Final = TypeAdapter(Receipt)
 def enter(desk: Desk, effect: Effect, resident: Resident, item: str, receipt: Receipt, **more: Any) -> str:
     """Runs within the books' transaction. ``more`` is what else the entry is to hold, or holds instead.
 
-    Returns the receipt's JSON.
+    Returns the receipt's JSON. What somebody has done for another says who on the paper.
     """
+    if effect.authorisation:
+        receipt = replace(receipt, rows=(*receipt.rows, ("代办人", _agent(desk, effect.authorisation))))
+        more["authorisation"] = effect.authorisation
     body = {"item": item, "title": receipt.title, "person": resident.id, "state": receipt.state.value, **more}
     how = {"terminal": effect.terminal, "key": effect.key, "path": effect.path}
     desk.books.enter("submissions", receipt.number, receipt.issued_at, body | how)
     return RECEIPT.dump_json(receipt).decode()
+
+
+def _agent(desk: Desk, authorisation: str) -> str:
+    """「李*（子女）」: masked, as all that stands on paper."""
+    entry = desk.books.entry("authorisations", authorisation) or {}
+    agent = next(one for one in RESIDENTS if one.id == entry["agent"])
+    return f"{mask_name(agent.card.name)}（{entry['relation']}）"
 
 
 def last_of(books: Books, resident: Resident, item: str) -> dict[str, Any] | None:

@@ -2,8 +2,8 @@
 
 from kiosk.core.job import Hint, Preview, Progress
 from kiosk.core.slot import Slot
-from kiosk.core.step import Identify, ShowCode
-from kiosk.core.words import joined
+from kiosk.core.step import Identify, LayCard, ShowCode
+from kiosk.core.words import joined, said
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
 from kiosk.widgets.drawing import Drawing
@@ -51,8 +51,10 @@ class IdentifyScreen(Screen):
             self.show_alternatives(page.content.alternatives)
         else:
             step = page.of(Identify)
-            self._heading.say("把身份证放在亮灯的地方")
-            phone = PHONE_TO_CAMERA if by_camera else PHONE if page.codes is not None else ""
+            whose = step.whose if isinstance(step, LayCard) else ""
+            self._heading.say(said("把{whose}的身份证放在亮灯处", whose=whose) if whose else "把身份证放在亮灯的地方")
+            by_phone = PHONE_TO_CAMERA if by_camera else PHONE
+            phone = by_phone if page.codes is not None and not whose else ""
             self._hint.say("info", WAITING, phone)
             self._drawing.show_place("card")
             self.theme.tell(self._drawing, CARD_PLACE)

@@ -278,9 +278,18 @@ CREATE TABLE helper_items (         -- what stands on top of a helper's list: se
 ) STRICT;
 """
 
+PROXIES = """
+CREATE TABLE proxies (              -- what was done for others: services/proxies.py
+    authorisation TEXT PRIMARY KEY, -- its number
+    helper        TEXT NOT NULL,    -- number on the staff list
+    item          TEXT NOT NULL,
+    day           TEXT NOT NULL     -- ISO 8601
+) STRICT, WITHOUT ROWID;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     EFFECTS, FAULTS, AUDIT, ORDERS, RECOVERY, SHEETS, USAGE, USAGE_BY_ITEM, STAFF, PAPER, NEWS, FAULT_CASES,
-    HARDWARE_CHECKS, HELPER_ITEMS,
+    HARDWARE_CHECKS, HELPER_ITEMS, PROXIES,
 )  # fmt: skip
 
 # What is taken over from a store that is damaged, as far as it can be read. The audit and the faults stay there.
@@ -299,6 +308,7 @@ SAVED_TABLES = (
     "paper_filled",
     "news",
     "helper_items",
+    "proxies",
 )
 
 

@@ -1,5 +1,7 @@
 """Finding out who is there: card, code, both, neither, and the words that are said meanwhile."""
 
+from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,8 +27,19 @@ from kiosk.core.job import Hint, Preview
 from kiosk.core.person import Person
 from kiosk.core.picture import Frame
 from kiosk.core.status import Health, Status
-from kiosk.core.step import Identify, ShowCode
-from kiosk.perform.identification import ASKING, CARD_INSTEAD, NO_CODES, NO_PROOF, identify, show_code
+from kiosk.core.step import Identify, LayCard, ShowCode
+from kiosk.perform.identification import (
+    ASKING,
+    CARD_INSTEAD,
+    EXPIRED,
+    HELPERS_OWN,
+    NO_CODES,
+    NO_PROOF,
+    SAME_PERSON,
+    identify,
+    lay_card,
+    show_code,
+)
 from tests.people import WANG, ZHANG
 from tests.perform.kits import FakeClock, Played, job
 
@@ -357,3 +370,22 @@ def test_then_a_camera_that_is_gone_is_trouble() -> None:
     work, _ = job(camera=frames(FRAME, CameraError("no picture came")), code_reader=Reader())
     with pytest.raises(CameraError):
         show_code(ShowCode(), work)
+
+
+def test_a_card_that_is_asked_for_is_somebody_s_in_particular() -> None:
+    expired = replace(WANG, id_number="330203195001010020", valid_until=date(2026, 11, 21))
+    work, said = job(id_card=card(ZHANG, None, expired, WANG), scanner=scanner(CODE))
+    assert lay_card(LayCard("本人", "principal", ZHANG.id_number), work) == WANG
+    assert said == [SAME_PERSON, EXPIRED]
+
+
+def test_a_helper_neither_acts_for_anybody_nor_is_acted_for() -> None:
+    work, said = job(id_card=card(ZHANG, WANG))
+    assert lay_card(LayCard("代办人", "agent"), replace(work, is_staff=lambda person: person == ZHANG)) == WANG
+    assert HELPERS_OWN in said
+
+
+def test_without_a_reader_nobody_acts_for_anybody() -> None:
+    work, _ = job(scanner=scanner(CODE))
+    with pytest.raises(DeviceError):
+        lay_card(LayCard("代办人", "agent"), work)

@@ -143,7 +143,7 @@ def test_refused_in_words(place: Town, sent: CertifyPension, reason: str) -> Non
 
 
 def test_key_is_needed_and_must_look_like_one(place: Town) -> None:
-    for key in (None, "short", "x" * 65, "with a space in it"):
+    for key in (None, "short", "x" * 81, "with a space in it"):
         with pytest.raises(Refused) as caught:
             place.gateway().call(call(Case.DUE), key=key)
         assert caught.value.reason == "malformed"

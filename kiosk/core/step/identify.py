@@ -1,7 +1,7 @@
 """Finding out who is there, and what this terminal still holds for them."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from kiosk.core.certificate import Certificate
@@ -18,6 +18,7 @@ __all__ = [
     "FindPaper",
     "HadReceipt",
     "Identify",
+    "LayCard",
     "OfferCopy",
     "OfferReceipt",
     "ShowCode",
@@ -68,6 +69,22 @@ def _wants_paper(receipt: Receipt | Certificate) -> Generator[Step[Any], Any, bo
     if answer == Route(HAD.route):
         yield HadReceipt(receipt)
     return not isinstance(answer, Route)
+
+
+@dataclass(frozen=True)
+class LayCard(Identify):
+    """The card of somebody in particular, whom ``whose`` names in a word; nothing else will do, and nothing is offered
+    that was done for them. ``other`` is the ID number of who has laid theirs before.
+    """
+
+    whose: str = ""
+    name: str = ""
+    other: str = field(default="", repr=False)
+    alternatives: ClassVar[tuple[Alternative, ...]] = ()
+
+    def __await__(self) -> Generator[Step[Any], Any, Person]:
+        person: Person = yield self
+        return person
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ const SLOTS = { id_card: "放身份证", scanner: "扫码", receipt: "取回执"
 const MODES = { off: "灭", on: "亮", blink: "闪" };
 const BOOKS = {
   submissions: "办件", orders: "订单", charges: "扣款", refunds: "退款", postings: "入账", certificates: "证明",
+  authorisations: "代办",
 };
 const NEWS = {
   "device.stands": "设备", "fault.began": "故障来了", "fault.answered": "有人处理", "fault.escalated": "没人管，往上报",
