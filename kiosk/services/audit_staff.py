@@ -7,6 +7,7 @@ from kiosk.services.audit import AuditEvent
 __all__ = [
     "CaseSettled",
     "DoorOpened",
+    "LogsExported",
     "MaintenanceClosed",
     "MaintenanceDid",
     "MaintenanceOpened",
@@ -57,6 +58,16 @@ class CaseSettled(AuditEvent):
     how: str
     staff: str
     second: str
+
+
+@dataclass(frozen=True)
+class LogsExported(AuditEvent):
+    """Logs have left on a stick, encrypted: ``subject`` is the file, ``digest`` its SHA-256."""
+
+    name = "logs.exported"
+    staff: str
+    digest: bytes
+    size: int
 
 
 @dataclass(frozen=True)
