@@ -3,7 +3,7 @@
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.core.clock import Clock
@@ -56,7 +56,7 @@ class Window(QWidget):
         self.theme.set(size=self._first_size)
         self.theme.changed.connect(self._restyle)
         self._orientation = orientation
-        self._lowered = False
+        self._lowered = self._full = False
         self._seen = False
         self._touches = Touches(self)
         self._touches.touched.connect(self._touched)
@@ -103,6 +103,7 @@ class Window(QWidget):
             self.resize(*size)
             self.show()
             return
+        self._full = True
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setCursor(Qt.CursorShape.BlankCursor)
         self.setGeometry(self.screen().geometry())  # an X screen without a window manager makes nothing full by itself
@@ -234,6 +235,15 @@ class Window(QWidget):
     def event(self, event: QEvent) -> bool:
         """Holds Python from the first widget that is painted to the last: each would wait anew for a busy thread."""
         return super().event(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nobody at the screen closes a terminal (Alt+F4, a desktop's menu): it ends by a signal or from the menu."""
+        if event.spontaneous() and self._full:
+            event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Nothing here has one; whatever asks for one ends here."""
+        event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
