@@ -91,7 +91,7 @@ class Updates:
         before = shelf.previous(self._state)
         return shelf.about(self._state, before) if before and before != shelf.current(self._state) else None
 
-    def go_back(self) -> str:
+    def go_back(self, cancel: Cancel) -> str:
         """To the previous version, tried before; returns it. The terminal is to be started anew afterwards."""
         before = self.previous()
         if before is None:
@@ -103,6 +103,7 @@ class Updates:
         trial = self._try_tree(home if name == INSTALLED else shelf.folder(self._state) / name)
         if trial.mistake:
             raise UpdateRefused(trial.mistake, sentence=f"{before.version} 试着启动没有起来：{trial.mistake}")
+        cancel.check()
         self.make_current(name)
         return before.version
 

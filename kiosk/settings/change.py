@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from kiosk import config_toml, launcher, probation
 from kiosk.config import ROOT, ConfigError, replace_file
+from kiosk.core.cancel import Cancel
 from kiosk.settings import versions
 from kiosk.settings.edit import Value, edited
 
@@ -89,11 +90,19 @@ def try_start(
 
 
 def take_up(
-    place: Place, text: str, who: str, now: datetime, *, anyway: bool = False, try_start: TryStart = try_start
+    place: Place,
+    text: str,
+    who: str,
+    now: datetime,
+    *,
+    anyway: bool = False,
+    cancel: Cancel | None = None,
+    try_start: TryStart = try_start,
 ) -> Trial:
     """Tries a terminal with this text; when it comes up, the text takes config.toml's place on probation.
 
-    Notes keep it out as well, but for ``anyway``. The terminal is to be opened anew afterwards. Raises ConfigError.
+    Notes keep it out as well, but for ``anyway``. The terminal is to be opened anew afterwards. Raises ConfigError,
+    Cancelled when nobody wants it any more after the trial.
     """
     before = place.text()
     if text == before:
@@ -101,6 +110,8 @@ def take_up(
     _checked(place, text)
     with _written(place, text) as file:
         trial = try_start(place, file, _free(before, text))
+    if cancel is not None:
+        cancel.check()
     if not trial.mistake and (anyway or not trial.notes):
         probation.begin(place.state, "config", text)
         versions.put_in_place(place.file, place.state, text, who, now)

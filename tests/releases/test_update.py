@@ -349,20 +349,20 @@ def test_one_that_may_have_migrated_the_store_is_not_left(
 
 def test_the_way_back_by_hand(terminal: Terminal, makers: Makers) -> None:
     with pytest.raises(UpdateRefused) as refusal:
-        terminal.updates.go_back()
+        terminal.updates.go_back(Cancel())
     assert refusal.value.sentence == "没有以前的版本可以退"
     terminal.take(makers.repository)
-    assert terminal.updates.go_back() == __version__
+    assert terminal.updates.go_back(Cancel()) == __version__
     assert shelf.current(terminal.state) == shelf.INSTALLED
     assert terminal.tried[-1] == config.ROOT
-    assert terminal.updates.go_back() == "1.0.0"
+    assert terminal.updates.go_back(Cancel()) == "1.0.0"
 
 
 def test_no_way_back_past_a_migration(terminal: Terminal, makers: Makers, monkeypatch: pytest.MonkeyPatch) -> None:
     terminal.take(makers.repository)
     monkeypatch.setattr(update, "MIGRATIONS", (*MIGRATIONS, "one more"))
     with pytest.raises(UpdateRefused) as refusal:
-        terminal.updates.go_back()
+        terminal.updates.go_back(Cancel())
     assert refusal.value.sentence == f"数据库已经升级，{__version__} 打不开它，退不回去"
     assert shelf.current(terminal.state) == "1.0.0"
 

@@ -7,6 +7,8 @@ import pytest
 
 from kiosk import config, probation, supervisor
 from kiosk.config import ConfigError
+from kiosk.core.cancel import Cancel
+from kiosk.core.errors import Cancelled
 from kiosk.run import guard_of
 from kiosk.settings import change, versions
 from kiosk.settings.change import Place, Trial, draft, take_up
@@ -93,6 +95,19 @@ def test_what_does_not_come_up_is_not_taken(place: Place) -> None:
     text = draft(place, {"site.telephone": "0574-1"})
     trial = take_up(place, text, "1001", NOW, try_start=lambda *_: Trial("首页没有画出来"))
     assert trial.mistake
+    assert place.text() == before
+    assert probation.read(place.state) is None
+
+
+def test_who_leaves_during_the_trial_has_changed_nothing(place: Place) -> None:
+    before, cancel = place.text(), Cancel()
+
+    def try_start(*_: object) -> Trial:
+        cancel.set()
+        return Trial()
+
+    with pytest.raises(Cancelled):
+        take_up(place, draft(place, {"site.telephone": "1"}), "1001", NOW, cancel=cancel, try_start=try_start)
     assert place.text() == before
     assert probation.read(place.state) is None
 

@@ -57,7 +57,7 @@ class Settings(MaintenancePage):
 
     def do(self, at: str, action: str, value: str, staff: Staff, cancel: Cancel) -> Outcome:
         try:
-            return self._do(at, action, value, staff)
+            return self._do(at, action, value, staff, cancel)
         except ConfigError as mistake:
             raise _said(mistake) from mistake
 
@@ -155,7 +155,7 @@ class Settings(MaintenancePage):
 
     # --- what is done ---
 
-    def _do(self, at: str, action: str, value: str, staff: Staff) -> Outcome:
+    def _do(self, at: str, action: str, value: str, staff: Staff, cancel: Cancel) -> Outcome:
         match action:
             case "draft" | "versions":
                 return Go(f"{self.name}:{action}")
@@ -163,9 +163,10 @@ class Settings(MaintenancePage):
                 self._changes, self._notes = {}, ()
                 return Go(self.name, "都没有改")
             case "apply" | "anyway":
-                return self._take_up(change.draft(self._place, self._changes), staff, anyway=action == "anyway")
+                text = change.draft(self._place, self._changes)
+                return self._take_up(text, staff, cancel, anyway=action == "anyway")
             case "rollback":
-                return self._take_up(self._kept(at).text, staff, anyway=True)
+                return self._take_up(self._kept(at).text, staff, cancel, anyway=True)
         return self._note(find(change.tables_of(self._drafted()), f"{at}.{action}"), value)
 
     def _note(self, key: Key, typed: str) -> Outcome:
@@ -185,11 +186,12 @@ class Settings(MaintenancePage):
         self._notes = ()
         return outcome
 
-    def _take_up(self, text: str, staff: Staff, *, anyway: bool) -> Outcome:
+    def _take_up(self, text: str, staff: Staff, cancel: Cancel, *, anyway: bool) -> Outcome:
         premises = self.premises
         names = [name for name, _, _ in difference(self._place.text(), text)]
-        now = premises.clock.now()
-        trial = change.take_up(self._place, text, staff.id, now, anyway=anyway, try_start=self.try_start)
+        trial = change.take_up(
+            self._place, text, staff.id, premises.clock.now(), anyway=anyway, cancel=cancel, try_start=self.try_start
+        )
         if trial.mistake:
             raise ConfigError(f"没有换：{trial.mistake}")
         if trial.notes and not anyway:

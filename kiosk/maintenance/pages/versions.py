@@ -15,7 +15,7 @@ from kiosk.core.errors import KioskError
 from kiosk.core.staff import Staff
 from kiosk.core.timing import LAST_WORDS
 from kiosk.maintenance.page import MaintenancePage, Premises
-from kiosk.releases.trusted import Release, Repository, UpdateRefused
+from kiosk.releases.trusted import Release, UpdateRefused
 from kiosk.releases.update import Updates, find_stick
 from kiosk.services.schema import MIGRATIONS
 
@@ -39,7 +39,7 @@ class Version(MaintenancePage):
     def __init__(self, premises: Premises) -> None:
         super().__init__(premises)
         self._updates = Updates(premises.settings, premises.state, self.services.store)
-        self._found: tuple[Repository, Release] | None = None
+        self._found: tuple[str | Path, Release] | None = None  # where from
 
     def board(self, at: str, staff: Staff) -> Board:
         found = self._found[1] if self._found is not None else None
@@ -58,8 +58,8 @@ class Version(MaintenancePage):
         actions: dict[str, Callable[[Cancel], Outcome]] = {
             "look": lambda cancel: self._look(self._address(), cancel),
             "stick": lambda cancel: self._look(find_stick(Path(self.premises.settings.update.media)), cancel),
-            "install": lambda _cancel: self._install(),
-            "rollback": lambda _cancel: self._rollback(),
+            "install": self._install,
+            "rollback": self._rollback,
             "restart": lambda _cancel: self._end(supervisor.RESTART, "程序马上重新打开"),
             "reboot": lambda _cancel: self._end_machine(supervisor.REBOOT),
             "power_off": lambda _cancel: self._end_machine(supervisor.POWER_OFF),
@@ -97,19 +97,24 @@ class Version(MaintenancePage):
         release = self._updates.newer_in(repository)
         if release is None:
             return Said(f"没有比 {__version__} 新的")
-        self._found = repository, release
+        self._found = source, release
         return Said(f"有新版本 {release.version}")
 
-    def _install(self) -> Outcome:
+    def _install(self, cancel: Cancel) -> Outcome:
         if self._found is None:
             raise UpdateRefused(sentence="先找新版本")
-        repository, release = self._found
+        repository = self._updates.repository(self._found[0], cancel)
+        release = self._updates.newer_in(repository)
+        if release is None or release.version != self._found[1].version:
+            self._found = None
+            raise UpdateRefused(sentence="更新源刚刚变了", remedy="再找一次新版本")
         self._updates.bring(repository, release)
+        cancel.check()
         self._updates.make_current(release.version)
         return self._end(supervisor.RESTART, f"换成 {release.version} 了，程序马上重新打开")
 
-    def _rollback(self) -> Outcome:
-        version = self._updates.go_back()
+    def _rollback(self, cancel: Cancel) -> Outcome:
+        version = self._updates.go_back(cancel)
         return self._end(supervisor.RESTART, f"退回 {version} 了，程序马上重新打开")
 
     # --- the end of it ---
