@@ -110,8 +110,9 @@ class BoardScreen(StaffScreen):
         super().settle()
         self._menu.fit(self.height() - self.band.sizeHint().height())
         self._foot.fit(self.width() - self._menu.width() - 2 * self.theme.px(SIDE))
-        super().settle()
-        self._view.settle()
+        for _ in range(2):  # the way to other pages may stand beside the heading, and takes height where there are some
+            super().settle()
+            self._view.settle()
 
     def forget(self) -> None:
         """No page of the menu stays in memory after it was left."""

@@ -1,5 +1,6 @@
 """The parts of a board as they are seen: one page of them at a time, and the way to the others."""
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -72,11 +73,12 @@ class BoardView(QWidget):
         self._heights.clear()
         self._packed = None
         self._board, self._pages = Board(""), [[]]
-        for unit_kind, blocks in self._blocks.items():
-            for block in blocks:
-                block.hide()
-                block.deleteLater()
-            self._blocks[unit_kind] = []
+        for block in (*itertools.chain.from_iterable(self._blocks.values()), *self._rulers.values()):
+            block.setParent(None)
+            block.deleteLater()
+        self._blocks = {kind: [] for kind in KINDS}
+        self._rulers.clear()
+        self._presses.clear()
 
     def sizeHint(self) -> QSize:
         return QSize(self.theme.px(600), self.theme.px(400))
@@ -136,6 +138,7 @@ class BoardView(QWidget):
                 ruler = self._rulers[unit.kind] = self._make(unit.kind)
             _fill(ruler, unit)
             self._heights[unit, width] = ruler.lay(width)
+            ruler.setObjectName("")  # nobody finds it in the place of one that stands there
         return self._heights[unit, width]
 
     # --- what is seen ---
@@ -151,6 +154,7 @@ class BoardView(QWidget):
         for kind, blocks in self._blocks.items():
             for block in blocks[used[kind] :]:
                 block.hide()
+                block.setObjectName("")
         self.pager.show_page(page, len(self._pages))
         if self._holds_pager:
             high = self._pager_high()

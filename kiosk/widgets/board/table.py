@@ -1,5 +1,6 @@
 """A table, row by row: how wide its columns are is worked out once for all rows."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from kiosk.widgets.theme import Role, Theme
 __all__ = ["Cells", "TableRow", "columns_of"]
 
 GAP, ABOVE = 24, 12
+LATIN = re.compile("[!-~]+")  # is not parted
 NUMBER = frozenset("0123456789.,:%+-−–—/ ¥×")
 UNITS = "张份次个天时分秒元人条项℃页"
 
@@ -35,8 +37,8 @@ def columns_of(theme: Theme, head: Sequence[str], rows: Sequence[Sequence[str]],
         cells = [row[at] for row in rows if at < len(row)]
         wide = max([bold.horizontalAdvance(title), *(plain.horizontalAdvance(cell) for cell in cells)])
         natural.append(wide + SPACED * 4)
-        words = [word for cell in (title, *cells) for word in cell.split()]
-        longest = max((bold.horizontalAdvance(word) for word in words if word.isascii()), default=0)
+        words = [word for cell in (title, *cells) for word in LATIN.findall(cell)]
+        longest = max(map(bold.horizontalAdvance, words), default=0)
         least.append(min(natural[-1], max(longest + SPACED * 4, 3 * theme.em(Role.CAPTION))))
     room = width - 2 * theme.px(PAD) - (len(head) - 1) * theme.px(GAP)
     if sum(least) > room:
