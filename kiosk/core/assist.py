@@ -1,13 +1,16 @@
 """A helper's assistance (帮办): who helps, until when, and what ends it. Nothing of any citizen."""
 
 import math
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.core.package import Helper
 from kiosk.core.staff import Staff
 
-__all__ = ["Assistance", "Ending", "assistance"]
+__all__ = ["Assistance", "Ending", "assistance", "assisted_key", "helper_in"]
+
+_HELPER = re.compile(r"(?:^|\.)h([A-Za-z0-9]{1,16})_[0-9a-f]{32}$")
 
 
 class Ending(StrEnum):
@@ -46,3 +49,15 @@ def assistance(staff: Staff, terms: Helper, now: float, *, by_card: bool) -> Ass
     if not terms.minutes:
         return None
     return Assistance(staff, now, now + 60.0 * terms.minutes, terms.idle_seconds, terms.card_ends and by_card)
+
+
+def assisted_key(key: str, helper: str) -> str:
+    """An effect's idempotency key that says who assisted, and so tells it wherever the key goes: the table of effects,
+    the gateway's books, and every later try of the sweeper. Without a helper it is the key itself."""
+    return f"h{helper}_{key}" if helper else key
+
+
+def helper_in(key: str) -> str:
+    """The number of who assisted, by such a key; "" for nobody."""
+    found = _HELPER.search(key)
+    return found[1] if found else ""

@@ -86,13 +86,17 @@ class GatewayOrder:
 
 @dataclass(frozen=True)
 class CreateOrder(Call[GatewayOrder]):
-    """Refused when the bills are unknown, paid already, or do not come to ``amount``. Key: the number."""
+    """Refused when the bills are unknown, paid already, or do not come to ``amount``. Key: the number.
+
+    ``assisted`` is the number of the helper who assisted, "" for nobody.
+    """
 
     path = "/orders/create"
     number: str
     item: str
     bills: tuple[str, ...]
     amount: int
+    assisted: str = ""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ class ReceiptState(Enum):
 class Receipt:
     """One 办件回执. ``rows`` are (label, value) pairs, already masked: paper is left lying about.
 
+    ``assisted`` is the number of the helper who assisted, "" where nobody did.
     ``code`` is the text of the QR code ("" for none). ``related`` are ids of items that this person may want next.
     """
 
@@ -33,6 +34,7 @@ class Receipt:
     note: str = ""
     code: str = ""
     related: tuple[str, ...] = ()
+    assisted: str = ""
 
 
 class Paper(Enum):

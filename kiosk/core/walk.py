@@ -13,6 +13,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
+from kiosk.core.assist import assisted_key
 from kiosk.core.errors import KioskError
 from kiosk.core.person import Person
 from kiosk.core.step import Done, Identify, Step
@@ -39,6 +40,7 @@ class Walk:
     def __init__(self, script: Script, *, id: str, known: Person | None = None) -> None:
         self.id = id
         self.helper = ""  # the number of whoever assists just now, "" for nobody
+        self.assisted_by = ""  # of whoever has assisted from its beginning on: it never changes, since keys carry it
         self.authorisation = ""  # the number under which somebody acts for the person
         self.step: Step[Any] | None = None
         self.outcome: Done | None = None
@@ -64,7 +66,7 @@ class Walk:
         """The idempotency key of a call within this walk: 32 hexadecimal digits, after the ``authorisation`` and a dot
         where somebody acts for the person (``core/proxy.py``).
         """
-        key = hashlib.sha256(f"{self.id}:{fingerprint}".encode()).hexdigest()[:32]
+        key = assisted_key(hashlib.sha256(f"{self.id}:{fingerprint}".encode()).hexdigest()[:32], self.assisted_by)
         return f"{self.authorisation}.{key}" if self.authorisation else key
 
     def answer(self, value: Any) -> None:

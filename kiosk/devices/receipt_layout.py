@@ -67,7 +67,8 @@ def _elements(receipt: Receipt, *, copy: int, columns: int) -> Iterator[Element]
         yield Line(f"补打 第{copy}次", Align.CENTER, bold=True)
     yield rule
     issued = f"{receipt.issued_at:%Y}年{receipt.issued_at.month}月{receipt.issued_at.day}日 {receipt.issued_at:%H:%M}"
-    yield from _table((("事项", receipt.title), ("状态", state), *receipt.rows, ("时间", issued)), columns)
+    assisted = (("协助", f"经帮办协助，工号 {receipt.assisted}"),) if receipt.assisted else ()
+    yield from _table((("事项", receipt.title), ("状态", state), *receipt.rows, *assisted, ("时间", issued)), columns)
     yield rule
     yield Line(number_label, Align.CENTER)
     yield from _centred(receipt.number, columns, large=cells(receipt.number) <= columns // 2)

@@ -1,8 +1,11 @@
 """Handing in, keeping for later, taking back, printing: each through the effects table of the encrypted store."""
 
+from dataclasses import replace
+from typing import Final
+
 from kiosk.core.certificate import Certificate, Pages
 from kiosk.core.job import Job
-from kiosk.core.receipt import Paper, Receipt
+from kiosk.core.receipt import Paper, Receipt, ReceiptState
 from kiosk.core.step import (
     Defer,
     FindPaper,
@@ -32,6 +35,9 @@ __all__ = [
     "unfinished",
     "withdraw",
 ]
+
+
+MADE_HERE: Final = (ReceiptState.ENQUIRY, ReceiptState.NOTICE)  # by a script, for whoever stands here
 
 
 def unfinished(step: Unfinished, job: Job) -> tuple[Receipt | Certificate, ...]:
@@ -86,7 +92,10 @@ def print_receipt(step: PrintReceipt, job: Job) -> Paper:
     printer = job.kit.receipt_printer
     if printer is None:
         return Paper.SKIPPED
-    job.kit.effects.print_receipt(step.receipt, printer, walk=job.walk, copy=step.copy, cancel=job.cancel)
+    receipt = step.receipt
+    if job.helper and receipt.state in MADE_HERE:
+        receipt = replace(receipt, assisted=job.helper)
+    job.kit.effects.print_receipt(receipt, printer, walk=job.walk, copy=step.copy, cancel=job.cancel)
     return Paper.OUT
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Request
 
+from kiosk.core.assist import helper_in
 from kiosk.core.clock import Clock
 from kiosk.sandbox.authorisations import authorisation_of
 from kiosk.sandbox.bills import Bills
@@ -61,6 +62,11 @@ class Effect:
     fingerprint: str
     terminal: str
     authorisation: str = ""
+
+    @property
+    def assisted(self) -> str:
+        """The number of the helper who assisted, "" for nobody."""
+        return helper_in(self.key)
 
 
 def _desk(request: Request) -> Desk:

@@ -3,6 +3,7 @@
 import hmac
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from kiosk.core.clock import Clock
@@ -37,7 +38,9 @@ class OrderDesk:
         self._bills = bills
         self._url = url
 
-    def create(self, number: str, item: str, bills: tuple[str, ...], amount: int, terminal: str) -> None:
+    def create(
+        self, number: str, item: str, bills: tuple[str, ...], amount: int, terminal: str, assisted: str = ""
+    ) -> None:
         if self.find(number) is not None:
             raise Refusal(409, "order_closed", "这一单已经关了", "重新办一次")
         business = self._bills.get(item)
@@ -60,6 +63,7 @@ class OrderDesk:
             amount=amount,
             secret=secrets.token_hex(8),
             expires_at=now + LIFETIME,
+            assisted=assisted,
         )
         self._books.enter("orders", number, now, order.body())
 
@@ -156,7 +160,8 @@ class OrderDesk:
         if order.refund or business.amount(order.bills) != order.amount:
             return Posting(order.number, None, "bills_paid", "这些费用已经有人交过")
         try:
-            return Posting(order.number, business.post(order.bills, order.number))
+            receipt = business.post(order.bills, order.number)
+            return Posting(order.number, replace(receipt, assisted=order.assisted))
         except Refusal as refusal:
             return Posting(order.number, None, refusal.body.reason, refusal.body.sentence)
 

@@ -41,6 +41,7 @@ class OrderEntry(BaseModel):
     notices: int = 0
     posting: Posting | None = None
     refund: str = ""
+    assisted: str = ""
 
     @property
     def token(self) -> str:

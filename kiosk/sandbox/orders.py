@@ -32,6 +32,7 @@ class NewOrder(CallBody):
     item: Annotated[str, Field(max_length=64)]
     bills: Annotated[tuple[BillNumber, ...], Field(min_length=1, max_length=50)]
     amount: Fen
+    assisted: Annotated[str, Field(max_length=16)] = ""
 
 
 class OrderQuery(CallBody):
@@ -55,7 +56,7 @@ def create(asked: NewOrder, desk: AtDesk, effect: IdempotentEffect) -> GatewayOr
     _check_key(effect, asked.number)
 
     def do() -> str:
-        desk.orders.create(asked.number, asked.item, asked.bills, asked.amount, effect.terminal)
+        desk.orders.create(asked.number, asked.item, asked.bills, asked.amount, effect.terminal, asked.assisted)
         return _DONE
 
     desk.books.effect(effect.key, effect.fingerprint, do)

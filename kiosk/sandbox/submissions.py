@@ -24,6 +24,9 @@ def enter(desk: Desk, effect: Effect, resident: Resident, item: str, receipt: Re
     if effect.authorisation:
         receipt = replace(receipt, rows=(*receipt.rows, ("代办人", _agent(desk, effect.authorisation))))
         more["authorisation"] = effect.authorisation
+    if effect.assisted:
+        receipt = replace(receipt, assisted=effect.assisted)
+        more["assisted"] = effect.assisted
     body = {"item": item, "title": receipt.title, "person": resident.id, "state": receipt.state.value, **more}
     how = {"terminal": effect.terminal, "key": effect.key, "path": effect.path}
     desk.books.enter("submissions", receipt.number, receipt.issued_at, body | how)

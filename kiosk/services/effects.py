@@ -8,10 +8,12 @@ each key.
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from kiosk.core import timing
+from kiosk.core.assist import helper_in
 from kiosk.core.call import Call
 from kiosk.core.cancel import Cancel
 from kiosk.core.certificate import Certificate
@@ -77,7 +79,7 @@ class Effects:
         """The slip; or the gateway's receipt, should it have come meanwhile."""
         self._table.defer(
             key,
-            lambda lookup: self._slip(lookup, title, person),
+            lambda lookup: _assisted(self._slip(lookup, title, person), key),
             terminal=self._terminal,
             path=call.path,
             body=lambda: self._gateway.encode(call),
@@ -227,6 +229,7 @@ class Effects:
         except GatewayError as error:
             log(EffectWaits(effect.path, effect.state, effect.attempts, error.code))
             raise
+        reply = _assisted(reply, key)
         self._keep(effect, partial(self._table.finish, key, reply))
         return reply
 
@@ -251,7 +254,7 @@ class Effects:
             if reply is None:
                 self._table.withdrawn(effect.key)
             else:
-                self._table.finish(effect.key, reply)
+                self._table.finish(effect.key, _assisted(reply, effect.key))
         self._log_end(effect.key)
 
     def _log_end(self, key: str) -> None:
@@ -278,6 +281,12 @@ def _result(effect: Submission | None) -> Any:
     if effect is not None and effect.reply is not None:
         return effect.reply
     raise Refused("withdrawn", sentence="这件事已经撤回了", remedy="还想办，从头再来一次")
+
+
+def _assisted(reply: R, key: str) -> R:
+    """A receipt says who assisted, be it that the gateway has not."""
+    helper = helper_in(key)
+    return replace(reply, assisted=helper) if helper and isinstance(reply, Receipt) else reply
 
 
 def _unknown(error: GatewayError) -> Unreachable:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from kiosk.core.assist import helper_in
 from kiosk.core.order import Order, OrderState
 from kiosk.core.payment import Channel, Charge
 from kiosk.core.receipt import Receipt
@@ -54,6 +55,7 @@ def order_of(row: Any) -> Order:
         refund=row["refund"],
         reason=row["reason"],
         sentence=row["sentence"],
+        assisted=helper_in(row["key"]),
     )
 
 

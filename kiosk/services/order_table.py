@@ -5,7 +5,7 @@ needs of a table.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -124,7 +124,7 @@ class OrderTable:
             if row is None:
                 raise KeyError(number)
             before = order_of(row)
-            after = advance(before, event)
+            after = _assisted(advance(before, event))
             self._save(db, before, after)
             if witness is not None:
                 self._audit.record(db, witness)
@@ -187,6 +187,13 @@ class OrderTable:
 
     def _now(self) -> float:
         return self._clock.now().timestamp()
+
+
+def _assisted(order: Order) -> Order:
+    """Its receipt says who assisted."""
+    if order.receipt is None or order.receipt.assisted == order.assisted:
+        return order
+    return replace(order, receipt=replace(order.receipt, assisted=order.assisted))
 
 
 def _marks(values: tuple[str, ...]) -> str:

@@ -108,3 +108,10 @@ def test_any_receipt_fits_the_paper(receipt, copy):
         if isinstance(element, Line):
             assert cells(element.text) * (2 if element.large else 1) <= 48
             assert element.text.isprintable()
+
+
+def test_who_assisted_stands_on_it_by_number():
+    words = _words(lay_out(replace(RECEIPT, assisted="1012"), copy=1))
+    assert "协助" in "".join(words)
+    assert any("经帮办协助，工号 1012" in word for word in words)
+    assert not any("协助" in word for word in _words(lay_out(RECEIPT, copy=0)))

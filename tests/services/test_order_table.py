@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kiosk.core.assist import assisted_key
 from kiosk.core.order import IllegalMove, Order, OrderState
 from kiosk.core.order_events import GaveUp, HandedOver, Posted, PostingBegan, Standing
 from kiosk.core.payment import Channel, Charge, GatewayOrder, OrderStanding
@@ -44,6 +45,7 @@ ORDERS = st.builds(
     refund=TEXT,
     reason=TEXT,
     sentence=TEXT,
+    assisted=st.sampled_from(["", "1012"]),
 )
 
 
@@ -64,16 +66,29 @@ def put(table: OrderTable, made: Order, *, key: str = "k1", walk: str = "w1", ow
 
 @given(made=ORDERS)
 def test_an_order_as_a_row_is_the_same_order_again(made: Order) -> None:
-    row = columns(made)
+    row = {**columns(made), "key": assisted_key("0" * 32, made.assisted)}
     json.dumps(row)
     assert order_of(row) == made
+
+
+def test_the_receipt_of_an_assisted_order_says_who_assisted(table: OrderTable) -> None:
+    """Be it that the agency has not: the order's key says it."""
+    put(table, order(), key=assisted_key("0" * 32, "1012"))
+    agencys = Receipt("R1", "医保", ReceiptState.DONE, NOON)
+    paid = GatewayOrder("N1", 38_000, OrderStanding.PAID, "", NOON, NOON, NOON, Channel.WECHAT, "T1")
+    for event in (Standing(paid), PostingBegan(), Posted(agencys)):
+        table.move("N1", event)
+    kept = table.find("N1")
+    assert kept is not None
+    assert kept.assisted == "1012"
+    assert kept.receipt == replace(agencys, assisted="1012")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 @given(made=ORDERS)
 def test_an_order_from_the_store_is_the_same_order_again(table: OrderTable, made: Order) -> None:
     if table.find(made.number) is None:
-        assert put(table, made)
+        assert put(table, made, key=assisted_key("0" * 32, made.assisted))
         assert table.find(made.number) == made
 
 

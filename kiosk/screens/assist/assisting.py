@@ -110,7 +110,7 @@ class Assisting(QObject):
     def serve(self, walk: Walk) -> None:
         """The helper has begun an item for somebody."""
         if self.now is not None:
-            walk.helper = self.now.staff.id
+            walk.helper = walk.assisted_by = self.now.staff.id
 
     def visit_over(self) -> None:
         """The list stands again. The staff card, where it is wanted, must lie there again soon."""
