@@ -69,7 +69,7 @@ def test_sections_lead_to_their_keys_with_meaning_value_and_what_is_asked(menu: 
     asks = {name: row.action.ask for name, row in keys.items() if row.action is not None}
     assert isinstance(asks["baud"], AskNumber)
     assert isinstance(asks["flow"], AskChoice)
-    assert ("", "不写，按出厂的") in asks["flow"].choices
+    assert ("-", "不写，按出厂的") in asks["flow"].choices
     assert asks["counter"].choices[:2] == (("true", "是"), ("false", "否"))
     assert asks["counter"].given == "true"
     assert isinstance(asks["port"], AskText)
@@ -103,6 +103,11 @@ def test_a_value_that_is_wrong_is_said_and_not_noted(menu: Menu) -> None:
         menu.do("panel", "pixel_pitch_mm", "9")
     assert error.value.sentence == "panel.pixel_pitch_mm 写的是 9.0，不能大于 1.0"
     assert menu.actions() == ["versions"]
+
+
+def test_a_choice_may_be_left_to_the_factory(menu: Menu) -> None:
+    menu.do("devices.receipt_printer", "counter", "-")
+    assert menu.rows("devices.receipt_printer")["counter"].value == "否（出厂）"
 
 
 def test_what_is_put_back_by_hand_is_no_change(menu: Menu) -> None:

@@ -34,6 +34,7 @@ from kiosk.settings.keys import Key, Section, find, keys_of_others, sections, sh
 __all__ = ["Settings", "ask_for", "value_of"]
 
 DRAFT, VERSIONS, VERSION = "draft", "versions", "version-"
+UNWRITTEN = "-"  # the choice not to write a key
 
 
 class Settings(MaintenancePage):
@@ -171,7 +172,8 @@ class Settings(MaintenancePage):
 
     def _note(self, key: Key, typed: str) -> Outcome:
         """One key of the draft. What is wrong with another one (a new model asks for more) may follow."""
-        new, before = key.read(typed), flat(change.tables_of(self._place.text()))
+        new = None if typed == UNWRITTEN and key.kind in ("choice", "yes_no") else key.read(typed)
+        before = flat(change.tables_of(self._place.text()))
         changes = {**self._changes, key.name: new}
         if key.short == "model":
             changes |= dict.fromkeys(keys_of_others(change.tables_of(self._drafted()), key.name, str(new)))
@@ -244,7 +246,7 @@ def _table(lines: tuple[tuple[str, Value | None, Value | None], ...]) -> Table:
 def ask_for(key: Key) -> Ask:
     """What is asked when somebody changes this key."""
     given = "" if key.secret or key.value is None else shown(key.value)
-    unwritten = (("", "不写，按出厂的"),) if not key.required else ()
+    unwritten = ((UNWRITTEN, "不写，按出厂的"),) if not key.required else ()
     match key.kind:
         case "yes_no":
             return AskChoice(key.meaning, (("true", "是"), ("false", "否"), *unwritten), str(key.value).lower())
