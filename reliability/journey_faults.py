@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FILES = ("test_faults.py", "test_kill.py", "test_paper.py", "test_insured_certificate.py")
+FILES = ("test_faults.py", "test_kill.py", "test_paper.py", "test_insured_certificate.py", "test_jam.py")
 MATRICES = [str(ROOT / "tests/journey" / name) for name in FILES]
 EVERYTHING = ["-m", "whole or not whole", "--numprocesses", "auto", "--dist", "worksteal"]
 

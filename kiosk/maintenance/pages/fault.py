@@ -3,7 +3,22 @@
 from collections.abc import Iterator
 from typing import Final
 
-from kiosk.core.board import Action, AskChoice, AskText, Board, Facts, Go, Mood, Outcome, Part, Photo, Said, Steps
+from kiosk.core.board import (
+    Action,
+    AskChoice,
+    AskText,
+    Board,
+    Facts,
+    Go,
+    Mood,
+    Outcome,
+    Part,
+    Photo,
+    Row,
+    Rows,
+    Said,
+    Steps,
+)
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import KioskError
 from kiosk.core.guides import steps_for
@@ -33,12 +48,14 @@ class OneFault(MaintenancePage):
 
     def board(self, at: str, staff: Staff) -> Board:
         case = self._case(at, staff)
-        parts: list[Part] = [Facts(tuple(self._facts(case, staff)))]
+        parts: list[Part] = []
         if case.number in self._photos:
             parts.append(Photo(self._photos[case.number], NOBODY_IN_IT))
-        steps = steps_for(case.device, case.fault.code)
-        if steps and case.ended is None:
-            parts.append(Steps(steps, "照着做"))
+        if case.ended is None:
+            steps = steps_for(case.device, case.fault.code)
+            parts += [Steps(steps, "照着做")] if steps else []
+            parts.append(Rows(tuple(self._reporting(case)), "自己修不好" if steps else "报给平台"))
+        parts.append(Facts(tuple(self._facts(case, staff)), "这个故障"))
         note, mood = self._note(case)
         return Board(case.fault.sentence, tuple(parts), tuple(self._actions(case)), note, mood, every=5.0)
 
@@ -99,19 +116,25 @@ class OneFault(MaintenancePage):
     def _actions(self, case: FaultCase) -> Iterator[Action]:
         if case.ended is not None:
             return
-        if not case.responder:
-            yield Action("mine", "我来处理", "mdi6.hand-back-right", primary=True)
-        photo = case.number in self._photos
-        note = AskText("写一句：看到什么，做过什么", MOST_NOTE)
-        yield Action("report", "带照片报修" if photo else "报修", "mdi6.message-alert", note)
-        cameras = tuple((name, label) for name, label in CAMERAS.items() if self.services.usable(name))
-        if cameras:
-            ask = AskChoice(f"用哪个拍？{NOBODY_IN_IT}", cameras, cameras[0][0])
-            yield Action("photo", "重拍" if photo else "拍照片", "mdi6.camera", ask)
-        if photo:
-            yield Action("drop", "删掉照片", "mdi6.delete")
         if not case.tells_itself:
             yield Action("mended", "修好了", "mdi6.check", AskText("怎么修好的", MOST_NOTE))
+        if not case.responder:
+            yield Action("mine", "我来处理", "mdi6.hand-back-right", primary=True)
+
+    def _reporting(self, case: FaultCase) -> Iterator[Row]:
+        photo = case.number in self._photos
+        label = "带照片报修" if photo else "报修"
+        report = Action("report", label, "mdi6.message-alert", AskText("写一句：看到什么，做过什么", MOST_NOTE))
+        yield Row(label, "写一句，发给平台", icon="mdi6.message-alert", name="report", action=report)
+        cameras = tuple((name, words) for name, words in CAMERAS.items() if self.services.usable(name))
+        if cameras:
+            again = "重拍" if photo else "拍照片"
+            ask = AskChoice(f"用哪个拍？{NOBODY_IN_IT}", cameras, cameras[0][0])
+            shoot = Action("photo", again, "mdi6.camera", ask)
+            yield Row(again, NOBODY_IN_IT, icon="mdi6.camera", name="photo", action=shoot)
+        if photo:
+            drop = Action("drop", "删掉照片", "mdi6.delete")
+            yield Row("删掉照片", "还没有发", icon="mdi6.delete", name="drop", action=drop)
 
     def _shot(self, camera: str, cancel: Cancel) -> bytes:
         """JPEG of at most 640 × 480. Raises CameraError, KioskError for a camera that is not there."""
