@@ -1,6 +1,7 @@
 """Two hundred inputs of a desktop, from five pages of the real window: none leads out of it, into the menu, or leaves
 anything of a citizen behind."""
 
+import ctypes
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -178,3 +179,45 @@ def test_no_input_leads_out_or_in(shared: World, page: str, kind: str) -> None:
             watch.check(actions)
     go_home(world)
     watch.check("home again")
+
+
+class ClientMessage(ctypes.Structure):
+    """XClientMessageEvent of Xlib.h."""
+
+    _fields_ = [
+        ("type", ctypes.c_int),
+        ("serial", ctypes.c_ulong),
+        ("send_event", ctypes.c_int),
+        ("display", ctypes.c_void_p),
+        ("window", ctypes.c_ulong),
+        ("message_type", ctypes.c_ulong),
+        ("format", ctypes.c_int),
+        ("data", ctypes.c_long * 5),
+    ]
+
+
+def ask_to_close(display: str, window: str) -> None:
+    """What a desktop's window manager sends on Alt+F4 (ICCCM 4.2.8.1, WM_DELETE_WINDOW)."""
+    x = ctypes.CDLL("libX11.so.6")
+    x.XOpenDisplay.restype = ctypes.c_void_p
+    x.XInternAtom.restype = ctypes.c_ulong
+    connection = ctypes.c_void_p(x.XOpenDisplay(display.encode()))
+    event = ctypes.create_string_buffer(192)
+    message = ClientMessage.from_buffer(event)
+    message.type, message.window, message.format = 33, int(window), 32
+    message.message_type = x.XInternAtom(connection, b"WM_PROTOCOLS", 0)
+    message.data[0] = x.XInternAtom(connection, b"WM_DELETE_WINDOW", 0)
+    x.XSendEvent(connection, ctypes.c_ulong(message.window), 0, 0, event)
+    x.XSync(connection, 0)
+    x.XCloseDisplay(connection)
+
+
+def test_a_window_manager_that_closes_it_closes_nothing(shared: World) -> None:
+    go_home(shared)
+    watch = Watch(shared, ())
+    for _ in range(3):
+        ask_to_close(shared.desktop.display, watch.windows[0])
+    shared.terminal.tap("nav.help")  # it is there still, and has heard of it by now
+    shared.terminal.wait_for("screen.help")
+    watch.check("WM_DELETE_WINDOW")
+    shared.terminal.tap("nav.back")
