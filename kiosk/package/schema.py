@@ -46,8 +46,8 @@ class UpkeepTable(_Table):
     )
     clean_days: int = Field(1, ge=1, le=31, description="几天擦一次屏幕和读卡处")
     check_days: int = Field(7, ge=1, le=366, description="几天照清单检查一遍")
-    respond_hours: int = Field(2, ge=1, le=168, description="报了故障，几小时内有人回话")
-    repair_hours: int = Field(24, ge=1, le=720, description="报了故障，几小时内修好")
+    respond_hours: int = Field(2, ge=1, le=168, description="报了故障，几小时内有人回话，只算开门的时间")
+    repair_hours: int = Field(24, ge=1, le=720, description="报了故障，几小时内修好，按钟点算")
     paper_days: int = Field(2, ge=1, le=14, description="纸估计还够几天时报给平台")
 
 
