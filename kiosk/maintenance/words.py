@@ -37,7 +37,8 @@ def standing(status: Status) -> tuple[str, Mood, str]:
         more = [PAPER[status.media]]
     if status.waiting:
         more.append("出纸口还有一张没拿走")
-    return "正常", Mood.WARN if status.notices else Mood.GOOD, "，".join(more)
+    well = ("要留意", Mood.WARN) if status.notices else ("正常", Mood.GOOD)
+    return *well, "，".join(more)
 
 
 def lasting(seconds: float) -> str:

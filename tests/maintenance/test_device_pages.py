@@ -195,8 +195,8 @@ def test_a_wire_is_watched_for_a_while_and_shows_no_card(desk: Menu, place: Town
     person = someone_on(place)
     desk.do("device:id_card", "test")
     shown = "\n".join(lines(desk, "device_wire:id_card"))
-    assert "→ AA AA AA 96 69 00 03 30 01 … 1 字节  读卡" in shown
-    assert "← AA AA AA 96 69 05 08 00 00 90 … 1285 字节  好" in shown
+    assert "→ 读卡：AA AA AA 96 69 00 03 30 01 … 1 字节" in shown
+    assert "← 好：AA AA AA 96 69 05 08 00 00 90 … 1285 字节" in shown
     assert person.encode("utf-16-le")[:8].hex(" ").upper() not in shown
     desk.do("device_wire:id_card", "off")
     before = lines(desk, "device_wire:id_card")

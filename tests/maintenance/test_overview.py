@@ -55,34 +55,37 @@ def test_all_of_it_is_there_and_leads_to_its_page(desk: Menu) -> None:
     assert row(desk, "clock")[1:] == ("和平台一样", Mood.GOOD)
 
 
-def test_a_fault_stands_on_top_with_who_clears_it_and_how_long(desk: Menu, place: Town, until: Until) -> None:
+def test_a_fault_stands_on_top_once_with_who_clears_it_and_its_clock(desk: Menu, place: Town, until: Until) -> None:
     place.order("/receipt", fault="cover_open")
-    until(lambda: bool(desk.premises.services.faults.standing()))
+    until(lambda: bool(desk.premises.services.staff.cases.open()))
     board = desk.board("overview")
     assert (board.mood, board.note) == (Mood.BAD, "有 1 个故障没好")
-    assert urgent(desk)[0] == "回执打印机"
-    [fault] = [one for one in rows(board) if one.opens == "faults"]
-    assert (fault.title, fault.detail, fault.value) == ("打印机的盖子没盖好", "回执打印机，网点人员处理", "不到 1 分钟")
+    assert urgent(desk)[0] == "打印机的盖子没盖好"
+    assert "回执打印机" not in urgent(desk)
+    [fault] = [one for one in rows(board) if one.opens.startswith("fault:")]
+    assert fault.detail == "回执打印机，网点人员，不到 1 分钟了"
+    assert fault.value.startswith("答复还有 ")
     place.order("/receipt", fault=None)
-    until(lambda: not desk.premises.services.faults.standing())
-    assert "回执打印机" not in urgent(desk)[:1]
+    until(lambda: not desk.premises.services.staff.cases.open())
+    assert desk.board("overview").note != board.note
 
 
-def test_site_staff_are_shown_first_what_they_can_do_something_about(place: Town, tmp_path: Path, until: Until) -> None:
+def test_site_staff_are_shown_first_what_they_can_do_something_about(place: Town, until: Until) -> None:
     with menu(place, "devices.lights.slots={id_card=1, scanner=99}") as desk:  # more than the board has
-        services = desk.premises.services
-        until(lambda: not services.starting and bool(services.faults.standing()))
+        cases = desk.premises.services.staff.cases
+        until(lambda: len(cases.open()) == 1)
         place.order("/receipt", fault="paper_out")
-        until(lambda: len(services.faults.standing()) == 2)
-        assert urgent(desk)[:2] == ["指示灯", "回执打印机"]
-        assert "指示灯" not in urgent(desk, SITE)
-        assert urgent(desk, SITE)[0] == "回执打印机"
+        until(lambda: len(cases.open()) == 2)
+        assert urgent(desk)[:2] == ["指示灯没接全", "打印机没纸了"]
+        assert urgent(desk, SITE)[0] == "打印机没纸了"
+        assert "指示灯没接全" not in urgent(desk, SITE)
+        assert "指示灯没接全" in [one.title for one in rows(desk.board("overview", SITE))]
 
 
 def test_no_gateway_is_said_with_its_beginning(desk: Menu, place: Town, until: Until) -> None:
     place.order("/network", fault="down")
     desk.premises.services.link.suspect()
-    until(lambda: [one.device for one in desk.premises.services.faults.standing()] == ["link"])
+    until(lambda: [one.device for one in desk.premises.services.staff.cases.open()] == ["link"])
     value, detail, mood = row(desk, "link")
     assert (value, mood) == ("没连上", Mood.BAD)
     assert detail.startswith("从 ")

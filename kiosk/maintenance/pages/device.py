@@ -1,5 +1,6 @@
 """One device: how it stands, what it is, its faults lately, and its tests."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from kiosk.core.board import (
@@ -21,6 +22,7 @@ from kiosk.core.errors import KioskError
 from kiosk.core.staff import Role, Staff
 from kiosk.maintenance import device_tests, words
 from kiosk.maintenance.page import ALL, MaintenancePage, Premises
+from kiosk.services.faults import FaultRecord
 from kiosk.settings.keys import shown
 
 __all__ = ["Device"]
@@ -71,12 +73,14 @@ class Device(MaintenancePage):
             parts.insert(0, photo)
         if engineer:
             parts.append(Rows(tuple(self._ways(device))))
-        parts.append(self._faults(device))
+        if lately := self.services.faults.recent(device, most=FAULTS):
+            parts.append(self._faults(lately))
         tests = device_tests.actions(device, dict(settings.options.get("slots", {})))
         allowed = [one for one in tests if engineer or one.name in _of_site(device)]
         restart = Action("restart", "重启这个设备", "mdi6.restart", Confirm("断开再连一次？", "重启这个设备"))
         every = 2.0 if photo is None else 0.0
-        return Board(words.part(device), tuple(parts), (*allowed, restart), mood=mood, note=more or value, every=every)
+        note = value if mood in (Mood.WARN, Mood.BAD) else ""
+        return Board(words.part(device), tuple(parts), (*allowed, restart), note=note, mood=mood, every=every)
 
     def _ways(self, device: str) -> list[Row]:
         settings = self.premises.settings.devices[device]
@@ -88,8 +92,7 @@ class Device(MaintenancePage):
                         opens=f"device_change:{device}"))  # fmt: skip
         return rows
 
-    def _faults(self, device: str) -> Table:
-        lately = self.services.faults.recent(device, most=FAULTS)
+    def _faults(self, lately: Iterable[FaultRecord]) -> Table:
         now = self.premises.clock.now()
         rows = (
             (
@@ -100,7 +103,7 @@ class Device(MaintenancePage):
             )
             for one in lately
         )
-        return Table(("开始", "怎么了", "多久", "谁来处理"), tuple(rows), "最近的故障" if lately else "最近没有故障")
+        return Table(("开始", "怎么了", "多久", "谁来处理"), tuple(rows), "最近的故障")
 
     def _known(self, device: str) -> str:
         if device not in self.services.owners or device not in self.premises.settings.devices:

@@ -53,4 +53,5 @@ _ON: Final = Action("on", "开始看", "mdi6.play", primary=True)
 
 def _line(entry: Entry) -> str:
     way = "→" if entry.sent else "←"
-    return f"{entry.at.astimezone():%H:%M:%S.%f}"[:-3] + f" {way} {entry.seen.shown}  {entry.seen.words}".rstrip()
+    said = f"{entry.seen.words}：" if entry.seen.words else ""
+    return f"{entry.at.astimezone():%H:%M:%S.%f}"[:-3] + f" {way} {said}{entry.seen.shown}"

@@ -1,21 +1,22 @@
 """The first page: how everything stands, at a glance, and what is most urgent on top."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from kiosk import __version__
 from kiosk.check.machine import FREE_BYTES
-from kiosk.core.board import Board, Facts, Mood, Outcome, Part, Row, Rows
+from kiosk.core.board import Board, Facts, Mood, Outcome, Row, Rows
 from kiosk.core.cancel import Cancel
-from kiosk.core.errors import Clearer
-from kiosk.core.staff import Role, Staff
+from kiosk.core.staff import Staff
 from kiosk.core.status import Status
-from kiosk.maintenance import words
+from kiosk.maintenance import fault_words, words
 from kiosk.maintenance.page import ALL, MaintenancePage
+from kiosk.maintenance.pages.devices import ICONS
 from kiosk.maintenance.pages.paper import row_of
-from kiosk.services.faults import FaultRecord
+from kiosk.services.fault_case_rows import FaultCase
 from kiosk.services.machine import Machine, look
 
 __all__ = ["Overview"]
@@ -24,7 +25,6 @@ URGENT: Final = 3
 HOT: Final = 80.0  # degrees: processors begin to slow down there
 CLOCK_SHOWN: Final = timedelta(seconds=30)  # apart from the platform's; minutes apart nothing works
 URGENCY: Final = {Mood.BAD: 0, Mood.WARN: 1}
-MINE: Final = {Role.SITE: (Clearer.SITE, Clearer.CITIZEN), Role.ENGINEER: tuple(Clearer)}
 
 
 class Overview(MaintenancePage):
@@ -32,45 +32,48 @@ class Overview(MaintenancePage):
     machine_root: Path = Path("/")
 
     def board(self, at: str, staff: Staff) -> Board:
-        faults = self.services.faults.standing()
+        cases = self.services.staff.cases.open()
         machine = look(self.premises.state, self.machine_root)
         devices = tuple(_device(name, owner.status) for name, owner in sorted(self.services.owners.items()))
         paper = self.services.staff.paper
         papers = tuple(row_of(paper.stock(device)) for device in paper.trays)
-        terminal = (self._gateway(faults), _store(self.services.store.status), self._clock(), *_machine(machine))
-        urgent = _urgent((*devices, *terminal, *papers), faults, staff)
-        parts: list[Part] = [
+        terminal = (self._gateway(cases), _store(self.services.store.status), self._clock(), *_machine(machine))
+        known = {case.device for case in cases}  # as a fault, with its clock: not a second time as a device
+        mine = tuple(self._fault(case) for case in cases if fault_words.concerns(case, staff))
+        urgent = _urgent((*mine, *(row for row in (*papers, *devices, *terminal) if _of(row) not in known)))
+        others = tuple(row for row in map(self._fault, cases) if row not in urgent)
+        parts = (
+            *((Rows(urgent, "先处理"),) if urgent else ()),
+            *((Rows(others, "别的没好的故障" if urgent else "没好的故障"),) if others else ()),
             Rows(devices, "设备"),
             Rows(papers, "纸和墨"),
             Rows(terminal, "终端"),
             self._about(machine),
-        ]
-        if faults:
-            parts.insert(0, Rows(tuple(self._fault(fault) for fault in faults), "没好的故障"))
-        if urgent:
-            parts.insert(0, Rows(urgent, "先处理"))
-        note = "都正常" if not urgent else f"有 {len(faults)} 个故障没好" if faults else "有要留意的"
-        return Board(self.title, tuple(parts), note=note, mood=_worst(urgent), every=2.0)
+        )
+        note = f"有 {len(cases)} 个故障没好" if cases else "有要留意的" if urgent else "都正常"
+        return Board(self.title, parts, note=note, mood=_worst(urgent), every=2.0)
 
     def do(self, at: str, action: str, value: str, staff: Staff, cancel: Cancel) -> Outcome:
         return None
 
-    def _fault(self, fault: FaultRecord) -> Row:
-        lasts = (self.premises.clock.now() - fault.began).total_seconds()
+    def _fault(self, case: FaultCase) -> Row:
+        now = self.premises.clock.now()
+        value, mood = fault_words.standing(case, self.services.staff.cases.terms, now)
+        lasts = words.lasting((now - case.began).total_seconds())
         return Row(
-            fault.fault.sentence,
-            f"{words.part(fault.device)}，{words.CLEARERS[fault.fault.clearer]}",
-            words.lasting(lasts),
-            Mood.BAD if fault.stops else Mood.WARN,
-            "mdi6.alert",
-            name=f"fault_{fault.device}_{fault.fault.code.replace('.', '_')}",
-            opens="faults",
+            case.fault.sentence,
+            f"{fault_words.device(case)}，{fault_words.who(case)}，{lasts}了",
+            value,
+            Mood.BAD if case.stops else mood,
+            ICONS.get(case.device, "mdi6.alert"),
+            name=case.number,
+            opens=f"fault:{case.number}",
         )
 
-    def _gateway(self, faults: Iterable[FaultRecord]) -> Row:
+    def _gateway(self, cases: Iterable[FaultCase]) -> Row:
         status = self.services.link.status
         value, mood, more = words.standing(status)
-        since = next((fault.began for fault in faults if fault.device == "link"), None)
+        since = next((case.began for case in cases if case.device == "link"), None)
         if since is None and (before := self.services.faults.recent("link", most=1)):
             since = before[0].ended
         detail = "，".join(filter(None, (f"从 {words.clock(since)} 起" if since is not None else "", more)))
@@ -98,7 +101,8 @@ class Overview(MaintenancePage):
 
 def _device(name: str, status: Status) -> Row:
     value, mood, more = words.standing(status)
-    return Row(words.part(name), more, value, mood, "mdi6.devices", name=name, opens=f"device:{name}")
+    icon = ICONS.get(name, "mdi6.devices")
+    return Row(words.part(name), more, value, mood, icon, name=name, opens=f"device:{name}")
 
 
 def _store(status: Status) -> Row:
@@ -133,14 +137,18 @@ def _machine(machine: Machine) -> Iterator[Row]:
         yield Row("温度", detail, f"{machine.celsius:.0f} ℃", mood, "mdi6.thermometer", "heat")
 
 
-def _urgent(rows: Iterable[Row], faults: Iterable[FaultRecord], staff: Staff) -> tuple[Row, ...]:
-    """What this person can do something about, the worst first; what is known as a fault leads by who clears it."""
-    others = {fault.device for fault in faults if fault.stops and fault.fault.clearer not in MINE[staff.role]}
-    mine = [row for row in rows if row.mood in URGENCY and row.name not in others]
-    worst = sorted(mine, key=lambda row: URGENCY[row.mood])[:URGENT]
-    return tuple(
-        Row(row.title, row.detail, row.value, row.mood, row.icon, f"urgent_{row.name}", row.opens) for row in worst
-    )
+def _urgent(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The worst first, as they come: faults before what may become one. A device has one line, its paper's first."""
+    kept: dict[str, Row] = {}
+    for row in sorted((row for row in rows if row.mood in URGENCY), key=lambda row: URGENCY[row.mood]):
+        kept.setdefault(_of(row), row)
+    first = list(kept.values())[:URGENT]
+    return tuple(row if row.opens.startswith("fault:") else replace(row, name=f"urgent_{row.name}") for row in first)
+
+
+def _of(row: Row) -> str:
+    """The device that a line is of; of anything else its own name."""
+    return row.name.removeprefix("paper_")
 
 
 def _worst(rows: tuple[Row, ...]) -> Mood:
