@@ -20,7 +20,7 @@ class Helper:
 
     minutes: int = 0
     idle_seconds: int = 300
-    card_ends: bool = True
+    card_ends: bool = False
     limits: Mapping[str, int] = field(default_factory=dict)
     hours: Week | None = None
 

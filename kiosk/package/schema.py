@@ -31,7 +31,7 @@ class DevicesTable(_Table):
 class HelperTable(_Table):
     minutes: int = Field(0, ge=0, le=120, description="帮办状态多少分钟后自己结束；0 是这里没有帮办")
     idle_seconds: int = Field(300, ge=30, le=900, description="帮办时多久没人碰就问一声")
-    card_ends: bool = Field(True, description="帮办员拿走工作证，帮办就结束")
+    card_ends: bool = Field(False, description="帮办员拿走工作证，帮办就结束")
     limits: dict[Name, Annotated[int, Field(ge=0, le=1000)]] = Field(
         {}, max_length=200, description="一个帮办员一天最多替人办几次，按事项；0 是不能替人办"
     )

@@ -25,7 +25,7 @@ UNREAD: Final = (  # by citizens: what technicians read, what is printed or spok
     "devices/receipt_layout.py", "devices/stroke_orders.py", "devices/yunet.py", "devices/serial_lights.py",
     "devices/ipp_queue.py", "devices/ipp_wire.py", "devices/sdt_cards.py", "devices/sdt_serial.py",
     "screens/maintenance", "widgets/board", "screens/norms.py", "screens/previews", "screens/preview_sample.py",
-    "services/audit", "services/reconciliation.py", "services/store", "services/item_index.py",
+    "screens/assist/veil.py", "services/audit", "services/reconciliation.py", "services/store", "services/item_index.py",
     "services/ledger_slips.py", "services/sheets.py", "services/signing.py", "services/pdf_", "services/faults.py",
     "services/home_", "services/delisting.py", "services/effect_", "services/order_", "services/usage.py",
     "services/upkeep.py", "services/finding.py",

@@ -57,7 +57,7 @@ def test_what_is_right_has_every_key(tmp_path: Path) -> None:
     assert table["helper"] == {
         "minutes": 20,
         "idle_seconds": 300,
-        "card_ends": True,
+        "card_ends": False,
         "limits": {"medical.payment": 5},
         "hours": None,
     }

@@ -17,6 +17,7 @@ from kiosk.core.person import Person
 from kiosk.core.step import Done, EnterNumber, EnterOtherId, EnterPhone, EnterText, Face
 from kiosk.core.walk import Walk
 from kiosk.core.words import AsIs, Said, said
+from kiosk.screens.assist.office import PICTURE
 from kiosk.screens.content import Page
 
 __all__ = ["Veil", "secrets_of"]
@@ -33,7 +34,6 @@ LABELS: Final[tuple[tuple[str, Mask], ...]] = (  # of a line: the first that is 
     ("证号", mask_number), ("户号", mask_number), ("号码", mask_number),
 )  # fmt: skip
 NUMBERS: Final = ("reference", "number")  # fields that hold the number of a case
-PICTURE: Final = "照片，本人看"
 COARSE: Final = 24  # a hidden picture is so many spots wide
 SHORTEST: Final = 2  # characters of what is looked for in other words: less stands in any of them
 _ID: Final = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
