@@ -7,7 +7,7 @@ The store is opened only after the first paint: until then going back loses noth
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 from kiosk.config import ConfigError, replace_file, sync
 
-__all__ = ["MOST", "Guard", "Newcomer", "Probation", "begin", "painted", "read", "tried"]
+__all__ = ["MOST", "Guard", "Newcomer", "Probation", "What", "begin", "painted", "read", "tried"]
 
 NAME: Final = "probation.json"
 MOST: Final = 3  # starts of a window
@@ -24,12 +24,20 @@ What = Literal["config", "release"]
 
 @dataclass(frozen=True)
 class Newcomer:
-    """``new`` says which one it is: the text of config.toml, a release's version."""
+    """``new`` says which one it is: the text of config.toml, a release's version.
+
+    ``tries`` counts its beginnings: the first is that it is loaded at all, each further one a window. What stands there
+    until then is the one before, and is none of this one's.
+    """
 
     what: What
     new: str
     tries: int = 0
     painted: bool = False
+
+    @property
+    def has_window(self) -> bool:
+        return self.tries > 1
 
 
 class Guard:
@@ -64,7 +72,7 @@ def tried(state: Path, newcomer: Newcomer) -> None:
 def painted(state: Path) -> None:
     """Called by the window before anything behind it is opened."""
     newcomer = read(state)
-    if newcomer is not None and not newcomer.painted:
+    if newcomer is not None and newcomer.has_window and not newcomer.painted:
         with suppress(ConfigError):  # a disk that cannot be written shows in the store's status
             _write(state, replace(newcomer, painted=True))
 
@@ -80,30 +88,36 @@ def _write(state: Path, newcomer: Newcomer) -> None:
 
 
 class Probation(Guard):
-    """The ``Guard`` of a terminal. ``stale`` says whether what is on probation was not even put in place (the power
-    went in between); ``back`` puts the one before in its place and returns the code to go on with, None when it cannot.
+    """The ``Guard`` of a terminal.
+
+    ``load`` is the code that loads what is new, config.toml or release. ``stale`` says whether what is on probation was
+    not even put in place (the power went in between); ``back`` puts the one before in its place and returns the code
+    to go on with, None when it cannot.
     """
 
-    def __init__(self, state: Path, stale: Callable[[Newcomer], bool], back: Callable[[Newcomer], int | None]) -> None:
-        self._state, self._stale, self._back = state, stale, back
+    def __init__(
+        self,
+        state: Path,
+        load: Mapping[What, int],
+        stale: Callable[[Newcomer], bool],
+        back: Callable[[Newcomer], int | None],
+    ) -> None:
+        self._state, self._load, self._stale, self._back = state, load, stale, back
 
     def before(self) -> int | None:
         newcomer = read(self._state)
         if newcomer is None:
             return None
-        with suppress(ConfigError):  # a file that cannot be read, a disk that cannot be written: told where they matter
+        try:
             if self._stale(newcomer):
                 end(self._state)
                 return None
-            if newcomer.tries < self._most(newcomer):
+            if newcomer.tries <= MOST:
                 tried(self._state, newcomer)
-                return None
+                return None if newcomer.tries else self._load[newcomer.what]
+        except ConfigError:  # a file that cannot be read, a disk that cannot be written: told where they matter
+            return None
         return self.give_up()
-
-    @staticmethod
-    def _most(newcomer: Newcomer) -> int:
-        """A release's process counts once more before its window does (``launcher``)."""
-        return MOST + 1 if newcomer.what == "release" else MOST
 
     def give_up(self) -> int | None:
         """Goes back now. None when nothing is on probation, or there is nothing to go back to; that is said."""
@@ -121,7 +135,7 @@ class Probation(Guard):
 
     def stands(self) -> bool:
         newcomer = read(self._state)
-        if newcomer is None:
+        if newcomer is None or not newcomer.has_window:
             return True
         if newcomer.painted:
             end(self._state)

@@ -3,13 +3,13 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from kiosk import config, launcher, opening, supervisor
-from kiosk.probation import Newcomer, Probation
+from kiosk.probation import Newcomer, Probation, What
 from kiosk.releases import shelf
 from kiosk.settings import versions
 
@@ -68,7 +68,8 @@ def stand(config_file: Path, state: Path, overrides: Sequence[str], *, landscape
 
 def guard_of(config_file: Path, state: Path) -> Probation:
     """Goes back from a config.toml or a release that does not come up."""
-    return Probation(state, partial(_is_stale, config_file, state), partial(_back, config_file, state))
+    load: Mapping[What, int] = {"config": supervisor.RENEW, "release": supervisor.RESTART}
+    return Probation(state, load, partial(_is_stale, config_file, state), partial(_back, config_file, state))
 
 
 def _carried_out(command: str) -> bool:

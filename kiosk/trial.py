@@ -1,8 +1,9 @@
 """A trial start: this program, in a process of its own, as it would open with a configuration, shown to nobody.
 
-It paints home, loads what stands behind it, opens the files that config.toml names, asks the gateway, and opens those
-devices that are named on the command line: the others' wires belong to the terminal that runs meanwhile. Its store is
-not touched either, a copy may be handed in. What came of it is one line of JSON on standard output.
+It paints home, loads what stands behind it, opens the files that config.toml names, and asks the gateway and those
+devices that are named on the command line how they stand: the others' wires belong to the terminal that runs
+meanwhile. Its store is not touched either, a copy may be handed in. What came of it is one line of JSON on standard
+output.
 """
 
 import argparse
@@ -28,6 +29,8 @@ from kiosk.services.store_key import store_key
 __all__ = ["main"]
 
 PAINT: Final = 20.0  # seconds, on the slowest machine
+GATEWAY: Final = "gateway"
+NAMES: Final = PARTS | {GATEWAY: "政务平台", "lights": "指示灯"}
 ANSWER: Final = 10.0  # seconds in which gateway and devices say how they stand
 WHOLE: Final = (app.joined, kit.build, office.Pages)  # whatever a day brings has been loaded when these are
 
@@ -38,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--state", type=Path, required=True)
     parser.add_argument("--set", action="append", default=[])
-    parser.add_argument("--device", action="append", default=[])
+    parser.add_argument("--wire", action="append", default=[])
     parser.add_argument("--store", type=Path, default=None)
     options = parser.parse_args(arguments)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -48,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
         if options.store is not None:  # migrated to what this version wants
             Store(options.store, store_key(options.state / "store", os.environ)).close()
         if opening.tried(settings, PAINT):
-            notes = list(_behind(settings, options.state, options.device))
+            notes = list(_behind(settings, options.state, options.wire))
         else:
             mistake = "首页没有画出来"
     except (config.ConfigError, KioskError) as error:
@@ -57,21 +60,24 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if mistake else 0
 
 
-def _behind(settings: config.Config, state: Path, devices: Sequence[str]) -> Iterator[str]:
+def _behind(settings: config.Config, state: Path, wires: Sequence[str]) -> Iterator[str]:
     """What would be missing. Raises KioskError for what the kit is not built without."""
     clock, changed = SystemClock(), threading.Event()
     with ExitStack() as opened:
         opened.enter_context(closing(kit_gateway.open_gateway(settings, state, clock)))
         kit_gateway.open_pdf_reader(settings, state, clock)
         kit_devices.open_face_detector(settings, state, clock)
-        url = kit_gateway.gateway_url(settings)
-        link = opened.enter_context(closing(LinkMonitor(url, clock=clock, on_change=lambda _status: changed.set())))
-        link.start()
-        waiting: dict[str, Callable[[], Status]] = {"政务平台": lambda: link.status}
-        for name in devices:
-            owner = _open(name, settings, state, clock, changed)
-            opened.callback(owner.close)
-            waiting[PARTS.get(name, name)] = partial(getattr, owner, "status")
+        waiting: dict[str, Callable[[], Status]] = {}
+        for name in wires:
+            asked: Owner[Any] | LinkMonitor
+            if name == GATEWAY:
+                url = kit_gateway.gateway_url(settings)
+                asked = LinkMonitor(url, clock=clock, on_change=lambda _status: changed.set())
+                asked.start()
+            else:
+                asked = _open(name, settings, state, clock, changed)
+            opened.callback(asked.close)
+            waiting[NAMES.get(name, name)] = partial(getattr, asked, "status")
         yield from _missing(waiting, clock, changed)
 
 
@@ -97,4 +103,4 @@ def _missing(waiting: dict[str, Callable[[], Status]], clock: Clock, changed: th
             if status.health is Health.STARTING:
                 yield f"{name}：没有回答"
             elif not status.usable:
-                yield f"{name}：{status.fault.technician if status.fault is not None else '没有连上'}"
+                yield f"{name}：{status.fault.sentence if status.fault is not None else '没有连上'}"

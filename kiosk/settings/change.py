@@ -62,13 +62,13 @@ def draft(place: Place, changes: Mapping[str, Value | None]) -> str:
 
 
 def try_start(
-    place: Place, file: Path, devices: Sequence[str] = (), tree: Path = ROOT, store: Path | None = None
+    place: Place, file: Path, wires: Sequence[str] = (), tree: Path = ROOT, store: Path | None = None
 ) -> Trial:
-    """The real program of ``tree`` as it would start with this file; ``devices`` are those whose wires nobody holds,
-    ``store`` is a copy of the store that it may migrate."""
+    """The real program of ``tree`` as it would start with this file; ``wires`` are the gateway and those devices that
+    nobody holds, ``store`` is a copy of the store that it may migrate."""
     command = [sys.executable, "-P", "-m", "kiosk", "trial", "--config", str(file), "--state", str(place.state)]
     command += [word for override in place.overrides for word in ("--set", override)]
-    command += [word for device in devices for word in ("--device", device)]
+    command += [word for wire in wires for word in ("--wire", wire)]
     command += ["--store", str(store)] if store is not None else []
     variables = {**os.environ, **launcher.environment(tree)}
     try:
@@ -145,11 +145,13 @@ def _written(place: Place, text: str) -> Iterator[Path]:
 
 
 def _free(before: str, after: str) -> list[str]:
-    """Devices that are otherwise now, on a wire that the running terminal does not hold."""
-    old, new = tables_of(before).get("devices", {}), tables_of(after).get("devices", {})
-    held = {wire for table in old.values() for wire in _wires(table)}
-    changed = [name for name in TRIED if name in new and new[name] != old.get(name)]
-    return [name for name in changed if not set(_wires(new[name])) & held]
+    """What is otherwise now, the gateway or a device, and on a wire that the running terminal does not hold."""
+    old, new = tables_of(before), tables_of(after)
+    had, has = old.get("devices", {}), new.get("devices", {})
+    held = {wire for table in had.values() for wire in _wires(table)}
+    changed = [name for name in TRIED if name in has and has[name] != had.get(name)]
+    gateway = ["gateway"] if new.get("gateway") != old.get("gateway") else []
+    return gateway + [name for name in changed if not set(_wires(has[name])) & held]
 
 
 def _wires(table: Mapping[str, Any]) -> list[tuple[str, Any]]:

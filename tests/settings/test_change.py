@@ -124,6 +124,8 @@ def test_a_device_that_does_not_answer_keeps_it_out_but_for_somebody_who_knows(p
     assert take_up(place, text, "1001", NOW, try_start=try_start).notes
     assert place.text() == before
     assert asked == [["id_card"]]  # the scanner's wire is held by the running terminal
+    take_up(place, draft(place, {"gateway.url": "http://127.0.0.1:9"}), "1001", NOW, try_start=try_start)
+    assert asked[1] == ["gateway"]
     take_up(place, text, "1001", NOW, anyway=True, try_start=try_start)
     assert place.text() == text
 
@@ -145,7 +147,7 @@ def test_a_power_cut_leaves_one_of_the_two_whole(place: Place, monkeypatch: pyte
         take_up(place, text, "1001", NOW, try_start=comes_up)
     monkeypatch.undo()
     assert place.text() in (before, text)
-    assert guard_of(place.file, place.state).before() is None  # the start that follows
+    assert guard_of(place.file, place.state).before() in (None, supervisor.RENEW)  # the start that follows
     if place.text() == before:
         assert probation.read(place.state) is None
     else:
@@ -161,6 +163,7 @@ def test_one_that_dies_again_and_again_is_left_by_the_supervisor(place: Place, p
     before = place.text()
     changed(place, "0574-1")
     guard = guard_of(place.file, place.state)
+    assert guard.before() == supervisor.RENEW  # to load it
     for _ in range(probation.MOST):
         assert guard.before() is None
         assert place.text() != before
@@ -176,6 +179,9 @@ def test_one_that_dies_again_and_again_is_left_by_the_supervisor(place: Place, p
 def test_one_that_stands_is_on_probation_no_more(place: Place) -> None:
     changed(place, "0574-1")
     guard = guard_of(place.file, place.state)
+    probation.painted(place.state)  # the window of the one before, which has not closed yet
+    assert guard.stands()
+    assert guard.before() == supervisor.RENEW
     assert guard.before() is None
     assert not guard.stands()  # alive, and never painted: it hangs
     probation.painted(place.state)
@@ -219,9 +225,10 @@ def test_the_trial_start_is_the_real_program(place: Place) -> None:
     here = Place(place.file, place.state, (*overrides, 'gateway.seal_root_file="none.pem"'))
     assert "none.pem" in change.try_start(here, place.file).mistake
     place.file.write_text(place.text().replace('seal_root_file = "seal-root.pem"', ""))
-    trial = change.try_start(Place(place.file, place.state, overrides), place.file, ["id_card"])
+    trial = change.try_start(Place(place.file, place.state, overrides), place.file, ["gateway", "id_card", "lights"])
     assert trial.mistake == ""
-    assert len(trial.notes) == 2
+    assert len(trial.notes) == 3
     assert any(note.startswith("政务平台：") for note in trial.notes)
     assert any(note.startswith("读卡器：") for note in trial.notes)
+    assert any(note.startswith("指示灯：") for note in trial.notes)
     assert not (place.state / "store").exists()
