@@ -165,6 +165,7 @@ def reset(desk: AtDesk, stage: OnStage) -> dict[str, Any]:
         desk.orders.close_all()
     desk.books.reset()
     desk.hall.empty()
+    desk.photos.clear()
     desk.helpers.empty()
     return state(desk, stage)
 
