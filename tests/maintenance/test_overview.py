@@ -63,7 +63,7 @@ def test_a_fault_stands_on_top_once_with_who_clears_it_and_its_clock(desk: Menu,
     assert urgent(desk)[0] == "打印机的盖子没盖好"
     assert "回执打印机" not in urgent(desk)
     [fault] = [one for one in rows(board) if one.opens.startswith("fault:")]
-    assert fault.detail == "回执打印机，网点人员，不到 1 分钟了"
+    assert fault.detail == "回执打印机，网点人员，坏了不到 1 分钟"
     assert fault.value.startswith("答复还有 ")
     place.order("/receipt", fault=None)
     until(lambda: not desk.premises.services.staff.cases.open())
@@ -119,3 +119,17 @@ def test_logs_are_counted(tmp_path: Path) -> None:
     machine = look(tmp_path)
     assert machine.logs == 5000
     assert 0 < machine.disk_free <= machine.disk
+
+
+def test_paper_that_runs_out_stands_on_top_beside_a_fault_of_its_printer(desk: Menu, place: Town, until: Until) -> None:
+    services = desk.premises.services
+    hour = int(services.kit.clock.now().timestamp() // 3600)
+    with services.store.write() as db:
+        for day in range(1, 15):
+            db.execute("INSERT INTO paper_used VALUES ('a4_printer', '', ?, 30, 30)", (hour - 24 * day,))
+    place.order("/a4", fault="toner_low")
+    until(lambda: bool(services.staff.cases.open()), seconds=10)
+    services.staff.paper.counted("a4_printer", "S01", 200)
+    assert urgent(desk) == ["打印机的墨快用完了"]
+    services.staff.paper.counted("a4_printer", "S01", 20)
+    assert urgent(desk) == ["打印机的墨快用完了", "A4 打印机"]

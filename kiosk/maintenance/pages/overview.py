@@ -36,17 +36,19 @@ class Overview(MaintenancePage):
         machine = look(self.premises.state, self.machine_root)
         devices = tuple(_device(name, owner.status) for name, owner in sorted(self.services.owners.items()))
         paper = self.services.staff.paper
-        papers = tuple(row_of(paper.stock(device)) for device in paper.trays)
+        stocks = tuple(paper.stock(device) for device in paper.trays)
         terminal = (self._gateway(cases), _store(self.services.store.status), self._clock(), *_machine(machine))
         known = {case.device for case in cases}  # as a fault, with its clock: not a second time as a device
         mine = tuple(self._fault(case) for case in cases if fault_words.concerns(case, staff))
-        urgent = _urgent((*mine, *(row for row in (*papers, *devices, *terminal) if _of(row) not in known)))
+        ending = (row_of(one) for one in stocks if one.low or one.tray.device not in known)
+        rest = (row for row in (*devices, *terminal) if row.name not in known)
+        urgent = _urgent((*mine, *ending, *rest))
         others = tuple(row for row in map(self._fault, cases) if row not in urgent)
         parts = (
             *((Rows(urgent, "先处理"),) if urgent else ()),
             *((Rows(others, "别的没好的故障" if urgent else "没好的故障"),) if others else ()),
             Rows(devices, "设备"),
-            Rows(papers, "纸和墨"),
+            Rows(tuple(map(row_of, stocks)), "纸和墨"),
             Rows(terminal, "终端"),
             self._about(machine),
         )
@@ -60,9 +62,10 @@ class Overview(MaintenancePage):
         now = self.premises.clock.now()
         value, mood = fault_words.standing(case, self.services.staff.cases.terms, now)
         lasts = words.lasting((now - case.began).total_seconds())
+        since = "" if value == lasts else f"，坏了{lasts}"
         return Row(
             case.fault.sentence,
-            f"{fault_words.device(case)}，{fault_words.who(case)}，{lasts}了",
+            f"{fault_words.device(case)}，{fault_words.who(case)}{since}",
             value,
             Mood.BAD if case.stops else mood,
             ICONS.get(case.device, "mdi6.alert"),
