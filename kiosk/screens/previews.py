@@ -38,6 +38,7 @@ from kiosk.screens.previews_finding import samples as finding_samples
 from kiosk.screens.previews_help import samples as help_samples
 from kiosk.screens.previews_maintenance import samples as maintenance_samples
 from kiosk.screens.previews_payment import samples as payment_samples
+from kiosk.screens.previews_sign_in import samples as sign_in_samples
 from kiosk.screens.previews_trouble import samples as trouble_samples
 from kiosk.screens.previews_writing import samples as writing_samples
 from kiosk.screens.window import Window
@@ -223,6 +224,7 @@ PREVIEWS = (
     *finding_samples(),
     *writing_samples(),
     *maintenance_samples(),
+    *sign_in_samples(),
 )
 
 PREVIEWS = (*PREVIEWS, *assist_samples(PREVIEWS))

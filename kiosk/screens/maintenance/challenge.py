@@ -1,6 +1,7 @@
 """The challenge that is read out to the head office, and keys for its response."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
 
 from kiosk.screens.content import Page
 from kiosk.screens.maintenance.gate import ChallengePage
@@ -22,20 +23,29 @@ class ChallengeScreen(SecretKeys):
     entered = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, "field.response", "送出应答码")
+        super().__init__(theme, "field.response", "送出")
         self.setObjectName("screen.challenge")
         self._content: ChallengePage | None = None
         self._digits = Text(theme, Role.TITLE, name="challenge.digits", bold=True)
         self._left = Text(theme, Role.BODY, name="challenge.left", colour="secondary")
         self._code = QrCode(theme, "challenge.code", 400)
-        self._renew = Button(theme, "challenge.renew", "换一个新码", icon="mdi6.refresh")
+        self._renew = Button(theme, "challenge.renew", "换新码", icon="mdi6.refresh")
         self._renew.tapped.connect(lambda: self.pressed.emit("sign_in:challenge"))
-        for text in (self.heading, self._digits, self._left):
-            self.first.addWidget(text)
-        self.first.addWidget(self._code, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.first.addWidget(self.field)
-        self.first.addWidget(self.notice)
-        self._other_ways.addWidget(self._renew)
+        self.first.addWidget(self.heading)
+        self.first.addWidget(self._digits)
+        beside = QHBoxLayout()
+        beside.addWidget(self._left, 1)
+        beside.addWidget(self._code)
+        self.first.addLayout(beside)
+        self.first.addStretch(1)
+        self.second.insertWidget(0, self.field)
+        self.second.insertWidget(1, self.notice)
+        self._renew.least_height = Theme.ACTION
+        self._renew.setSizePolicy(self._cancel.sizePolicy())
+        self._row.insertWidget(1, self._renew)
+
+    def rearranged(self, *, portrait: bool) -> None:
+        """Beside the code there is no room for a large one."""
 
     @property
     def longest(self) -> int:
@@ -62,7 +72,7 @@ class ChallengeScreen(SecretKeys):
         if content is None:
             return
         minutes, seconds = divmod(content.left, 60)
-        self._left.say(f"还有 {minutes} 分 {seconds:02} 秒有效" if content.left > 0 else "过期了，换一个新码")
+        self._left.say(f"还有 {minutes} 分 {seconds:02} 秒有效" if content.left > 0 else "过期了，换新码")
         if content.working:
             self.notice.say("info", "正在核对")
         elif content.said and not self.typed:

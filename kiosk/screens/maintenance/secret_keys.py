@@ -34,6 +34,9 @@ class SecretKeys(Screen):
         self.second.addWidget(self._keypad, 1)
         self._cancel = Button(theme, "sign_in.cancel", "不登录了", icon="mdi6.close")
         self._cancel.least_height = Theme.ACTION
+        narrow = self._cancel.sizePolicy()
+        narrow.setHorizontalPolicy(narrow.Policy.Minimum)
+        self._cancel.setSizePolicy(narrow)
         self._cancel.tapped.connect(lambda: self.pressed.emit("sign_in:cancel"))
         self._row.addWidget(self._cancel)
         self.onward = self.add_primary("nav.next", onward, "mdi6.arrow-right")

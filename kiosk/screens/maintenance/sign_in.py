@@ -14,7 +14,7 @@ __all__ = ["SignInScreen"]
 
 PIN_DIGITS = 6
 LONGEST_NUMBER = 10
-DOT = "●"
+DOT = "•"
 HEADINGS = {Door.MAINTENANCE: "工作人员登录", Door.ASSIST: "帮办员登录"}
 CARD_WILL_DO = {Door.MAINTENANCE: "放工作卡，就不用输工号", Door.ASSIST: "放工作卡，或输工号"}
 
@@ -68,7 +68,7 @@ class SignInScreen(SecretKeys):
         if content.shut:
             self.notice.say("error", "试错次数太多，锁上了")
         elif content.waits:
-            self.notice.say("error", f"{content.said or '试错次数太多'}。再等 {content.waits} 秒")
+            self.notice.say("error", f"{content.said or '试错次数太多'}。再等{_in_words(content.waits)}")
         elif content.working:
             self.notice.say("info", "正在核对")
         elif content.said and not self.typed and not pin:
@@ -92,3 +92,7 @@ class SignInScreen(SecretKeys):
             number, pin = self._number, self.typed
             self.clear()
             self.entered.emit(number, pin)
+
+
+def _in_words(seconds: int) -> str:
+    return f" {seconds} 秒" if seconds < 120 else f" {-(-seconds // 60)} 分钟"
