@@ -54,7 +54,7 @@ class _Step(Card):
 
     def fill(self, picture: str, words: str) -> None:
         self.picture.name = picture
-        self.words.say(said("{number}．{words}", number=str(self._number), words=words))
+        self.words.say(said("{number}. {words}", number=str(self._number), words=words))
         self.picture.update()
 
 

@@ -27,7 +27,7 @@ class Hands:
 
     def follow(self, words: str) -> None:
         """A step that changes nothing at this printer is done and has no effect."""
-        _, _, step = words.partition("．")
+        _, _, step = words.partition(". ")
         assert step, words
         self._does.get(step, lambda: None)()
         fault = "cover_open" if self._open else "media_jam" if self._jammed else None
@@ -88,7 +88,7 @@ def test_cleared_from_the_pictures_alone_the_certificate_comes_out_once(world: W
 def test_what_is_pulled_with_the_front_shut_does_not_clear_it(world: World) -> None:
     """The check above can fail: the same hands in another order leave the paper in the way."""
     hands = Hands(world)
-    for words in ("1．两手捏住纸，平着慢慢拉", "2．打开大打印机的前盖", "3．合上前盖，按到底"):
+    for words in ("1. 两手捏住纸，平着慢慢拉", "2. 打开大打印机的前盖", "3. 合上前盖，按到底"):
         hands.follow(words)
     assert world.bench.state()["devices"]["a4"]["fault"] == "media_jam"
     world.bench.fault("a4", None)

@@ -49,7 +49,7 @@ def test_the_steps_stand_there_with_a_number_each_and_lead_back(stage: Stage) ->
     assert button(stage).isVisible()
     button(stage).tapped.emit()
     assert stage.kind == "steps"
-    assert shown_words(stage) == [f"{number}．{step.words}" for number, step in enumerate(JAM, 1)]
+    assert shown_words(stage) == [f"{number}. {step.words}" for number, step in enumerate(JAM, 1)]
     stage.conductor.press("back")
     assert stage.kind == "trouble"
 
@@ -82,7 +82,7 @@ def test_fewer_steps_leave_none_of_the_others_standing(stage: Stage) -> None:
     stage.conductor.press("back")
     stage.house.guides = (Guide("ready", "等一会儿"), Guide("power.on", "再打开电源"))
     stage.conductor.press("steps")
-    assert shown_words(stage) == ["1．等一会儿", "2．再打开电源"]
+    assert shown_words(stage) == ["1. 等一会儿", "2. 再打开电源"]
     assert {guide.picture for guide in stage.house.guides} <= PICTURES.keys()
 
 
