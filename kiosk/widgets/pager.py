@@ -11,6 +11,9 @@ from kiosk.widgets.theme import Role, Theme
 __all__ = ["Pager"]
 
 
+SMALL = 14  # pixels around the words
+
+
 class Pager(QWidget):
     """``brief`` says 1/3 for 第 1 页，共 3 页, where it stands in half a page."""
 
@@ -37,6 +40,13 @@ class Pager(QWidget):
         row.addWidget(self._after)
         self._before.tapped.connect(lambda: self._turn(-1))
         self._after.tapped.connect(lambda: self._turn(1))
+
+    def make_small(self) -> None:
+        """For a column that is narrow in every text size."""
+        self.brief = True
+        for button in (self._before, self._after):
+            button.role, button.padding, button.icon_gap = Role.BODY, SMALL, SMALL
+            button.restyle()
 
     def show_page(self, page: int, pages: int) -> None:
         """A single page needs no pager; the first has nothing before it, the last nothing after."""

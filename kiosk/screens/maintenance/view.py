@@ -52,7 +52,7 @@ class BoardView(QWidget):
         self._measured_for = theme.version
         self._presses: dict[int, str] = {}
         self.pager = Pager(theme)
-        self.pager.brief = True
+        self.pager.make_small()
         self.pager.turned.connect(self._turn)
         self.hold_pager(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

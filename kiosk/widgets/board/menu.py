@@ -13,7 +13,8 @@ from kiosk.widgets.theme import Role, Theme
 __all__ = ["Menu"]
 
 MARGIN, GAP = 20, 16
-LONGEST = "四字页面"
+USUAL = "四字页面"
+MOST = 6  # characters on a line; longer titles take two
 
 
 class MenuButton(StripButton):
@@ -82,7 +83,9 @@ class Menu(QWidget):
     def _button_width(self) -> int:
         metrics = QFontMetrics(self.theme.font(Role.CAPTION))
         icon = round(self.theme.em(Role.CAPTION) * 1.15) + self.theme.px(MenuButton.icon_gap)
-        return metrics.horizontalAdvance(LONGEST) + icon + 2 * self.theme.px(MenuButton.padding) + 4
+        words = max((metrics.horizontalAdvance(button.text()) for button in self._buttons[: self._shown]), default=0)
+        words = max(metrics.horizontalAdvance(USUAL), min(words, MOST * self.theme.em(Role.CAPTION)))
+        return words + icon + 2 * self.theme.px(MenuButton.padding) + 4
 
     def _pitch(self) -> int:
         high = max((button.heightForWidth(self._button_width()) for button in self._buttons[: self._shown]), default=72)

@@ -116,7 +116,7 @@ def window(qapp):
     made.deleteLater()
 
 
-@settings(max_examples=150)
+@settings(max_examples=10)
 @given(BOARDS, LOOKS, st.just("") | WORDS)
 def test_whatever_stands_on_a_board_keeps_the_norms(window, board, look, said):
     show(window, board, look, said=said)
