@@ -2,23 +2,26 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.core.assist import Assistance, Ending, assistance
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
 from kiosk.core.errors import KioskError
-from kiosk.core.item import Item
+from kiosk.core.item import Capability, Item, Offline
 from kiosk.core.job import Progress
 from kiosk.core.package import Helper
+from kiosk.core.proxy import Authorised, NotByProxy, why_in_person
 from kiosk.core.staff import Staff
 from kiosk.core.walk import Walk
+from kiosk.flows.authorisation import authorise
 from kiosk.perform.presence import watch_cards
 from kiosk.services.audit_assist import AssistBegan, AssistedItem, AssistEnded
 from kiosk.terminal import Terminal
 
 __all__ = ["AssistDesk"]
 
+REGISTRATION = "assist.proxy"  # as usage and audit have it: it is no item of the site
 NONE_HERE = "这里没有帮办"
 
 
@@ -40,6 +43,7 @@ class AssistDesk:
         services, helper = self.terminal.services, assistance.staff.id
         services.audit.keep(AssistBegan("", helper, assistance.card_ends))
         self._aside(lambda: services.staff.helper_items.load(helper))
+        self._aside(lambda: services.staff.proxies.load(helper))
 
     def ended(self, assistance: Assistance, why: Ending) -> None:
         self.terminal.services.audit.keep(AssistEnded("", assistance.staff.id, why.value))
@@ -60,6 +64,27 @@ class AssistDesk:
             return self.terminal.find(typed, first=latest)
         offered = {item.id: item for item in self.terminal.offered()}
         return [offered[item] for item in dict.fromkeys((*latest, *offered)) if item in offered]
+
+    def why_not(self, assistance: Assistance, item: Item) -> KioskError | None:
+        if why := why_in_person(item):
+            return NotByProxy("the principal's own face is needed", sentence=why)
+        try:
+            self.terminal.services.staff.proxies.check(assistance.staff.id, item.id, self.terms)
+        except NotByProxy as no:
+            return no
+        return None
+
+    def registration(self, assistance: Assistance, item: Item) -> Item:
+        by_paper = self.terminal.has(Capability.DOCUMENT_CAMERA)
+        script = authorise(item, assistance.staff.id, by_paper=by_paper)
+        return replace(
+            item, id=REGISTRATION, needs=(Capability.ID_CARD,), wants=(), offline=Offline.REFUSED, script=script
+        )
+
+    def authorised(self, assistance: Assistance, item: Item, how: Authorised) -> None:
+        proxies, helper = self.terminal.services.staff.proxies, assistance.staff.id
+        proxies.note(helper, item.id, how.reference)
+        self._aside(lambda: proxies.keep(helper, item.id, how))
 
     def watch(self, walk: Walk | None, cancel: Cancel, report: Callable[[Progress], None], *, codes: bool) -> None:
         watch_cards(self.terminal.job(walk, cancel, report), codes=codes)

@@ -23,7 +23,7 @@ from kiosk.core.board import Guide
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
 from kiosk.core.errors import KioskError, StoreError, Unreachable
-from kiosk.core.item import Item
+from kiosk.core.item import Capability, Item
 from kiosk.core.job import Job, Progress
 from kiosk.core.package import reachable
 from kiosk.core.person import Person
@@ -166,6 +166,9 @@ class Terminal(QObject):
     def missing(self, item: Item) -> KioskError | None:
         return self._ready.missing(item)
 
+    def has(self, capability: Capability) -> bool:
+        return self._ready.has(capability)
+
     def attend(self) -> None:
         self._attention.attend()
 
@@ -249,7 +252,8 @@ class Terminal(QObject):
         if self._services is not None:
             item, began = self._begun[walk.id]
             outcome, step = ended(walk, idle=idle)
-            self._services.usage.note(item, outcome, step, self._clock.monotonic() - began)
+            if item in self._items:  # what comes before an item is not one that people use
+                self._services.usage.note(item, outcome, step, self._clock.monotonic() - began)
             if walk.helper:
                 self._services.audit.keep(AssistedItem(item, walk.helper, outcome.value, step))
             threading.Thread(target=self._abandon, args=(self._services, walk.id), name="abandon", daemon=True).start()

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kiosk.core.step import Done, Fact, Line, Review, ShowFacts
-from kiosk.core.words import said
+from kiosk.core.job import Hint
+from kiosk.core.step import Choice, Choose, Done, Fact, LayCard, Line, Review, ShowFacts
+from kiosk.core.words import joined, said
 from kiosk.screens.assist.assisting import OWN_TURN, OWN_TURN_BY_PHONE
 from kiosk.screens.assist.office import HelperList
 from kiosk.screens.assist.veil import Veil
@@ -40,6 +41,25 @@ def samples(others: Sequence[Sample]) -> Iterator[Sample]:
     yield Sample("assist-list-nothing", "assist", Page(HelperList((), "qqx")), band=BAND)
     back = said("把工作证放回来，还有{seconds}秒", seconds=27)
     yield Sample("assist-list-card", "assist", Page(HelperList(TILES, note=back)), band=BAND)
+    proxied = tuple(
+        replace(tile, note="要拍本人的脸，替不了", ready=False) if at % 3 else tile for at, tile in enumerate(TILES)
+    )
+    yield Sample("assist-list-proxy", "assist", Page(HelperList(proxied, for_others=True)), band=BAND)
+    full = said("今天替人办满了{most}次", most=20)
+    refused = joined("，", (full, "换一位帮办员，或明天再办"))
+    yield Sample("assist-list-refused", "assist", Page(HelperList(TILES, "", "", True, refused)), band=BAND)
+    registering = said("代办：{title}", title="办养老金认证")
+    yield Sample("assist-lay-card", "identify", Page(LayCard("代办人", "agent"), registering, True), band=BAND)
+    same = Hint("两次是同一张身份证", "换另一个人的身份证")
+    yield Sample(
+        "assist-same-card", "identify", Page(LayCard("本人", "principal"), registering, True), (same,), band=BAND
+    )
+    consent = (
+        Choice("sign", "本人在这里签名", "写在屏幕上"),
+        Choice("paper", "有签好的委托书", "拍下来", closed="这台机器拍不了纸"),
+    )
+    asked = Choose("本人怎么同意的", consent, many=False, name="consent")
+    yield Sample("assist-consent", "choose", Page(asked, registering, True), band=BAND)
     lines = (
         Line("name", "姓名", "王秀英", "Identify"),
         Line("phone", "电话", "13800138000", "phone"),

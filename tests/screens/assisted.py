@@ -3,6 +3,7 @@
 import queue
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtWidgets import QLabel
 
@@ -12,8 +13,10 @@ from kiosk.core.errors import KioskError
 from kiosk.core.item import Item
 from kiosk.core.job import Progress
 from kiosk.core.package import Helper
+from kiosk.core.proxy import Authorised, NotByProxy
 from kiosk.core.staff import Role, Staff
 from kiosk.core.walk import Walk
+from kiosk.flows.authorisation import authorise
 from kiosk.screens.assist.assisting import Assisting
 from kiosk.screens.assist.conductor import AssistedConductor
 from kiosk.widgets.control import Control
@@ -34,6 +37,7 @@ class TestOffice:
         self.terms = Helper(minutes=30, idle_seconds=300, card_ends=True)
         self.book: list[tuple[str, ...]] = []  # what would stand in the audit
         self.recent: list[str] = []
+        self.in_person: set[str] = set()
         self.watches: queue.SimpleQueue[tuple[Cancel, Callable[[Progress], None], bool]] = queue.SimpleQueue()
 
     def assistance(self, staff: Staff, *, by_card: bool) -> Assistance:
@@ -57,6 +61,16 @@ class TestOffice:
     def items(self, assistance: Assistance, typed: str) -> Sequence[Item]:
         found = self.house.find(typed) if typed else self.house.offered()
         return sorted(found, key=lambda item: self.recent.index(item.id) if item.id in self.recent else 99)
+
+    def why_not(self, assistance: Assistance, item: Item) -> KioskError | None:
+        return NotByProxy("no", sentence="这个网点这件事不能代办") if item.id in self.in_person else None
+
+    def registration(self, assistance: Assistance, item: Item) -> Item:
+        script = authorise(item, assistance.staff.id, by_paper=True)
+        return replace(item, id="assist.proxy", script=script)
+
+    def authorised(self, assistance: Assistance, item: Item, how: Authorised) -> None:
+        self.book.append(("authorised", assistance.staff.id, item.id, how.reference))
 
     def watch(self, walk: Walk | None, cancel: Cancel, report: Callable[[Progress], None], *, codes: bool) -> None:
         self.watches.put((cancel, report, codes))

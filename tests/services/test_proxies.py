@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.core.errors import StoreError
 from kiosk.core.package import Helper
 from kiosk.core.proxy import Authorised, NotByProxy, Relation
 from kiosk.services.audit import Audit
@@ -25,12 +26,15 @@ class Office:
         self.store = Store(self.directory, KEY)
         self.audit = Audit(self.store, self.clock)
         self.proxies = Proxies(self.store, self.audit, self.clock)
+        for helper in ("B07", "B08"):
+            self.proxies.load(helper)
 
     def authorise(self, helper: str, item: str, number: str = "") -> None:
         self._number += 1
         number = number or f"DB20260730-{self._number:06}"
         how = Authorised("登记好了", reference=number, principal=ZHANG, relation=Relation.CHILD)
-        self.proxies.authorised(helper, item, how)
+        self.proxies.note(helper, item, number)
+        self.proxies.keep(helper, item, how)
 
     def allows(self, helper: str, item: str) -> str:
         """What stands against it, "" for nothing."""
@@ -70,8 +74,12 @@ def test_a_restart_forgets_nothing_and_one_authorisation_counts_once(office: Off
         office.authorise("B07", "medical.payment", "DB20260730-000001")
         office.store.close()
         office.open()
-    assert office.proxies.done_today("B07", "medical.payment") == 1
-    assert len(office.store.read("SELECT * FROM audit WHERE event = 'proxy.authorised'")) == 1
+    assert office.allows("B07", "medical.payment") == ""
+    office.authorise("B07", "medical.payment")
+    office.store.close()
+    office.open()
+    assert office.allows("B07", "medical.payment") == "今天替人办满了2次"
+    assert len(office.store.read("SELECT * FROM audit WHERE event = 'proxy.authorised'")) == 2
 
 
 def test_old_days_go_but_not_at_once(office: Office) -> None:
@@ -82,6 +90,20 @@ def test_old_days_go_but_not_at_once(office: Office) -> None:
         assert len(office.store.read("SELECT * FROM proxies")) == left
 
 
+def test_a_store_that_fails_takes_nothing_from_the_audit(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise StoreError("the disk is full")
+
+    monkeypatch.setattr(office.store, "write", fails)
+    monkeypatch.setattr(office.store, "read", fails)
+    office.authorise("B07", "medical.payment")
+    assert [event.subject for _, event in office.audit._waiting] == ["DB20260730-000001"]
+    fresh = Proxies(office.store, office.audit, office.clock)
+    fresh.load("B07")
+    with pytest.raises(NotByProxy):
+        fresh.check("B07", "medical.payment", TERMS)
+
+
 def test_nobody_s_number_is_kept(office: Office) -> None:
     office.authorise("B07", "medical.payment")
     office.store.close()
@@ -90,3 +112,8 @@ def test_nobody_s_number_is_kept(office: Office) -> None:
     assert ZHANG.id_number.encode() not in pages
     assert ZHANG.name.encode() not in pages
     office.open()
+
+
+def test_before_it_was_counted_nothing_with_a_limit_begins(office: Office) -> None:
+    assert office.allows("B99", "medical.payment") == "还没数好今天办了几次"
+    assert office.allows("B99", "social.pension_certification") == ""

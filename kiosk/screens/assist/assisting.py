@@ -15,6 +15,7 @@ from kiosk.core.walk import Walk
 from kiosk.core.words import said
 from kiosk.screens.assist.office import AssistOffice, HelperList
 from kiosk.screens.assist.presence import Presence
+from kiosk.screens.assist.proxying import Proxying
 from kiosk.screens.assist.veil import Veil, secrets_of
 from kiosk.screens.content import Page
 from kiosk.screens.house import House
@@ -41,6 +42,7 @@ class Assisting(QObject):
         self._office, self._house, self._clock = office, house, clock
         self.now: Assistance | None = None
         self.typed = ""
+        self.proxying = Proxying(office)
         self.ending: Ending | None = None  # as soon as what is under way has come to its end
         self.presence = Presence()
         self.presence.changed.connect(self._card_changed)
@@ -79,6 +81,7 @@ class Assisting(QObject):
         self._timer.stop()
         self.presence.rest()
         self.presence.forget()
+        self.proxying.forget()
         self._walk, self.ending, self._back_by = None, None, None
         if now is None:
             return
@@ -110,6 +113,7 @@ class Assisting(QObject):
     def serve(self, walk: Walk) -> None:
         """The helper has begun an item for somebody."""
         if self.now is not None:
+            self.proxying.stamp(walk)
             walk.helper = walk.assisted_by = self.now.staff.id
 
     def visit_over(self) -> None:
@@ -117,6 +121,7 @@ class Assisting(QObject):
         if self.now is None:
             return
         self.presence.forget()
+        self.proxying.forget()
         self.typed, self._walk, self._veil = "", None, (None, Veil({}))
         if self.now.card_ends and not self.presence.staff:
             self._back_by = self._clock.monotonic() + STAFF_CARD_BACK
@@ -171,8 +176,9 @@ class Assisting(QObject):
     def list(self) -> Page:
         if self.now is None:
             raise RuntimeError("nobody is assisted")
-        tiles = tuple(self._house.tile(item) for item in self._office.items(self.now, self.typed))
-        return Page(HelperList(tiles, self.typed, self._note()))
+        items, proxying = self._office.items(self.now, self.typed), self.proxying
+        tiles = tuple(proxying.tile(self.now, item, self._house.tile(item)) for item in items)
+        return Page(HelperList(tiles, self.typed, self._note(), proxying.on, proxying.refused))
 
     def used(self, item: str) -> None:
         if self.now is not None:

@@ -7,6 +7,7 @@ from kiosk.core.errors import KioskError
 from kiosk.core.item import Item
 from kiosk.core.job import Advised, CardLying, CardTaken, Progress
 from kiosk.core.person import Person
+from kiosk.core.proxy import Authorised
 from kiosk.core.staff import Staff
 from kiosk.core.step import Identify, ShowCode
 from kiosk.core.walk import Walk
@@ -88,6 +89,8 @@ class AssistedConductor(Conductor):
 
     def _may_go_on(self, walk: Walk | None) -> bool:
         """Whether the citizen can be left alone with what stands there: it shows nobody, or only themselves."""
+        if self.assisting.proxying.under_way:
+            return False
         return walk is not None and (walk.person is None or self.assisting.presence.is_there(walk))
 
     def rest(self) -> None:
@@ -109,16 +112,46 @@ class AssistedConductor(Conductor):
         if to == "assist":
             if rest == "end":
                 self.end_assistance(Ending.HELPER if self._at_list else Ending.CITIZEN)
-            elif self._at_list and rest.startswith("typed:"):
-                self.assisting.typed = rest.removeprefix("typed:")
-                self._house.begin_search()
-                self._show()
+            elif self._at_list:
+                self._list_pressed(rest)
             return
         if to == "tile" and self.assisting.on:
             if self.assisting.waits_for_card:
                 return
+            if self.assisting.proxying.on and not self._unstoppable:
+                self._register(self._house.item(rest))
+                return
             self.assisting.used(rest)
         super().press(what)
+
+    def _list_pressed(self, what: str) -> None:
+        if what.startswith("typed:"):
+            self.assisting.typed = what.removeprefix("typed:")
+            self._house.begin_search()
+        elif what == "proxy":
+            self.assisting.proxying.turn()
+        self._show()
+
+    def _register(self, item: Item) -> None:
+        """Before somebody acts for somebody else in it. What was done before this is over, for whomever it was."""
+        if self.assisting.now is None:
+            return
+        registration = self.assisting.proxying.register(self.assisting.now, item)
+        if registration is None:
+            self._show()
+            return
+        self.assisting.used(item.id)
+        self._end_for_another()
+        self._begin(registration)
+
+    def _proceed(self) -> None:
+        walk, now = self._visit.walk, self.assisting.now
+        if now is not None and walk is not None and isinstance(walk.outcome, Authorised):
+            item, principal = self.assisting.proxying.registered(now, walk.outcome), walk.outcome.principal
+            self._end_for_another()
+            self._begin(item, principal)
+        else:
+            super()._proceed()
 
     def answer(self, value: object) -> None:
         """What only the citizen may say is not taken from anybody else."""

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from kiosk.core.words import CHINESE, joined
 from kiosk.screens.assist.office import HelperList
 from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
+from kiosk.widgets.buttons import StripButton
 from kiosk.widgets.item_row import ItemRow
 from kiosk.widgets.keypad import NumberField
 from kiosk.widgets.letter_keys import LetterKeys
@@ -26,7 +27,7 @@ ROOM = 14  # letters: more than any name has initials that matter
 
 
 class HelperListScreen(Screen):
-    """``pressed`` says "tile:<item>", or "assist:typed:…" with all that has been typed."""
+    """``pressed`` says "tile:<item>", "assist:typed:…" with all that has been typed, or "assist:proxy"."""
 
     kind = "assist"
     said_to_all = True
@@ -37,6 +38,8 @@ class HelperListScreen(Screen):
         self._list = HelperList(())
         self._portrait = True
         self._heading = Heading(theme)
+        self._for_others = StripButton(theme, "assist.proxy", icon="mdi6.account-switch")
+        self._for_others.tapped.connect(lambda: self.pressed.emit("assist:proxy"))
         self._field = NumberField(theme)
         self._field.setObjectName("field.find")
         self._note = Notice(theme)
@@ -47,17 +50,22 @@ class HelperListScreen(Screen):
         self._rows: list[ItemRow] = []
         self._pager = Pager(theme)
         self._pager.turned.connect(self._turn)
-        self.first.addWidget(self._heading)
+        self._top, self._low = QHBoxLayout(), QHBoxLayout()
+        for row in (self._top, self._low):
+            row.setSpacing(theme.px(Theme.GAP))
+        self._top.addWidget(self._heading, 1)
+        self.first.addLayout(self._top)
         self.first.addWidget(self._field)
         self.second.setSpacing(theme.px(Theme.GAP))
         self.second.addLayout(self._grid)
         self.second.addStretch(1)
-        self.second.addWidget(self._pager)
+        self._pager.brief = True
+        self._low.addWidget(self._pager, 1)
+        self.second.addLayout(self._low)
 
     def rearranged(self, *, portrait: bool) -> None:
         """Upright the letters are low, where hands are; on a wide panel beside what they find."""
         self._portrait = portrait
-        self._pager.brief = not portrait
         for part in (self.first, self.second):
             part.removeWidget(self._keys)
             part.removeWidget(self._note)
@@ -66,7 +74,11 @@ class HelperListScreen(Screen):
         else:
             self.second.insertWidget(0, self._note)
         (self.second if portrait else self.first).addWidget(self._keys)
-        self._keys.show()  # who changes parents is hidden until the next turn of the loop
+        for row in (self._top, self._low):
+            row.removeWidget(self._for_others)
+        (self._low if portrait else self._top).addWidget(self._for_others)
+        for moved in (self._keys, self._for_others):
+            moved.show()  # who changes parents is hidden until the next turn of the loop
         self._show_note()
         self._turn(0)
 
@@ -80,7 +92,8 @@ class HelperListScreen(Screen):
         content = page.of(HelperList)
         at = self._pager.page if content.typed == self._list.typed else 0
         self._list = content
-        self._heading.say("帮谁办什么事，点一件")
+        self._heading.say("点要代办的事" if content.for_others else "点要办的事")
+        self._for_others.say("不代办" if content.for_others else "代办")
         self._field.setAccessibleName("打的字")
         self._field.show_number(content.typed.upper(), (), wrong=False)
         self._field.setVisible(not content.note)  # nobody can be served until then
@@ -88,11 +101,13 @@ class HelperListScreen(Screen):
         self._turn(at)
 
     def _show_note(self) -> None:
-        self._note.setVisible(bool(self._list.note) or not self._list.tiles)
-        self._note.say("warning", self._list.note or "没找到，少按几个字母")
+        told = self._list.note or self._list.refused
+        self._for_others.setVisible(not self._list.note)
+        self._note.setVisible(bool(told) or not self._list.tiles)
+        self._note.say("warning", told or "没找到，少按几个字母")
 
     def spoken(self) -> str:
-        return joined("。", (self._heading.said, "按字母也能找"))
+        return joined("。", (self._heading.said, self._list.refused or "按字母也能找"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A keyboard, where the site has one."""
@@ -117,7 +132,7 @@ class HelperListScreen(Screen):
     def _room(self) -> tuple[int, int]:
         table = LOWERED if self.lowered else UPRIGHT if self._portrait else WIDE
         rows, columns = table[self.theme.size]
-        rows = max(1, rows - 1) if self._list.note else rows
+        rows = max(1, rows - (2 if self._list.refused else 1 if self._list.note else 0))
         return (rows, columns) if self.theme.tongue is CHINESE else (max(1, rows - 1), 1)
 
     def _turn(self, page: int) -> None:
