@@ -1,5 +1,13 @@
 """A helper beside the citizens, in the real window: one after another, masked, locked, and ended by one tap."""
 
+import json
+import random
+
+import pytest
+from typer.testing import CliRunner
+
+from kiosk.cli import app
+from kiosk.sandbox.residents import RESIDENTS
 from kiosk.sandbox.staff import INVENTED
 from kiosk.tour.citizen import PENSION
 from tests.journey.test_sign_in import sign_in
@@ -129,3 +137,73 @@ def test_without_the_citizen_nothing_is_left_for_others_to_see(world: World) -> 
     terminal.press("assist.end")
     terminal.wait_for("screen.home", timeout=20)
     assert world.submissions(person) == []
+
+
+class TwoHelpers:
+    """Citizens come at random, one or the other helper signs in, and what each errand comes to is written down."""
+
+    def __init__(self, world: World, seed: int) -> None:
+        self.world, self.chance = world, random.Random(seed)
+        self.helper = ""
+        self.told: list[tuple[str, str, str]] = []  # helper, item, outcome: in their order
+
+    def visit(self) -> None:
+        outcome = self.chance.choice(["done", "left at consent", "left at review", "handed_over"])
+        if not self.helper or self.chance.random() < 0.4:
+            self.change()
+        terminal, person = self.world.terminal, self.world.person("due")
+        if outcome == "left at consent":
+            choose(self.world)
+            self.world.bench.lay_card(person)
+            self.world.citizen.arrive("consent")
+        else:
+            to_review(self.world, person)
+        if outcome == "done":
+            terminal.press("nav.next")
+            self.world.citizen.arrive("done")
+        if outcome == "handed_over":
+            unlocked(self.world)
+            terminal.press("assist.end")
+            terminal.wait_gone("assist.end")
+            self.world.citizen.arrive("review")
+        self.told.append((self.helper, "social.pension_certification", outcome.split()[0]))
+        if outcome == "handed_over":
+            self.helper = ""
+            self.world.citizen.leave()
+        else:
+            back_to_list(self.world)
+
+    def change(self) -> None:
+        if self.helper:
+            self.end()
+        self.helper = self.chance.choice(["1001", "1002"])
+        begin(self.world, self.helper)
+
+    def end(self) -> None:
+        if self.helper:
+            self.world.terminal.press("assist.end")
+            self.world.terminal.wait_for("screen.home")
+            self.helper = ""
+
+
+@pytest.mark.parametrize(
+    ("seed", "visits"), [(20261122, 3), pytest.param(6, 10, marks=pytest.mark.whole)], ids=["three", "ten"]
+)
+def test_the_audit_says_who_did_what_and_not_for_whom(fresh_world: World, seed: int, visits: int) -> None:
+    helpers = TwoHelpers(fresh_world, seed)
+    for _ in range(visits):
+        helpers.visit()
+    helpers.end()
+    state = fresh_world.demo.state
+    fresh_world.demo.stop()
+    shown = CliRunner().invoke(app, ["audit", "show", "--json", "--state", str(state)])
+    assert shown.exit_code == 0, shown.output
+    rows = [json.loads(line) for line in shown.stdout.splitlines()]
+    items = [(row["staff"], row["subject"], row["outcome"]) for row in rows if row["event"] == "assist.item"]
+    assert items == helpers.told
+    ends = [row for row in rows if row["event"] == "assist.ended"]
+    assert len(ends) == len([row for row in rows if row["event"] == "assist.began"])
+    assert {row["reason"] for row in ends} <= {"helper", "citizen"}
+    secrets = [word for one in RESIDENTS for word in (one.card.number, one.card.name) if word]
+    assert len(secrets) > len(RESIDENTS)
+    assert not [word for word in secrets if word in shown.stdout]
