@@ -81,6 +81,8 @@ class RingHelper(Call[Ring]):
 
 @dataclass(frozen=True)
 class AskRing(Call[Ring]):
+    """How a call stands now."""
+
     path = "/helper/state"
     token: str
 
@@ -95,4 +97,6 @@ class CancelRing(Call[Ring]):
 
 @dataclass(frozen=True)
 class AskOnDuty(Call[OnDuty]):
+    """Who is there just now, asked when the help page opens."""
+
     path = "/helper/duty"

@@ -42,7 +42,7 @@ def test_several_values_of_every_type() -> None:
 
 
 def test_a_key_a_section_and_what_is_in_neither_yet() -> None:
-    without = edited(SHIPPED, {"devices.lights": None, "gateway.seal_root_file": None})
+    without = edited(SHIPPED, {"devices.lights": None, "gateway.seal_root_file": None, "machine": None})
     assert "lights" not in tomllib.loads(without)["devices"]
     assert "seal_root_file" not in without
     again = edited(without, {"machine.reboot": "", "devices.lights.model": "serial_lights"})
