@@ -129,7 +129,7 @@ class Veil:
     def _text(self, text: str) -> str:
         if isinstance(text, Said):
             values = {name: self._any(one) for name, one in text.values.items()}
-            return said(text.template, **values) if values != text.values else text
+            text = said(text.template, **values) if values != text.values else text
         masked = str(text)
         for raw, instead in self.secrets.items():
             masked = masked.replace(raw, instead)
