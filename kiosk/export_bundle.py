@@ -1,4 +1,4 @@
-"""What leaves the terminal for the head office: logs, faults, versions, config.toml without secrets, the last check.
+"""What leaves the terminal for the head office: logs, faults, versions, config.toml without secrets, the last checks.
 
 Of events and faults only declared fields are taken, and of a technician's words only what the log would take: names on
 cards are Chinese, and numbers that may be an ID number go.
@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Final
 
 from kiosk import __version__
-from kiosk.check.finding import Finding
 from kiosk.check.report import versions
 from kiosk.config import Config
 from kiosk.services.faults import FaultHistory
 from kiosk.services.log_reading import declared
 from kiosk.services.logs import cleaned
+from kiosk.services.rounds import Inspected
 from kiosk.services.schema import MIGRATIONS
 from kiosk.settings.keys import ENTRANCE, HIDDEN
 
@@ -36,30 +36,24 @@ def name_of(settings: Config, now: datetime) -> str:
     return f"jinban-{settings.terminal.id}-{now:%Y%m%d-%H%M%S}.tar.gz.p7m"
 
 
-def bundle(
-    settings: Config, state: Path, faults: FaultHistory, check: tuple[datetime, Sequence[Finding]] | None, now: datetime
-) -> bytes:
+def bundle(settings: Config, state: Path, faults: FaultHistory, checks: Sequence[Inspected], now: datetime) -> bytes:
     """A tar archive, compressed. Raises OSError where a log cannot be read, StoreError."""
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w:gz") as archive:
-        for name, data in contents(settings, state, faults, check).items():
+        for name, data in contents(settings, state, faults, checks).items():
             about = tarfile.TarInfo(name)
             about.size, about.mtime, about.mode = len(data), int(now.timestamp()), 0o600
             archive.addfile(about, io.BytesIO(data))
     return packed.getvalue()
 
 
-def contents(
-    settings: Config, state: Path, faults: FaultHistory, check: tuple[datetime, Sequence[Finding]] | None
-) -> Mapping[str, bytes]:
+def contents(settings: Config, state: Path, faults: FaultHistory, checks: Sequence[Inspected]) -> Mapping[str, bytes]:
     """Each file by its name. Raises as ``bundle``."""
     files = {f"logs/{name}": data for name, data in declared(state / "logs").items()}
     files["faults.json"] = _json(list(_faults(faults)))
     files["versions.json"] = _json(_versions(settings))
     files["config.toml"] = without_secrets(settings.file.read_text("utf-8")).encode()
-    if check is not None:
-        at, findings = check
-        files["check.json"] = _json({"at": at.isoformat(), "findings": [asdict(finding) for finding in findings]})
+    files["checks.json"] = _json([{**asdict(check), "at": check.at.isoformat()} for check in checks])
     return files
 
 

@@ -7,14 +7,16 @@ from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 
-from kiosk.config import Config
+from kiosk.config import ROOT, Config
 from kiosk.core.clock import Clock
 from kiosk.core.news import DoorLocked, PaperLow
 from kiosk.core.ports import Gateway, Link
 from kiosk.core.routing import Terms
 from kiosk.core.staff import Door
 from kiosk.services.audit import Audit
+from kiosk.services.casework import Casework
 from kiosk.services.challenge import CREDENTIAL, KEY_FILE, Challenges
+from kiosk.services.checklists import checklists
 from kiosk.services.fault_cases import FaultCases
 from kiosk.services.hardware_checks import HardwareChecks
 from kiosk.services.helper_call import HelperCall
@@ -24,11 +26,14 @@ from kiosk.services.paper import PaperStock
 from kiosk.services.paper_state import Stock
 from kiosk.services.pin_lock import FILE, PinLock
 from kiosk.services.proxies import Proxies
+from kiosk.services.rounds import Rounds
 from kiosk.services.staff import StaffBook
 from kiosk.services.store import Store
 from kiosk.services.store_key import kept_key, store_key
 
 __all__ = ["StaffServices", "open_staff_services", "open_watch", "pin_lock"]
+
+CHECKLISTS = ROOT / "assets" / "upkeep"
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,8 @@ class StaffServices:
     news: News
     cases: FaultCases
     book: StaffBook
+    casework: Casework
+    rounds: Rounds
     challenges: Challenges
     checks: HardwareChecks
     helper_items: HelperItems
@@ -78,6 +85,7 @@ def open_staff_services(
     return StaffServices(
         paper, helper_call=helper_call, news=news, cases=cases, book=book, challenges=challenges, checks=checks,
         helper_items=HelperItems(store, clock), proxies=Proxies(store, audit, clock),
+        casework=Casework(store, clock, audit, book), rounds=_rounds(settings, store, clock, audit, news),
     )  # fmt: skip
 
 
@@ -86,6 +94,11 @@ def pin_lock(store: Store, clock: Clock) -> PinLock:
     directory = store.files.directory
     key = hmac.digest(store_key(directory, os.environ), b"jinban doors", hashlib.sha256)
     return PinLock(store, directory.parent / FILE, key, clock)
+
+
+def _rounds(settings: Config, store: Store, clock: Clock, audit: Audit, news: News) -> Rounds:
+    upkeep = settings.package.upkeep
+    return Rounds(store, clock, audit, news, upkeep, checklists(CHECKLISTS, upkeep.tier))
 
 
 def _paper_low(stock: Stock) -> PaperLow:

@@ -12,10 +12,12 @@ __all__ = [
     "MaintenanceDid",
     "MaintenanceOpened",
     "ProxyAuthorised",
+    "RoundSigned",
     "SettingsChanged",
     "SignInFailed",
     "SignedIn",
     "StaffChanged",
+    "TerminalInspected",
 ]
 
 
@@ -125,3 +127,24 @@ class ProxyAuthorised(AuditEvent):
     helper: str
     item: str
     relation: str
+
+
+@dataclass(frozen=True)
+class RoundSigned(AuditEvent):
+    """A checklist was gone through and signed off; ``wanting`` is how much was not as it should be."""
+
+    name = "round.signed"
+    checklist: str
+    staff: str
+    wanting: int
+
+
+@dataclass(frozen=True)
+class TerminalInspected(AuditEvent):
+    """The terminal was tried as a whole: ``subject`` is the occasion, ``printed`` where the report came out."""
+
+    name = "terminal.inspected"
+    staff: str
+    ready: bool
+    wanting: int
+    printed: str

@@ -20,6 +20,7 @@ from kiosk.export_bundle import without_secrets
 from kiosk.maintenance.pages.logs import LogsPage
 from kiosk.sandbox.head_office import CERTIFICATE, KEY
 from kiosk.services.logs import EffectWaits, log
+from kiosk.services.rounds import Inspected
 from kiosk.services.sealed import NoRecipient, recipient, sealed
 from tests.maintenance.premises import ENGINEER, Menu, menu, rows
 from tests.sandbox.town import SkewedClock, Town, town
@@ -105,6 +106,9 @@ def test_the_head_office_opens_what_was_exported(
     until(lambda: terminal.premises.services.faults.standing() != ())
     place.order("/receipt", fault=None)
     assert "没有插着的 U 盘" in terminal.board("logs:export").note
+    now = terminal.premises.clock.now()
+    findings = (("磁盘", True, "剩 3 GiB"),)
+    terminal.premises.services.staff.rounds.inspected(Inspected("opening", now, "2001", True, findings, ""))
     made = exported(machine, terminal)
     subprocess.run(["sha256sum", "-c", f"{made.name}.sha256"], check=True, cwd=made.parent, capture_output=True)
     files = opened(made, place.state / KEY, tmp_path)
@@ -112,6 +116,8 @@ def test_the_head_office_opens_what_was_exported(
     faults = json.loads(files["faults.json"])
     assert "paper.out" in {one["code"] for one in faults}
     assert set(faults[0]) == {"device", "code", "stops", "clearer", "technician", "began", "ended", "ending"}
+    [check] = json.loads(files["checks.json"])
+    assert (check["staff"], check["findings"]) == ("2001", [["磁盘", True, "剩 3 GiB"]])
     said = json.loads(files["versions.json"])
     assert (said["terminal"], said["libraries"]["cryptography"].count(".")) == ("NB-YZ-0001", 2)
     assert b'id = "NB-YZ-0001"' in files["config.toml"]

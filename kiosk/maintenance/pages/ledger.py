@@ -10,7 +10,7 @@ from kiosk.core.money import figures
 from kiosk.core.staff import Staff
 from kiosk.ledger_words import here, there
 from kiosk.maintenance.page import ALL, MaintenancePage, Premises
-from kiosk.services.casework import Case, CaseKind, Casework
+from kiosk.services.casework import Case, CaseKind
 from kiosk.services.order_listing import OrderListing, compare_day
 
 __all__ = ["LedgerPage"]
@@ -29,8 +29,7 @@ class LedgerPage(MaintenancePage):
 
     def __init__(self, premises: Premises) -> None:
         super().__init__(premises)
-        services = self.services
-        self._work = Casework(services.store, premises.clock, services.audit, services.staff.book)
+        self._work = self.services.staff.casework
         self._said: dict[str, tuple[str, str]] = {}  # by place and who: how, and the second one's number
 
     def board(self, at: str, staff: Staff) -> Board:

@@ -20,6 +20,7 @@ from kiosk.services.sticks import BLOCKS, MOUNTS, Stick, StickError, put, sticks
 __all__ = ["LogsPage"]
 
 MOST = 200
+CHECKS = 10  # opening and closing checks that go along: a working week
 EXPORT = "export"
 LEVEL_WORDS = {"info": "一般", "warning": "要留意", "error": "出错", "critical": "程序错误"}
 KIND_WORDS = {
@@ -142,7 +143,8 @@ class LogsPage(MaintenancePage):
             raise StickError(f"stick {number} of {len(found)}", sentence="这个 U 盘不在了", remedy="插好再存一次")
         to, now = recipient(self._certificate(), where.clock), where.clock.now().astimezone()
         try:
-            packed = bundle(where.settings, where.state, self.services.faults, None, now)
+            checks = self.services.staff.rounds.inspections(CHECKS)
+            packed = bundle(where.settings, where.state, self.services.faults, checks, now)
         except OSError as error:
             raise KioskError(f"{error}", sentence="读不到要导出的文件", remedy="看看磁盘是不是坏了") from error
         data = sealed(packed, to)
