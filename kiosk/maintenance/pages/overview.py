@@ -13,6 +13,7 @@ from kiosk.core.cancel import Cancel
 from kiosk.core.staff import Staff
 from kiosk.core.status import Status
 from kiosk.maintenance import fault_words, words
+from kiosk.maintenance.due import due_rows
 from kiosk.maintenance.page import ALL, MaintenancePage
 from kiosk.maintenance.pages.devices import ICONS
 from kiosk.maintenance.pages.paper import row_of
@@ -42,11 +43,14 @@ class Overview(MaintenancePage):
         mine = tuple(self._fault(case) for case in cases if fault_words.concerns(case, staff))
         ending = (row_of(one) for one in stocks if one.low or one.tray.device not in known)
         rest = (row for row in (*devices, *terminal) if row.name not in known)
-        urgent = _urgent((*mine, *ending, *rest))
+        due = due_rows(self.services.staff.rounds)
+        overdue = (row for row in due if row.mood is Mood.BAD)
+        urgent = _urgent((*mine, *overdue, *ending, *rest))
         others = tuple(row for row in map(self._fault, cases) if row not in urgent)
         parts = (
             *((Rows(urgent, "先处理"),) if urgent else ()),
             *((Rows(others, "别的没好的故障" if urgent else "没好的故障"),) if others else ()),
+            *((Rows(due, "该做的检查"),) if due else ()),
             Rows(devices, "设备"),
             Rows(tuple(map(row_of, stocks)), "纸和墨"),
             Rows(terminal, "终端"),
