@@ -2,14 +2,15 @@
 
 A try is counted on the disk before its PIN is compared, so that no power cut makes it free. What was counted stands
 twice: in the store, and in the file ``doors`` beside it with a MAC under a key that follows from the store's. At the
-start the larger counts; where one of the two is missing or is not what was written, both doors are shut (while nobody
-is on the staff list there is nobody whose PIN could be tried: then it is the first start). While the terminal runs its
-own memory counts. Waits are of the time that the terminal runs: the clock on the wall is never asked, and after a
-restart a wait begins anew in full.
+start the larger counts. Where one of the two is missing or is not what was written, both doors are shut (while nobody
+is on the staff list there is nobody whose PIN could be tried: then it is the first start). They are shut too when the
+audit's anchor has shown that the store is older than it was (``store_recovery``: cut off), so that older copies of
+both, put back together, help nobody who forgets the anchor. While the terminal runs its own memory counts. Waits are of
+the time that the terminal runs: the clock on the wall is never asked, and after a restart a wait begins anew in full.
 
-Not covered: who puts back an older copy of the store *and* of the file of the same moment, for which they need the
-terminal's disk, begins again where those stood. That shows elsewhere: every wrong try is in the audit, whose head went
-into the log and, with each door that shut, to the gateway.
+Not covered: who puts back the whole state directory as it was at one moment, for which they need the terminal's disk,
+begins again where it stood. That shows elsewhere: every wrong try is in the audit, whose head went into the log, and
+each that made a door wait was told to the gateway.
 """
 
 import hmac
@@ -26,6 +27,7 @@ from kiosk.core.errors import KioskError
 from kiosk.core.staff import Door
 from kiosk.services.store import Store
 from kiosk.services.store_files import disk_failure, durable
+from kiosk.services.store_recovery import CUT_OFF
 
 __all__ = ["FILE", "FREE", "SHUT_AT", "DoorShut", "DoorState", "DoorWaits", "PinLock", "pause"]
 
@@ -33,10 +35,10 @@ FILE: Final = "doors"
 FREE: Final = 5  # wrong tries before the first wait
 SHUT_AT: Final = 15
 FIRST_PAUSE: Final = 15.0  # s
-SET_UP: Final = ""  # the row of the store that says that there was a lock
+SET_UP: Final = ""  # the row of the store that says that there was a lock; it counts how often the store was cut off
 NOBODY: Final = ""  # in whose place numbers are counted that are not on the list
 
-Counts = dict[str, Counter[str]]  # by door, then by the number whose PIN was tried
+Counts = dict[str, Counter[str]]  # by door, then by the number whose PIN was tried; SET_UP is one of them
 
 
 class DoorWaits(KioskError):
@@ -141,11 +143,14 @@ class PinLock:
         staffed = bool(self._store.read("SELECT 1 FROM staff LIMIT 1"))
         counts: Counts = {door: Counter() for door in Door}
         for known in (stored, filed):
-            for door, wrong in (known or {}).items():
-                counts[door] |= wrong  # of each number the larger
-        if staffed and (stored is None or filed is None):
+            for door in Door:
+                counts[door] |= (known or counts)[door]  # of each number the larger
+        [[cuts]] = self._store.read("SELECT count(*) FROM recovery WHERE reason = ?", (CUT_OFF,))
+        whole = stored is not None and filed is not None and cuts <= max(stored[SET_UP][""], filed[SET_UP][""])
+        if staffed and not whole:
             for door in Door:
                 counts[door] |= Counter({NOBODY: SHUT_AT})
+        counts[SET_UP] = Counter({"": cuts})
         self._counts = counts
         if stored != counts or filed != counts:
             self._keep()
@@ -153,13 +158,11 @@ class PinLock:
 
     def _stored(self) -> Counts | None:
         rows = self._store.read("SELECT door, number, wrong FROM door_tries")
-        if not any(row["door"] == SET_UP for row in rows):
-            return None
-        counts: Counts = {door: Counter() for door in Door}
+        counts: Counts = {door: Counter() for door in (SET_UP, *Door)}
         for row in rows:
             if row["door"] in counts:
                 counts[row["door"]][row["number"]] = row["wrong"]
-        return counts
+        return counts if any(row["door"] == SET_UP for row in rows) else None
 
     def _filed(self) -> Counts | None:
         try:
@@ -167,13 +170,13 @@ class PinLock:
             doors, mac = said["doors"], said["mac"]
             if not hmac.compare_digest(str(mac).encode(), self._mac(doors).encode()):
                 return None
-            return {door: Counter(doors.get(door, {})) for door in Door}
+            return {door: Counter(doors.get(door, {})) for door in (SET_UP, *Door)}
         except (OSError, ValueError, TypeError, KeyError, AttributeError):  # missing, or none of ours
             return None
 
     def _keep(self) -> None:
         doors = {str(door): dict(wrong) for door, wrong in self._counts.items()}
-        rows = [(SET_UP, "", 0), *((door, *one) for door, wrong in doors.items() for one in wrong.items())]
+        rows = [(door, *one) for door, wrong in doors.items() for one in wrong.items()]
         try:
             durable(self._file, json.dumps({"doors": doors, "mac": self._mac(doors)}))
         except OSError as error:

@@ -3,7 +3,8 @@
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
@@ -15,8 +16,13 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from kiosk.core.errors import StoreError
 from kiosk.core.staff import Door
+from kiosk.services.audit import Audit
+from kiosk.services.audit_check import Anchor
+from kiosk.services.audit_staff import SignInFailed
 from kiosk.services.pin_lock import FREE, SHUT_AT, DoorShut, DoorWaits, PinLock, pause
 from kiosk.services.store import Store
+from kiosk.services.store_recovery import open_store
+from kiosk.services.upkeep import Upkeep
 
 KEY = bytes(range(32))
 DOOR = Door.MAINTENANCE
@@ -150,6 +156,40 @@ def test_an_older_file_put_back_resets_nothing(box: Box) -> None:
     box.file.write_bytes(older)
     box.start()
     assert box.wrong == 11
+
+
+def test_older_copies_of_both_shut_where_the_anchor_knows_better(tmp_path: Path) -> None:
+    """The whole of what a terminal's start does: the audit's anchor shows that the store is an older one."""
+    clock, file, directory = TwoClocks(), tmp_path / "doors", tmp_path / "store"
+
+    @contextmanager
+    def terminal() -> Iterator[PinLock]:
+        with closing(open_store(directory, KEY, clock)) as store:
+            audit = Audit(store, clock)
+            with closing(Upkeep(store, audit, Anchor(audit, store.files))):
+                lock = PinLock(store, file, KEY, clock)
+                with store.write() as db:
+                    db.execute("INSERT OR IGNORE INTO staff VALUES ('9001', '顾明', 'engineer', '', NULL, 1, 0)")
+                yield lock
+                audit.record(None, SignInFailed("maintenance", "9001", "pin", 1))
+
+    with terminal() as lock:
+        assert lock.state(DOOR).wrong == 0
+    shutil.copytree(directory, tmp_path / "older")
+    shutil.copy(file, tmp_path / "older-doors")
+    with terminal() as lock:
+        lock.count(DOOR, "9001")
+    head = (directory / "store.head").read_bytes()
+    shutil.rmtree(directory)
+    shutil.copytree(tmp_path / "older", directory)
+    shutil.copy(tmp_path / "older-doors", file)
+    (directory / "store.head").write_bytes(head)
+    with terminal() as lock:
+        assert lock.state(DOOR).shut
+        lock.open(DOOR)
+    with terminal() as lock:
+        assert lock.state(DOOR).wrong == 0, "once for each time"
+        assert lock.state(Door.ASSIST).shut
 
 
 def spoilt_byte(file: Path) -> None:
