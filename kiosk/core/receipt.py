@@ -14,6 +14,7 @@ class ReceiptState(Enum):
     TICKET = "ticket"  # a number in a queue
     ENQUIRY = "enquiry"  # what was looked up, to take along
     NOTICE = "notice"  # nothing was done here: where to go, and what to bring
+    ENTERED = "entered"  # in the gateway's books: nobody needs a sheet of it, and none is offered
     QUEUED = "queued"  # kept encrypted on this terminal until the link is back; ``number`` is the lookup number
 
 

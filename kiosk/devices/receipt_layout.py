@@ -45,6 +45,7 @@ _HEADINGS: Final = {
     ReceiptState.TICKET: ("排队号", "等叫号，过号重新取", "号码"),
     ReceiptState.ENQUIRY: ("查询单", "仅供本人参考", "查询单号"),
     ReceiptState.NOTICE: ("告知单", "这里没有办", "告知单号"),
+    ReceiptState.ENTERED: ("登记单", "登记好了", "登记号"),
     ReceiptState.QUEUED: ("待办单", "已存好，网络通了就办", "查询号"),
 }
 _NOT_FIRST: Final = "，。、；：？！）》」』”’…"  # a line does not begin with these

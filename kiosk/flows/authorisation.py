@@ -17,7 +17,6 @@ from kiosk.core.step import (
     Choice,
     Choose,
     Done,
-    HadReceipt,
     LayCard,
     Line,
     Review,
@@ -98,5 +97,4 @@ async def register(call: AuthoriseProxy, principal: Person) -> Done:
     except Unreachable:
         await Withdraw(call)
         return NO_LINK
-    await HadReceipt(receipt)  # what is done under it comes on paper, not this
     return Authorised("登记好了，开始办", reference=receipt.number, principal=principal, relation=call.relation)

@@ -10,7 +10,7 @@ from kiosk.core.call import Call
 from kiosk.core.item import Capability, Category, item
 from kiosk.core.person import Person
 from kiosk.core.receipt import Paper, Receipt
-from kiosk.core.step import Choice, Choose, Done, HadReceipt, Identify, PrintReceipt, Query, Submit, Tone
+from kiosk.core.step import Choice, Choose, Done, Identify, PrintReceipt, Query, Submit, Tone
 from kiosk.core.words import said
 
 AGAIN, CANCEL = "again", "cancel"
@@ -95,8 +95,7 @@ async def held(ticket: Ticket, person: Person) -> Done:
     [way] = await Choose(said("您有号了：{called}", called=ticket.called), ways, many=False)
     if way == AGAIN:
         return after(await PrintReceipt(ticket.sheet, copy=True), ticket.sheet)
-    cancelled = await Submit(CancelTicket(person.id_number, ticket.sheet.number), person, "正在取消")
-    await HadReceipt(cancelled)  # there is nothing to print of it
+    await Submit(CancelTicket(person.id_number, ticket.sheet.number), person, "正在取消")
     return Done("这个号取消了", ("要办的话，再来取号",))
 
 

@@ -67,7 +67,7 @@ def _authorise(asked: Registration, desk: Desk, effect: Effect) -> str:
         ("本人", mask_name(principal.card.name)),
         ("关系", asked.relation.value),
     )
-    return RECEIPT.dump_json(Receipt(number, "代办登记", ReceiptState.DONE, now, AGENCY, rows=rows)).decode()
+    return RECEIPT.dump_json(Receipt(number, "代办登记", ReceiptState.ENTERED, now, AGENCY, rows=rows)).decode()
 
 
 def _known(number: str, who: str) -> Resident:

@@ -128,7 +128,7 @@ def _cancel(asked: CancelOrder, desk: Desk) -> str:
     body = {name: value for name, value in entry.items() if name not in ("number", "at")}
     desk.books.amend("submissions", held.number, {**body, "state": "cancelled"})
     cancelled = Receipt(
-        f"QX-{held.number}", "取消排队号", ReceiptState.DONE, now, AGENCY, rows=(("号码", held.called),)
+        f"QX-{held.number}", "取消排队号", ReceiptState.ENTERED, now, AGENCY, rows=(("号码", held.called),)
     )
     return RECEIPT.dump_json(cancelled).decode()
 

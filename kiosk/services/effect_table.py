@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from kiosk.core.certificate import Certificate
 from kiosk.core.clock import Clock
 from kiosk.core.errors import Refused
-from kiosk.core.receipt import Receipt
+from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.services.audit import Audit
 from kiosk.services.audit_events import EffectMoved
 from kiosk.services.effect_states import KEPT_FOR, UNSETTLED, Kind, State
@@ -179,13 +179,14 @@ class EffectTable:
         return [row["key"] for row in rows]
 
     def unprinted(self, owner: bytes) -> tuple[Receipt, ...]:
-        """Receipts of the owner without a sheet that is known to be out, oldest first."""
+        """Receipts of the owner without a sheet that is known to be out, oldest first; none that needs no sheet."""
         rows = self._store.read(
             "SELECT receipt FROM effects AS done WHERE kind = 'submit' AND owner = ? AND state = ? AND NOT EXISTS"
             " (SELECT 1 FROM effects WHERE kind = 'print' AND subject = done.number AND state = ?) ORDER BY created",
             (owner, State.DONE, State.OUT),
         )
-        return tuple(reader(Receipt).validate_json(row["receipt"]) for row in rows)
+        receipts = (reader(Receipt).validate_json(row["receipt"]) for row in rows)
+        return tuple(receipt for receipt in receipts if receipt.state is not ReceiptState.ENTERED)
 
     def conflicts(self) -> tuple[Conflict, ...]:
         rows = self._store.read("SELECT * FROM effects WHERE state = ? ORDER BY updated", (State.CONFLICT,))

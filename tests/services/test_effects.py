@@ -8,7 +8,7 @@ from kiosk.core import timing
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import Cancelled, KioskError, Refused, StoreError, Unauthorized, Unreachable
 from kiosk.core.masking import mask_id
-from kiosk.core.receipt import ReceiptState
+from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.services.effect_states import KEPT_FOR, State
 from kiosk.services.sweeper import sweep
 from tests.people import TYPED, WANG, ZHANG
@@ -507,3 +507,10 @@ def test_a_clock_that_jumped_ahead_does_not_cost_what_can_still_be_handed_in(ter
     terminal.clock.advance(days=4000)
     sweep(terminal.effects, Cancel())
     assert terminal.states == {"k1": "done"}
+
+
+def test_what_stands_in_the_books_alone_is_never_offered_on_paper(terminal: Terminal) -> None:
+    entered = Receipt("DB-1", "代办登记", ReceiptState.ENTERED, terminal.clock.now())
+    terminal.books.submissions["k1"] = entered
+    assert terminal.submit() == entered
+    assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == ()
