@@ -34,7 +34,7 @@ from kiosk.settings.keys import Key, Section, find, keys_of_others, sections, sh
 __all__ = ["Settings", "ask_for", "value_of"]
 
 DRAFT, VERSIONS, VERSION = "draft", "versions", "version-"
-UNWRITTEN = "-"  # the choice not to write a key
+UNWRITTEN = "-"  # a key is not to be written, and what came with the program holds
 
 
 class Settings(MaintenancePage):
@@ -172,7 +172,7 @@ class Settings(MaintenancePage):
 
     def _note(self, key: Key, typed: str) -> Outcome:
         """One key of the draft. What is wrong with another one (a new model asks for more) may follow."""
-        new = None if typed == UNWRITTEN and key.kind in ("choice", "yes_no") else key.read(typed)
+        new = None if typed == UNWRITTEN and not key.required else key.read(typed)
         before = flat(change.tables_of(self._place.text()))
         changes = {**self._changes, key.name: new}
         if key.short == "model":
@@ -228,7 +228,7 @@ def _by(made: versions.Made) -> str:
 def _limits(key: Key) -> str:
     if key.kind in ("number", "decimal") and key.least is not None and key.most is not None:
         return f"；{key.least:g} 到 {key.most:g}"
-    return ""
+    return f"；填 {UNWRITTEN} 就是不写" if key.kind in ("text", "table") and not key.required else ""
 
 
 def value_of(key: Key) -> str:
