@@ -28,7 +28,7 @@ from kiosk.services.store_files import StoreDamaged, StoreFiles, StoreMissing, d
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-__all__ = ["FIRST", "REASONS", "Replacement", "open_store", "replacements"]
+__all__ = ["CUT_OFF", "FIRST", "REASONS", "Replacement", "open_store", "replacements"]
 
 READING: Final = "reading-"
 CUT_OFF: Final = "cut_off"
@@ -191,24 +191,35 @@ def _saved(place: Path, key: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
         with suppress(OSError):
             for file in place.glob("store.db*"):
                 shutil.copy(file, copy)
-        with closing(dbapi2.connect(Path(copy) / "store.db", isolation_level=None)) as db:
-            with suppress(dbapi2.Error):
-                db.execute("PRAGMA cipher_log_level = NONE")
-                db.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-                db.row_factory = dbapi2.Row
-            for table in SAVED_TABLES:
-                yield from ((table, row) for row in _readable(db, table))
+        for table in SAVED_TABLES:
+            yield from ((table, row) for row in _readable(Path(copy) / "store.db", key, table))
 
 
-def _readable(db: "Connection", table: str) -> Iterator[dict[str, Any]]:
-    """From both ends up to what cannot be read."""
+def _readable(file: Path, key: bytes, table: str) -> Iterator[dict[str, Any]]:
+    """From both ends up to what cannot be read, in the order in which its rows lie there.
+
+    Each time anew: a connection that has met a damaged page reads nothing more.
+    """
     seen = set()
     for order in ("ASC", "DESC"):
-        with suppress(dbapi2.Error, StoreError):
-            for row in db.execute(f"SELECT rowid AS rowid_, * FROM {table} ORDER BY rowid {order}"):  # noqa: S608 - as above
-                if row["rowid_"] not in seen:
-                    seen.add(row["rowid_"])
+        with suppress(dbapi2.Error), closing(dbapi2.connect(file, isolation_level=None)) as db:
+            db.execute("PRAGMA cipher_log_level = NONE")
+            db.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            db.row_factory = dbapi2.Row
+            way = ", ".join(f"{column} {order}" for column in _lies_by(db, table))
+            for row in db.execute(f"SELECT * FROM {table} ORDER BY {way}"):  # noqa: S608 - names of our own tables
+                if tuple(row) not in seen:
+                    seen.add(tuple(row))
                     yield dict(row)
+
+
+def _lies_by(db: "Connection", table: str) -> list[str]:
+    """The columns of its key, of a table without rowid."""
+    said = db.execute("SELECT 1 FROM sqlite_schema WHERE name = ? AND sql LIKE '%WITHOUT ROWID%'", (table,)).fetchone()
+    if said is None:
+        return ["rowid"]
+    columns = db.execute("SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", (table,))
+    return [column["name"] for column in columns]
 
 
 def _moment(seconds: float) -> datetime:

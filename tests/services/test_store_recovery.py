@@ -117,6 +117,23 @@ def test_a_damaged_store_is_kept_and_what_can_be_read_is_taken_over(
     assert any(0 < count < len(everything) for count in outcomes)  # a page of theirs cost the rows on it
 
 
+def test_what_lies_beside_a_damaged_page_is_taken_over(directory: Path, opened: Callable[[], Store]) -> None:
+    store = Store(directory, KEY)
+    with store.write() as db:
+        db.execute("INSERT INTO usage (item, hour, outcome, step, count, seconds) VALUES ('a', 7, 'done', '', 2, 60)")
+        db.execute("INSERT INTO paper_used VALUES ('a4_printer', 'a', 7, 1, 1)")
+        db.execute("INSERT INTO paper_stock VALUES ('a4_printer', 250, NULL, 0, 1, 0)")
+        db.execute(
+            "INSERT INTO paper_filled (device, at, kind, amount, staff) VALUES ('a4_printer', 1, 'refilled', 250, 'S1')"
+        )
+    store.close()
+    spoil(directory / "store.db", leaves(directory, "effects")[-1])  # of the submissions: the last rows of all
+    store = opened()
+    tables = ("usage", "paper_used", "paper_stock", "paper_filled")
+    assert [len(store.read(f"SELECT * FROM {table}")) for table in tables] == [1, 1, 1, 1]
+    assert 20 <= len(keys(store)) < 26  # all but those on the page
+
+
 def test_what_was_taken_over_goes_on(directory: Path, opened: Callable[[], Store], terminal: Terminal) -> None:
     """Slips are still found by their person, and sent exactly once."""
     page = leaves(directory, "faults")[-1]
