@@ -180,8 +180,8 @@ class Conductor(QObject):
             self._begin(visit.item)
         elif (walk is None and visit.refused is None and not visit.aside) or self._showing.shows("identify"):
             self._show()  # there a phone's code is offered where something can read it just now
-        elif self._showing.shows("help"):
-            self._show()  # somebody is coming
+        elif self._showing.shows("help") or self._showing.shows("trouble"):
+            self._show()  # somebody is coming; what is wrong is known better, and what else works
 
     def _worked(self, result: object) -> None:
         if self._visit.walk is not None and self._visit.walk.step is not None:

@@ -31,13 +31,15 @@ class Showing:
         before, self.shown = self.shown, (kind, page)
         if before == self.shown:
             return False
-        screen = self._window.show_page(kind, page)
         again = before is not None and kind == before[0]
+        spoken = self._window.current.spoken() if again and kind == "trouble" else None
+        screen = self._window.show_page(kind, page)
         if again and same:
             return True  # only what is hidden is another: nobody is told the page anew
         if kind == "home":
             self._voice.prepare(screen.spoken(), keep=screen.said_to_all)
-        elif not (again and kind in ("voice", "idle", "find")):  # what changes there is not worth the whole page again
+        elif not (again and (kind in ("voice", "idle", "find") or screen.spoken() == spoken)):
+            # what changes there is not worth the whole page again
             self._voice.arrive(screen.spoken(), keep=screen.said_to_all)
         return True
 

@@ -54,6 +54,18 @@ def test_the_steps_stand_there_with_a_number_each_and_lead_back(stage: Stage) ->
     assert stage.kind == "trouble"
 
 
+def test_what_is_known_only_a_moment_later_is_shown_then_and_not_said_again(stage: Stage) -> None:
+    stage.house.guides = ()
+    into_trouble(stage)
+    assert not button(stage).isVisible()
+    said = len(stage.spoken)
+    stage.house.guides = JAM
+    stage.conductor.status_changed()
+    assert stage.kind == "trouble"
+    assert button(stage).isVisible()
+    assert len(stage.spoken) == said
+
+
 def test_when_the_fault_clears_the_errand_goes_on_from_the_steps(stage: Stage) -> None:
     into_trouble(stage)
     stage.conductor.press("steps")
