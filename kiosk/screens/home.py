@@ -53,6 +53,7 @@ class HomeScreen(Screen):
         self._portrait = True
         self._per_page = PER_PAGE
         self._shown: object = None
+        self._below = 0  # where the band ended when it was looked at last
         self._scenery = Scenery(theme)
         self._make_band()
         self._grid = QGridLayout()
@@ -261,6 +262,13 @@ class HomeScreen(Screen):
         if tiles in (1, 2, ROWS_UP_TO):
             return True, min(tiles, 2)
         return False, 3
+
+    def reshade(self) -> None:
+        """The band ends elsewhere over other tiles."""
+        if self._below != self.second.parentWidget().y():
+            self._below = self.second.parentWidget().y()
+            self.update()
+        super().reshade()
 
     def paint_ground(self, painter: QPainter, rect: QRect) -> None:
         """Each pixel once: the whole page is painted anew with each text size."""

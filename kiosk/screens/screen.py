@@ -165,6 +165,7 @@ class Screen(Ground):
         self._parts.activate()
         for _, layout in boxes:  # and given from the outermost inwards
             layout.activate()
+        self.reshade()
 
     def restyle(self) -> None:
         """Fonts and measures anew, if the theme has changed since."""

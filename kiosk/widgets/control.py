@@ -5,21 +5,20 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from kiosk.core.words import joined
+from kiosk.widgets.raised import Raised
 from kiosk.widgets.theme import Theme
 
 __all__ = ["Control"]
 
 
-class Control(QAbstractButton):
+class Control(Raised, QAbstractButton):
     """Connect to ``tapped``: ``clicked`` comes before the guard against a second tap.
 
     A subclass paints itself in ``paint`` and says its size in ``sizeHint``. Focus comes by keyboard alone; its ring is
-    drawn by ``FocusRing`` over the window, since it lies outside the control. ``raised`` is its height
-    over the ground (``surfaces.SHADOWS``).
+    drawn by ``FocusRing`` over the window, since it lies outside the control.
     """
 
     tapped = Signal()
-    raised = 0
     radius = Theme.RADIUS
     same_again = False  # a client or keyboard may press it again at once: the keys of a keypad
 
@@ -90,6 +89,8 @@ class Control(QAbstractButton):
         self.setUpdatesEnabled(False)  # Qt would paint the released control before it acts, and the page waits
         super().mouseReleaseEvent(event)
         self.setUpdatesEnabled(True)
+        if not self.isVisible() and (page := self.parentWidget()) is not None:
+            page.update(self.geometry())  # what is hidden meanwhile would go on standing there
         self._by_finger = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,10 +1,11 @@
 """The ground of a page: filled once, with the shadows of what is raised on it."""
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.widgets.control import Control
+from kiosk.widgets.raised import Raised
 from kiosk.widgets.surfaces import paint_rounded, paint_shadow, shadowed
 from kiosk.widgets.theme import Theme
 
@@ -17,7 +18,24 @@ class Ground(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
+        self._due = False
+        self._shaded: set[tuple[int, int, int, int]] = set()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def reshade_soon(self) -> None:
+        """When all that moves now has done so."""
+        if not self._due and self.isVisible():
+            self._due = True
+            QTimer.singleShot(0, self, self.reshade)
+
+    def reshade(self) -> None:
+        """What has come, gone or moved since the last time takes its shadow with it: Qt knows of none."""
+        self._due = False
+        places = [shadowed(_place_of(widget, self), widget.raised) for widget in self._raised()]
+        shaded = {(place.x(), place.y(), place.width(), place.height()) for place in places}
+        for changed in shaded ^ self._shaded:
+            self.update(QRect(*changed))
+        self._shaded = shaded
 
     def paint_ground(self, painter: QPainter, rect: QRect) -> None:
         painter.fillRect(rect, self.theme.colours.ground)
@@ -28,7 +46,7 @@ class Ground(QWidget):
         if self.theme.high_contrast:
             return
         for widget in self._raised():
-            where = QRect(widget.mapTo(self, QPoint(0, 0)), widget.size())
+            where = _place_of(widget, self)
             if event.rect().intersects(shadowed(where, widget.raised)):  # not for each minute of the clock
                 paint_shadow(painter, where, self.theme.px(widget.radius), widget.raised)
 
@@ -37,7 +55,7 @@ class Ground(QWidget):
         return [widget for widget in standing if widget.raised and widget.isVisibleTo(self)]
 
 
-class Card(QWidget):
+class Card(Raised, QWidget):
     """A white panel on the ground, with what is laid out in it."""
 
     raised = 2
@@ -57,3 +75,7 @@ class Card(QWidget):
         border, width = (getattr(colours, self.border), self.theme.px(4)) if self.theme.high_contrast else (None, 0)
         fill = getattr(colours, self.colour)
         paint_rounded(QPainter(self), self.rect(), self.theme.px(self.radius), fill, border, width)
+
+
+def _place_of(widget: QWidget, on: QWidget) -> QRect:
+    return QRect(widget.mapTo(on, QPoint(0, 0)), widget.size())

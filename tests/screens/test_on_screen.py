@@ -1,0 +1,52 @@
+"""What is seen is what would be painted anew: nothing of the content before remains where a page is filled again.
+
+The offscreen platform keeps the picture that is on the screen, as an X server does.
+"""
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from kiosk.screens.previews import PREVIEWS, Sample, show
+from kiosk.screens.window import Window
+from tests.screens.conftest import Finger
+
+BY_KIND: dict[str, list[Sample]] = {}
+for sample in PREVIEWS:
+    BY_KIND.setdefault(sample.kind, []).append(sample)
+FRINGE = 500  # pixels of round shapes come out a little otherwise where only a part of them is painted
+MOVING = ("identify", "idle")  # a picture that moves by itself, a number that counts down
+SEVERAL = [kind for kind, samples in BY_KIND.items() if len(samples) > 1 and kind not in MOVING]
+
+
+def settle() -> None:
+    for _ in range(3):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+
+
+def remains(window: Window) -> int:
+    """How many pixels on the screen are others than they would be if all were painted now."""
+    pictures = [window.screen().grabWindow(window.winId()), window.grab()]
+    seen, painted = (picture.toImage().convertToFormat(QImage.Format.Format_RGB32) for picture in pictures)
+    return int(np.count_nonzero(np.not_equal(*(np.frombuffer(one.constBits(), np.uint32) for one in (seen, painted)))))
+
+
+@pytest.mark.parametrize("kind", SEVERAL)
+def test_a_page_that_is_filled_again_leaves_nothing_of_what_was_there(panel: Window, kind: str) -> None:
+    for sample in BY_KIND[kind]:
+        show(panel, sample)
+        settle()
+        assert remains(panel) < FRINGE, sample.name
+
+
+def test_a_button_that_goes_when_it_is_pressed_is_gone(panel: Window, finger: Finger) -> None:
+    """Qt paints nothing while it hears of the release: what is hidden then must not stay on the screen."""
+    before, after = (next(one for one in PREVIEWS if one.name == name) for name in ("help-unanswered", "help-coming"))
+    show(panel, before)
+    settle()
+    panel.pressed.connect(lambda _what: show(panel, after))
+    finger.tap("help.call")
+    settle()
+    assert remains(panel) < FRINGE
