@@ -1,10 +1,12 @@
 """The cells of a touch screen that answered a finger, and how they are told of: 「左上 3 格没反应」."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
 __all__ = ["TouchGrid"]
 
+_ENCODED: Final = re.compile(r"([0-9]{1,4})x([0-9]{1,4}) ((?:[0-9]{1,8},)*[0-9]{0,8})")
 AREAS: Final = (("左上", "上边", "右上"), ("左边", "中间", "右边"), ("左下", "下边", "右下"))
 
 
@@ -34,9 +36,11 @@ class TouchGrid:
     @classmethod
     def decode(cls, text: str) -> "TouchGrid":
         """Raises ValueError for what ``encode`` has not made."""
-        size, _, cells = text.partition(" ")
-        columns, _, rows = size.partition("x")
-        grid = cls(int(columns), int(rows), frozenset(int(cell) for cell in cells.split(",") if cell))
-        if grid.columns < 1 or grid.rows < 1 or not grid.touched <= set(range(grid.columns * grid.rows)):
-            raise ValueError(text)
-        return grid
+        found = _ENCODED.fullmatch(text)
+        if found is None:
+            raise ValueError(f"no touch grid: {text}")
+        columns, rows = int(found[1]), int(found[2])
+        touched = frozenset(int(cell) for cell in found[3].split(",") if cell)
+        if not columns * rows or max(touched, default=0) >= columns * rows:
+            raise ValueError(f"no touch grid: {text}")
+        return cls(columns, rows, touched)

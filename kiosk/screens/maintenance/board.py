@@ -84,9 +84,9 @@ class BoardScreen(StaffScreen):
         self.setObjectName(f"screen.maintenance.{content.page}")
         self.show_who(content.staff)
         self._heading.say(board.heading)
-        plain = board.mood is Mood.PLAIN
-        self._note.say(board.note if plain else "")
-        self._warning.say(TONES[board.mood], "" if plain else board.note)
+        plain, low = board.mood is Mood.PLAIN, bool(content.said) and self.width() > self.height()
+        self._note.say(board.note if plain and not low else "")
+        self._warning.say(TONES[board.mood], "" if plain or low else board.note)
         self._said.say(TONES[content.mood], content.said)
         self._await(content.working)
         menu = [(entry.name, entry.title, entry.icon) for entry in content.menu]

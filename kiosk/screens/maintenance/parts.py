@@ -20,15 +20,17 @@ CONTINUED = "（续）"
 CHOICE = "choice"  # stands in the place of a page's name where one of several is to be chosen
 
 
-def runs_of(board: Board, page: str, theme: Theme, width: int, height: int) -> list[Run]:
-    parts = _Parts(page, theme, width, height)
+def runs_of(board: Board, page: str, theme: Theme, width: int, height: int, *, aside: bool = True) -> list[Run]:
+    """``aside``: two lines may stand beside each other where it is wide enough."""
+    parts = _Parts(page, theme, width, height, aside=aside)
     return [parts.of(part) for part in board.parts]
 
 
 class _Parts:
-    def __init__(self, page: str, theme: Theme, width: int, height: int) -> None:
+    def __init__(self, page: str, theme: Theme, width: int, height: int, *, aside: bool) -> None:
         self._page, self._theme, self._width, self._height = page, theme, width, height
-        self._two = width >= theme.px(WIDE)
+        self._wide = width >= theme.px(WIDE)
+        self._two = self._wide and aside
 
     def of(self, part: Part) -> Run:
         if isinstance(part, Rows):
@@ -107,10 +109,10 @@ class _Parts:
     def _steps(self, part: Steps) -> Run:
         most = self._height - (self._theme.line(Role.BODY) + self._theme.px(Theme.SPACE) if part.heading else 0)
         units = tuple(
-            Unit("guide", GuideStep(at, step.picture, step.words, beside=not self._two, most=most))
+            Unit("guide", GuideStep(at, step.picture, step.words, beside=not self._wide, most=most))
             for at, step in enumerate(part.steps, 1)
         )
-        return self._run(units, part.heading, across=3 if self._two else 1, gap=GAP)
+        return self._run(units, part.heading, across=3 if self._wide else 1, gap=GAP)
 
     def _photo(self, part: Photo) -> Run:
         return Run((Unit("photo", Snapshot(part.data, part.words, self._height)),))

@@ -111,8 +111,13 @@ class BoardView(QWidget):
         self._show(self._at())
 
     def _fit(self, height: int) -> list[list[Place]]:
-        runs = runs_of(self._board, self._page_name, self.theme, self.width(), height)
-        return share_out(runs, self.width(), height, self.theme.px(BETWEEN), self._measure)
+        """Side by side where there is room for it; what becomes too high by that stands alone."""
+        for aside in (True, False):
+            runs = runs_of(self._board, self._page_name, self.theme, self.width(), height, aside=aside)
+            pages = share_out(runs, self.width(), height, self.theme.px(BETWEEN), self._measure)
+            if all(place.y + place.height <= height for page in pages for place in page):
+                break
+        return pages
 
     def _follows(self) -> bool:
         """A log: its end is what is looked for, and it is stayed with."""

@@ -43,17 +43,23 @@ def columns_of(theme: Theme, head: Sequence[str], rows: Sequence[Sequence[str]],
     room = width - 2 * theme.px(PAD) - (len(head) - 1) * theme.px(GAP)
     if sum(least) > room:
         return None
-    widths = natural
-    if sum(natural) > room:  # what is longest gives way first
-        widths = list(least)
-        for at in sorted(range(len(head)), key=lambda one: natural[one] - least[one]):
-            spare = room - sum(widths)
-            widths[at] += min(natural[at] - least[at], spare)
-    else:
-        share = (room - sum(widths)) // len(head)
-        widths = [wide + share for wide in widths]
+    widths = _shared(natural, least, room)
+    share = max(room - sum(widths), 0) // len(head)
+    widths = [wide + share for wide in widths]
     numbers = tuple(all(_is_number(row[at]) for row in rows if at < len(row)) for at in range(len(head)))
     return Cells(tuple(head), tuple(widths), numbers, head=True)
+
+
+def _shared(natural: list[int], least: list[int], room: int) -> list[int]:
+    """Narrow columns get what they want; the others share what is left, none less than its least."""
+    widths = [0] * len(natural)
+    order = sorted(range(len(natural)), key=natural.__getitem__)
+    for nth, at in enumerate(order):
+        after = sum(least[one] for one in order[nth + 1 :])
+        fair = room // (len(order) - nth)
+        widths[at] = min(natural[at], max(fair, least[at]), room - after)
+        room -= widths[at]
+    return widths
 
 
 def _is_number(cell: str) -> bool:

@@ -43,10 +43,10 @@ GEOMETRY = (1, 2, 4, 5, 8, 9, 16, 25)  # those of the norms that no pixel is loo
 PHOTO = face().jpeg
 
 # What people and machines call things: Chinese, with a word or a number of letters in it.
-NOUNS = ["打印机", "身份证阅读器", "没有回话", "端口", "COM3", "2026-11-22", "escpos", "USB", "卡纸了", "，", "12"]
-WORDS = st.lists(st.sampled_from(NOUNS), min_size=1, max_size=6).map("".join)
+NOUNS = ["打印机", "身份证阅读器", "没有回话", "端口", "COM3", "2026-11-22", "escpos", "USB", "卡纸了", "12"]
+WORDS = st.lists(st.sampled_from(NOUNS), min_size=1, max_size=4).map("，".join)
 STEP = st.sampled_from(["打开 A4 打印机的前盖", "两只手捏住纸，慢慢往外抽，不要撕破", "合上"])
-LONG = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
+LONG = st.lists(WORDS, min_size=1, max_size=3).map(" ".join)
 NO = st.just("")
 MOODS = st.sampled_from(Mood)
 NAMES = (f"name{at}" for at in itertools.count())
