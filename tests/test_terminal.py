@@ -152,12 +152,17 @@ def test_each_way_through_an_item_is_counted_when_it_is_left(terminal: Terminal,
     store = Store(tmp_path / "store", KEY)
     usage = Usage(store, NineOClock())
     books = SimpleNamespace(abandon=lambda _walk: None)
-    terminal._services = SimpleNamespace(kit=SimpleNamespace(effects=books, ledger=books, lights=None), usage=usage)
+    staff = SimpleNamespace(paper=SimpleNamespace(serving=lambda _walk, _item: None))
+    kit = SimpleNamespace(effects=books, ledger=books, lights=None)
+    terminal._services = SimpleNamespace(kit=kit, usage=usage, staff=staff)
+    terminal.left(terminal.new_walk(replace(certify, id="assist.proxy")))  # what comes before an item is none
     terminal.left(terminal.new_walk(certify), idle=True)
     terminal.left(terminal.new_walk(certify))
     usage.close()
-    use = uses(store, 0)[certify.id]
+    counted = uses(store, 0)
     store.close()
+    assert set(counted) == {certify.id}
+    use = counted[certify.id]
     assert (use.ends[Outcome.IDLE], use.ends[Outcome.LEFT], use.steps) == (1, 1, {"Identify": 2})
 
 
