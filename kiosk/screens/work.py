@@ -25,8 +25,8 @@ class StepWork(QObject):
     slow = Signal()
     again = Signal()
 
-    def __init__(self, house: House, idle: IdleClock) -> None:
-        super().__init__()
+    def __init__(self, house: House, idle: IdleClock, parent: QObject) -> None:
+        super().__init__(parent)
         self._house, self._idle = house, idle
         self._worker = Worker()
         self._worker.answered.connect(self._answer)

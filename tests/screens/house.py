@@ -171,6 +171,8 @@ class Stage:
         self.kept: set[str] = set()  # of what was spoken, that of which the sound may stay
         self.in_language: list[str] = []  # what was spoken was spoken in
         self.voice = Voice(self._say, lambda: None, lambda: self.window.languages.spoken)
+        for one in (self.idle, self.voice):
+            one.setParent(self.window)  # its timer ends in the window's thread, whichever collects what is left of it
         self.conductor = self._conductor()
         self.window.open(windowed=True)
 

@@ -41,6 +41,7 @@ class AssistedConductor(Conductor):
         self._idle_seconds = idle_seconds  # of a citizen alone
         self._advised: Advised | None = None
         super().__init__(window, house, idle, voice)
+        assisting.setParent(self)
         assisting.over.connect(self.end_assistance)
         assisting.changed.connect(self._presence_changed)
         assisting.told.connect(self._tell)
@@ -96,6 +97,16 @@ class AssistedConductor(Conductor):
     def rest(self) -> None:
         self.end_assistance(Ending.TERMINAL)
         super().rest()
+
+    def stand_aside(self) -> None:
+        """Whoever signs in has the reader."""
+        super().stand_aside()
+        self.assisting.presence.rest()
+
+    def come_back(self) -> None:
+        super().come_back()
+        if self.assisting.on:
+            self._look()
 
     def leave(self, *, idle: bool = False) -> None:
         super().leave(idle=idle)
@@ -201,6 +212,8 @@ class AssistedConductor(Conductor):
 
     def _presence_changed(self) -> None:
         """A card was laid or taken: what is hidden shows, or the other way round, and the citizen's own work begins."""
+        if self._resting:
+            return
         walk = self._visit.walk
         step = walk.step if walk is not None else None
         if walk is not None and step is not None and step.own and walk.trouble is None and not self._visit.aside:
