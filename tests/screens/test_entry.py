@@ -406,6 +406,8 @@ def test_a_helpers_card_alone_is_enough_at_the_visible_door(way: Way) -> None:
     way.window.pressed.emit("staff_sign_in")
     assert "帮办员登录" in way.words()
     assert not way.window.findChild(Control, "sign_in.challenge").isVisible()
+    way.window.pressed.emit("sign_in:challenge")
+    assert way.window.current.objectName() == "screen.staff"
     way.gate.card = CardLaid(HELPER, admitted=True)
     way.gate.laid.set()
     way.waits_for(lambda: ("1001", "assist", True) in way.events)

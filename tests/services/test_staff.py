@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
+from argon2.exceptions import VerifyMismatchError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -256,3 +257,28 @@ def test_most_pins_are_taken() -> None:
     """So that the refused ones do not help whoever guesses."""
     taken = sum(not pin_problem(f"{number:06}", "1001") for number in range(0, 1_000_000, 37))
     assert taken / len(range(0, 1_000_000, 37)) > 0.9
+
+
+def test_a_power_cut_before_the_comparison_gives_no_free_try(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    class PowerCutError(BaseException):
+        pass
+
+    def cut(*_given: object) -> bool:
+        raise PowerCutError
+
+    monkeypatch.setattr("kiosk.services.staff.matches", cut)
+    for number in ("9001", "7777"):
+        with pytest.raises(PowerCutError):
+            site.book.by_pin(number, "926481", Door.MAINTENANCE)
+    site.store.close()
+    site.start()
+    assert site.lock.state(Door.MAINTENANCE).wrong == 2
+
+
+def test_a_number_that_nobody_has_takes_as_long(site: Site) -> None:
+    """What is compared then is a whole hash of the same cost, and no PIN's."""
+    site.book._hashes = hasher()
+    nobodys = site.book._nobodys_pin()
+    assert extract_parameters(nobodys) == extract_parameters(hasher().hash("418207"))
+    with pytest.raises(VerifyMismatchError):
+        hasher().verify(nobodys, "418207")

@@ -99,7 +99,8 @@ class Entry(QObject):
         elif what == "sign_in:cancel":
             self.cancel()
         elif what == "sign_in:challenge" and self._gate is not None and not self._tries.busy:
-            self._begin_challenge(self._gate)
+            if self._door is Door.MAINTENANCE:  # the head office makes engineers, who have no business at the other
+                self._begin_challenge(self._gate)
 
     # --- what is tried ---
 
