@@ -98,9 +98,8 @@ class Entry(QObject):
             self.knock(Door.ASSIST)
         elif what == "sign_in:cancel":
             self.cancel()
-        elif what == "sign_in:challenge" and self._gate is not None and not self._tries.busy:
-            if self._door is Door.MAINTENANCE:  # the head office makes engineers, who have no business at the other
-                self._begin_challenge(self._gate)
+        elif what == "sign_in:challenge":
+            self._begin_challenge()
 
     # --- what is tried ---
 
@@ -117,7 +116,11 @@ class Entry(QObject):
             self._tries.start(lambda _cancel, _stop, _report: what(gate))
             self._show()
 
-    def _begin_challenge(self, gate: Gate) -> None:
+    def _begin_challenge(self) -> None:
+        """At the hidden door: the head office makes engineers, who have no business at the other."""
+        gate = self._gate
+        if gate is None or self._tries.busy or self._door is not Door.MAINTENANCE:
+            return
         self._turn += 1
         self._cards.cancel()
         try:
