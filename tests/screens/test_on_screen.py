@@ -15,7 +15,7 @@ from tests.screens.conftest import Finger
 BY_KIND: dict[str, list[Sample]] = {}
 for sample in PREVIEWS:
     BY_KIND.setdefault(sample.kind, []).append(sample)
-FRINGE = 500  # pixels of round shapes come out a little otherwise where only a part of them is painted
+FRINGE = 5_000  # pixels: a busy sign that turns, round shapes of which only a part is painted
 MOVING = ("identify", "idle")  # a picture that moves by itself, a number that counts down
 SEVERAL = [kind for kind, samples in BY_KIND.items() if len(samples) > 1 and kind not in MOVING]
 
