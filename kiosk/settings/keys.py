@@ -4,17 +4,19 @@ import importlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, Literal
 
 from pydantic import TypeAdapter
 
 from kiosk import config_check
 from kiosk.config import ConfigError
+from kiosk.devices import registry
 from kiosk.mistakes import nearest
 from kiosk.package import source
 from kiosk.settings.edit import Value, flat, inline
 
-__all__ = ["HIDDEN", "Key", "Section", "find", "keys_of_others", "sections", "shown"]
+__all__ = ["HIDDEN", "UNWRITTEN", "Key", "Section", "find", "keys_of_others", "sections", "shown"]
 
 Kind = Literal["text", "number", "decimal", "choice", "yes_no", "table"]
 
@@ -38,6 +40,7 @@ TITLES: Final = {
 }
 ENTRANCE: Final = re.compile(r"(?<=://)[^/@\s]+@")  # user and password in an address
 HIDDEN: Final = "••••@"
+UNWRITTEN: Final = "-"  # typed where a key is not to be written, and what came with the program holds
 SIGNS: Final = {"\r": "\\r", "\n": "\\n", "\t": "\\t"}
 LONGEST: Final = 200  # characters of a text without a limit of its own
 
@@ -71,6 +74,8 @@ class Key:
         """What was typed, as config.toml holds it; None takes the key out. Raises ConfigError; limits are checked
         with the whole file."""
         words = typed.strip() if self.kind != "text" else typed
+        if words == UNWRITTEN and not self.required:
+            return None
         if not words and not self.required and self.kind != "text":
             return None
         match self.kind:
@@ -123,7 +128,7 @@ def find(tables: Mapping[str, Any], name: str) -> Key:
 def keys_of_others(tables: Mapping[str, Any], name: str, model: str) -> list[str]:
     """What stands beside ``name``, a key "….model", and is not known to this model."""
     section = name.rpartition(".")[0]
-    models = config_check.GATEWAYS if section == "gateway" else config_check.models(section.partition(".")[2])
+    models = config_check.GATEWAYS if section == "gateway" else _models(section.partition(".")[2])
     said = [key for key in flat(tables) if key.startswith(f"{section}.") and key != name]
     if model not in models:
         return []
@@ -166,13 +171,14 @@ def _sections(tables: Mapping[str, Any]) -> Iterator[Section]:
     devices = tables.get("devices", {})
     for device in config_check.DEVICES:
         if device in devices:
-            yield _of_model(f"devices.{device}", config_check.models(device), devices[device], said)
+            yield _of_model(f"devices.{device}", _models(device), devices[device], said)
 
 
 def _of_model(name: str, models: Mapping[str, str], table: Any, said: Mapping[str, Value]) -> Section:
     """A section whose keys depend on its model."""
     model = str(table.get("model")) if isinstance(table, dict) else ""
-    keys = [Key(f"{name}.model", "型号", "choice", said.get(f"{name}.model"), None, True, choices=tuple(models))]
+    fitting = _fitting(name.partition(".")[2]) or tuple(models)
+    keys = [Key(f"{name}.model", "型号", "choice", said.get(f"{name}.model"), None, True, choices=fitting)]
     if model in models:
         schema = _options(models[model])
         required = schema.get("required", ())
@@ -183,6 +189,17 @@ def _of_model(name: str, models: Mapping[str, str], table: Any, said: Mapping[st
     return Section(name, TITLES[name], tuple(keys), True)
 
 
+@cache  # the drivers of a running program do not change, and a form is looked at often
+def _models(device: str) -> Mapping[str, str]:
+    return config_check.models(device)
+
+
+@cache
+def _fitting(device: str) -> tuple[str, ...]:
+    return registry.fitting(device)
+
+
+@cache
 def _options(module: str) -> dict[str, Any]:
     schema = TypeAdapter(importlib.import_module(module).Options).json_schema()
     return {"properties": {}, **schema}

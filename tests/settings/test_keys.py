@@ -37,6 +37,9 @@ def test_types_and_limits() -> None:
     assert "township" in KEYS["terminal.package"].choices
     assert KEYS["machine.reboot"].default == "systemctl reboot"
     assert KEYS["site.name"].required
+    assert KEYS["devices.id_card.model"].choices == ("sdt_serial",)
+    assert KEYS["devices.face_detector.model"].choices == ("haar_face", "yunet")
+    assert KEYS["gateway.model"].choices == ("http",)
     assert not KEYS["gateway.reply_seconds"].required
 
 
@@ -50,6 +53,9 @@ def test_types_and_limits() -> None:
         ("panel.pixel_pitch_mm", " 0.3 ", 0.3),
         ("devices.receipt_printer.host", "", None),
         ("devices.receipt_printer.flow", "", None),
+        ("devices.receipt_printer.flow", "-", None),
+        ("devices.receipt_printer.logo", "-", None),
+        ("site.name", "-", "-"),
         ("machine.reboot", "", ""),
         ("devices.lights.slots", "id_card = 3", {"id_card": 3}),
     ],

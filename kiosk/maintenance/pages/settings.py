@@ -29,12 +29,11 @@ from kiosk.services.audit_staff import SettingsChanged
 from kiosk.settings import change, versions
 from kiosk.settings.change import Place
 from kiosk.settings.edit import Value, difference, edited, flat
-from kiosk.settings.keys import Key, Section, find, keys_of_others, sections, shown
+from kiosk.settings.keys import UNWRITTEN, Key, Section, find, keys_of_others, sections, shown
 
 __all__ = ["Settings", "ask_for", "value_of"]
 
 DRAFT, VERSIONS, VERSION = "draft", "versions", "version-"
-UNWRITTEN = "-"  # a key is not to be written, and what came with the program holds
 
 
 class Settings(MaintenancePage):
@@ -172,8 +171,7 @@ class Settings(MaintenancePage):
 
     def _note(self, key: Key, typed: str) -> Outcome:
         """One key of the draft. What is wrong with another one (a new model asks for more) may follow."""
-        new = None if typed == UNWRITTEN and not key.required else key.read(typed)
-        before = flat(change.tables_of(self._place.text()))
+        new, before = key.read(typed), flat(change.tables_of(self._place.text()))
         changes = {**self._changes, key.name: new}
         if key.short == "model":
             changes |= dict.fromkeys(keys_of_others(change.tables_of(self._drafted()), key.name, str(new)))
