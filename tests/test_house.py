@@ -56,6 +56,7 @@ TOP = {
         "cli_translations",
         "cli_usage",
         "opening",
+        "terminal",
         "app",
         "config",
         "declarations/shelf",
