@@ -57,6 +57,7 @@ TOP = {
         "cli_usage",
         "opening",
         "terminal",
+        "terminal",
         "app",
         "config",
         "declarations/shelf",
