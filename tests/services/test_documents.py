@@ -363,6 +363,21 @@ def test_what_came_wrong_this_time_is_offered_again(desk: Desk) -> None:
     assert desk.offered() == (MADE,)
 
 
+def test_who_counts_the_paper_hears_once_how_many_sheets_came_out(desk: Desk) -> None:
+    counted: list[tuple[str, int]] = []
+    desk.documents.on_out(lambda walk, sheets: counted.append((walk, sheets)))
+    desk.print(made=made_for(PDF, pages=2), copies=5)
+    assert counted == [("w1", 10)]
+    desk.tray.faults = [EMPTY]
+    with pytest.raises(PaperError):
+        desk.print(walk="w2")
+    assert len(counted) == 1
+    desk.tray.come_out(desk.tray.keys[-1])
+    desk.print(walk="w2")
+    sweep(desk.documents, Cancel())
+    assert counted == [("w1", 10), ("w2", 1)]
+
+
 def test_copies_go_to_the_printer_as_one_job_with_time_for_all_of_them(desk: Desk) -> None:
     desk.print(made=made_for(PDF, pages=2), copies=5)
     assert (desk.tray.copies, len(desk.tray.keys)) == ([5], 1)

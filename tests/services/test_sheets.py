@@ -309,6 +309,60 @@ def test_who_presses_again_gets_no_second_sheet_when_the_first_is_out(
     assert counting.papers[1:] == [(receipt.number, 1)]
 
 
+class Counted:
+    """Whoever counts the roll."""
+
+    def __init__(self) -> None:
+        self.out: list[tuple[str, Receipt | None]] = []
+        self.cuts: list[int] = []
+
+    def receipt_out(self, walk: str, receipt: Receipt | None) -> None:
+        self.out.append((walk, receipt))
+
+    def cut(self, count: int) -> None:
+        self.cuts.append(count)
+
+
+@pytest.fixture
+def counted(terminal: Terminal) -> Counted:
+    counted = Counted()
+    terminal.effects.counted_by(counted)
+    return counted
+
+
+def test_who_counts_the_roll_hears_of_each_sheet_that_is_out(
+    terminal: Terminal, counting: Roll, receipt: Receipt, counted: Counted
+) -> None:
+    out(terminal, receipt, counting)
+    out(terminal, receipt, counting, copy=True)
+    assert counted.out == [("w1", receipt)] * 2
+    assert counted.cuts == [7, 8]
+
+
+def test_of_a_sheet_that_turned_out_to_be_out_it_hears_once(
+    terminal: Terminal, counting: Roll, receipt: Receipt, counted: Counted
+) -> None:
+    counting.fault, counting.after = Disconnected("cable"), True
+    with pytest.raises(PaperError):
+        out(terminal, receipt, counting)
+    assert counted.out == []
+    counting.fault = None
+    out(terminal, receipt, counting)
+    terminal.effects.watch(counting)
+    sweep(terminal.effects, Cancel())
+    assert counted.out == [("w1", None)]
+
+
+@pytest.mark.parametrize("fault", [PaperError("no paper", out=False), PaperError("cover open", out=None)])
+def test_of_a_sheet_that_is_not_out_it_hears_nothing(
+    terminal: Terminal, roll: Roll, receipt: Receipt, counted: Counted, fault: PaperError
+) -> None:
+    roll.fault = fault
+    with pytest.raises(PaperError):
+        out(terminal, receipt, roll)
+    assert (counted.out, counted.cuts) == ([], [])
+
+
 def test_a_counter_that_fits_no_story_leaves_it_to_a_person(
     terminal: Terminal, counting: Roll, receipt: Receipt
 ) -> None:
