@@ -112,12 +112,14 @@ class BoardView(QWidget):
 
     def _fit(self, height: int) -> list[list[Place]]:
         """Side by side where there is room for it; what becomes too high by that stands alone."""
-        for aside in (True, False):
-            runs = runs_of(self._board, self._page_name, self.theme, self.width(), height, aside=aside)
-            pages = share_out(runs, self.width(), height, self.theme.px(BETWEEN), self._measure)
-            if all(place.y + place.height <= height for page in pages for place in page):
-                break
+        pages = self._share(height, aside=True)
+        if any(place.y + place.height > height for page in pages for place in page):
+            return self._share(height, aside=False)
         return pages
+
+    def _share(self, height: int, *, aside: bool) -> list[list[Place]]:
+        runs = runs_of(self._board, self._page_name, self.theme, self.width(), height, aside=aside)
+        return share_out(runs, self.width(), height, self.theme.px(BETWEEN), self._measure)
 
     def _follows(self) -> bool:
         """A log: its end is what is looked for, and it is stayed with."""
