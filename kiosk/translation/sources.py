@@ -18,19 +18,24 @@ from kiosk.core.words import is_chinese
 __all__ = ["Text", "texts", "unsayable"]
 
 KIOSK: Final = ROOT / "kiosk"
-READ: Final = ("core", "flows", "screens", "widgets", "perform", "devices", "services", "app.py", "helping.py", "opening.py")
+READ: Final = (
+    "core", "flows", "screens", "widgets", "perform", "devices", "services", "app.py", "helping.py", "opening.py",
+)  # fmt: skip
 UNREAD: Final = (  # by citizens: what technicians read, what is printed or spoken in Chinese only, and tables
     "core/certificate.py", "core/money.py", "core/staff.py", "core/words.py",
     "devices/simulators", "devices/probe.py", "devices/registry.py", "devices/pyttsx3_readings.py", "devices/spoken.py",
     "devices/receipt_layout.py", "devices/stroke_orders.py", "devices/yunet.py", "devices/serial_lights.py",
     "devices/ipp_queue.py", "devices/ipp_wire.py", "devices/sdt_cards.py", "devices/sdt_serial.py",
     "screens/maintenance", "widgets/board", "screens/norms.py", "screens/previews", "screens/preview_sample.py",
-    "screens/assist/veil.py", "services/audit", "services/reconciliation.py", "services/store", "services/item_index.py",
+    "screens/assist/veil.py", "services/audit", "services/reconciliation.py", "services/store",
+    "services/item_index.py",
     "services/ledger_slips.py", "services/sheets.py", "services/signing.py", "services/pdf_", "services/faults.py",
     "services/home_", "services/delisting.py", "services/effect_", "services/order_", "services/usage.py",
     "services/upkeep.py", "services/finding.py",
     "services/staff", "services/pin", "services/challenge.py", "services/schema", "services/statistics.py",
-    "services/paper_state.py", "services/fault_case", "core/routing.py",
+    "services/paper_state.py", "services/fault_case", "core/routing.py", "services/sticks.py",
+    "services/sealed.py", "services/casework.py", "services/rounds.py", "core/touch_grid.py",
+    "devices/escpos_trace.py", "devices/sdt_trace.py", "devices/line_trace.py", "devices/trace.py",
 )  # fmt: skip
 NO_WORDS: Final = ("description", "words", "technician")  # keywords whose values no citizen reads
 NO_CALLS: Final = ("ValueError", "TypeError", "RuntimeError", "Field", "Literal")  # what they are given is for others
