@@ -96,7 +96,7 @@ class People(MaintenancePage):
 
     @staticmethod
     def _field(name: str, label: str, value: str, ask: AskText | AskChoice) -> Row:
-        return Row(label, "", value or "还没写", name=name, action=Action(name, "写", "mdi6.pencil", ask))
+        return Row(label, "", value or "还没写", name=name, action=Action(name, f"写好{label}", "mdi6.pencil", ask))
 
     def _person(self, number: str) -> Board:
         member = next((one for one in self._book.members() if one.staff.id == number and one.active), None)
