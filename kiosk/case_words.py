@@ -10,6 +10,7 @@ from kiosk.ledger_words import CHANNELS, STATES
 from kiosk.services.audit import AuditRow
 from kiosk.services.casework import Case, CaseKind, LostSheet, Seen
 from kiosk.services.effect_listing import Resolution, Unfinished
+from kiosk.services.effect_states import State
 from kiosk.services.order_listing import ListedOrder
 
 __all__ = ["KINDS", "facts", "happened", "moment", "title", "ways"]
@@ -32,15 +33,24 @@ EVENTS: Final = {
     "case.settled": "两个人签字了结",
     "document.bad": "证明的文件不对",
 }
-DETAILS: Final = {
-    "state": "状态",
-    "reason": "原因",
-    "amount": "金额（分）",
-    "before": "之前可能出了",
-    "how": "结果",
-    "staff": "谁",
-    "second": "第二个人",
+PAPER: Final[dict[str, str]] = {
+    State.PRINTING: "在打",
+    State.OUT: "出来了",
+    State.NOT_OUT: "没出来",
+    State.STOPPED: "打到一半停了",
+    State.UNKNOWN: "不知道出没出来",
+    "taken": "拿走了",
 }
+SUBMISSIONS: Final[dict[str, str]] = {
+    State.DEFERRED: "存着，网络好了就交",
+    State.WITHDRAWING: "正在撤回",
+    State.WITHDRAWN: "撤回了",
+    State.DONE: "交了",
+    State.REFUSED: "平台不收",
+    State.CONFLICT: "交不上去，要人处理",
+    State.RESOLVED: "了结了",
+}
+OUTCOMES: Final[dict[str, str]] = {value: words for each in WAYS.values() for value, words in each}
 
 
 def title(case: Case) -> str:
@@ -75,10 +85,22 @@ def ways(case: Case) -> tuple[tuple[str, str], ...]:
 
 def happened(row: AuditRow) -> tuple[str, str, str]:
     """When, what, and how: a row of the history."""
-    said = [
-        f"{DETAILS[name]} {value}" for name, value in row.detail.items() if name in DETAILS and value not in ("", 0)
-    ]
-    return moment(row.at), EVENTS.get(row.event, row.event), "，".join(said)
+    said = row.detail
+    match row.event:
+        case "order.moved":
+            words = STATES.get(said["state"], said["state"])
+        case "sheet.moved":
+            words = PAPER.get(said["state"], said["state"])
+        case "effect.moved":
+            words = SUBMISSIONS.get(said["state"], said["state"])
+        case "effect.resolved":
+            words = OUTCOMES.get(said["reason"], said["reason"])
+        case "case.settled":
+            words = f"{OUTCOMES.get(said['how'], said['how'])}，工号 {said['staff']} {said['second']}".rstrip()
+        case _:
+            words = ""
+    reason = said.get("reason", "") if row.event.endswith(".moved") else ""
+    return moment(row.at), EVENTS.get(row.event, row.event), f"{words}（{reason}）" if reason else words
 
 
 def moment(at: datetime) -> str:

@@ -28,7 +28,7 @@ from kiosk.devices.zxing_codes import ZxingCodeReader
 from kiosk.kit_devices import open_face_detector, open_lights, open_owner, open_voice
 from kiosk.kit_gateway import gateway_url, open_gateway, open_pdf_reader
 from kiosk.kit_paper import open_paper
-from kiosk.kit_staff import StaffServices, open_staff_services, open_watch
+from kiosk.kit_staff import StaffServices, open_rounds, open_staff_services, open_watch
 from kiosk.services.audit import Audit
 from kiosk.services.audit_check import Anchor
 from kiosk.services.audit_events import BadReplyCame, StoreTrouble, TerminalStarted
@@ -168,14 +168,17 @@ def build(
         usage = opened.enter_context(closing(Usage(store, clock)))
         home = HomeOrder(store, clock, Offer.of(settings.package), state / HOME)
         rebuild = Rebuild(store, gateway, orders, audit, clock)
+        rounds = open_rounds(settings, store, clock, audit, news)
         sweeper = opened.enter_context(
-            closing(Sweeper(ledger, effects, documents, upkeep, rebuild, usage, home, paper))
+            closing(Sweeper(ledger, effects, documents, upkeep, rebuild, usage, home, paper, rounds))
         )
         link.start()
         called = opened.enter_context(closing(CalledNumbers(gateway, link, changed)))
         if QUEUE in settings.package.items:  # a hall with windows: elsewhere nobody waits to be called
             called.start()
-        staff = open_staff_services(opened, settings, store, audit, gateway, link, clock, changed, paper, news, cases)
+        staff = open_staff_services(
+            opened, settings, store, audit, gateway, link, clock, changed, paper, news, cases, rounds
+        )
         voice = opened.enter_context(closing(open_voice(settings, state, clock)))
         voice.on_status(lambda status: device_changed("speech", status))
         detector = open_face_detector(settings, state, clock) if "camera" in owners else None

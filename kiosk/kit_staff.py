@@ -31,7 +31,7 @@ from kiosk.services.staff import StaffBook
 from kiosk.services.store import Store
 from kiosk.services.store_key import kept_key, store_key
 
-__all__ = ["StaffServices", "open_staff_services", "open_watch", "pin_lock"]
+__all__ = ["StaffServices", "open_rounds", "open_staff_services", "open_watch", "pin_lock"]
 
 CHECKLISTS = ROOT / "assets" / "upkeep"
 
@@ -65,6 +65,7 @@ def open_staff_services(
     paper: PaperStock,
     news: News,
     cases: FaultCases,
+    rounds: Rounds,
 ) -> StaffServices:
     """Whatever has a thread or a file is closed by ``opened``. ``changed``: a page may say something else now.
 
@@ -85,7 +86,7 @@ def open_staff_services(
     return StaffServices(
         paper, helper_call=helper_call, news=news, cases=cases, book=book, challenges=challenges, checks=checks,
         helper_items=HelperItems(store, clock), proxies=Proxies(store, audit, clock),
-        casework=Casework(store, clock, audit, book), rounds=_rounds(settings, store, clock, audit, news),
+        casework=Casework(store, clock, audit, book), rounds=rounds,
     )  # fmt: skip
 
 
@@ -96,7 +97,7 @@ def pin_lock(store: Store, clock: Clock) -> PinLock:
     return PinLock(store, directory.parent / FILE, key, clock)
 
 
-def _rounds(settings: Config, store: Store, clock: Clock, audit: Audit, news: News) -> Rounds:
+def open_rounds(settings: Config, store: Store, clock: Clock, audit: Audit, news: News) -> Rounds:
     upkeep = settings.package.upkeep
     return Rounds(store, clock, audit, news, upkeep, checklists(CHECKLISTS, upkeep.tier))
 

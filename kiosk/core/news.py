@@ -14,6 +14,7 @@ from kiosk.core.call import Call
 __all__ = [
     "KINDS",
     "CheckDone",
+    "CheckOverdue",
     "DeviceStands",
     "DoorLocked",
     "FaultAnswered",
@@ -149,6 +150,16 @@ class CheckDone(Piece):
     checklist: str
     staff: str
     open: int
+
+
+@dataclass(frozen=True)
+class CheckOverdue(Piece):
+    """A checklist should have been gone through so many days ago."""
+
+    kind = "check.overdue"
+    state_of = ("checklist",)
+    checklist: str
+    days: int
 
 
 @dataclass(frozen=True)

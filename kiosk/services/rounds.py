@@ -6,12 +6,12 @@ Begun and not ended, a round waits and is gone on with, by whomever.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.core.clock import Clock
 from kiosk.core.errors import KioskError
-from kiosk.core.news import CheckDone
+from kiosk.core.news import CheckDone, CheckOverdue
 from kiosk.core.package import Upkeep
 from kiosk.core.staff import Staff
 from kiosk.core.turn import Turn
@@ -21,6 +21,7 @@ from kiosk.services.checklists import Checklist, Item
 from kiosk.services.logs import without_numbers
 from kiosk.services.news import News
 from kiosk.services.store import Store
+from kiosk.services.sweeper import Chore
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Due", "Inspected", "Rounds", "Signed", "Unanswered"]
 
 LONGEST_NOTE: Final = 60
+KEPT_FOR: Final = timedelta(days=730)  # as the audit, which names them
 
 
 class Unanswered(KioskError):
@@ -84,14 +86,16 @@ class Inspected:
     printed: str
 
 
-class Rounds:
-    """For every thread; every call raises StoreError. Times are in UTC, days in the zone of the terminal's clock."""
+class Rounds(Chore):
+    """For every thread, and for the sweeper; every call raises StoreError. Times are in UTC, days in the zone of the
+    terminal's clock."""
 
     def __init__(
         self, store: Store, clock: Clock, audit: Audit, news: News, upkeep: Upkeep, lists: Sequence[Checklist]
     ) -> None:
         self._store, self._clock, self._audit, self._news = store, clock, audit, news
         self._upkeep, self._lists = upkeep, {one.name: one for one in lists}
+        self._told: dict[str, int] = {}  # since the start: how many days late the gateway has heard that it is
 
     def standing(self) -> tuple[Due, ...]:
         """The most overdue first."""
@@ -146,6 +150,21 @@ class Rounds:
         return tuple(
             Signed(row["checklist"], _moment(row["ended"]), row["staff"], self._wanting(row["id"])) for row in rows
         )
+
+    def tidy(self) -> int:
+        """Tells the gateway what is late, once a day, and forgets what is past its time."""
+        for one in self.standing():
+            if one.overdue and self._told.get(one.checklist.name) != one.overdue:
+                self._news.tell(CheckOverdue(one.checklist.name, one.overdue))
+            self._told[one.checklist.name] = one.overdue
+        limit = (self._clock.now() - KEPT_FOR).timestamp()
+        old = "SELECT id FROM rounds WHERE ended < ? UNION ALL SELECT id FROM inspections WHERE at < ? LIMIT 1"
+        if not self._store.read(old, (limit, limit)):
+            return 0  # the usual case
+        with self._store.write() as db:
+            db.execute("DELETE FROM round_items WHERE round IN (SELECT id FROM rounds WHERE ended < ?)", (limit,))
+            gone = db.execute("DELETE FROM rounds WHERE ended < ?", (limit,)).rowcount
+            return gone + db.execute("DELETE FROM inspections WHERE at < ?", (limit,)).rowcount
 
     # --- the terminal as a whole ---
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -104,7 +105,7 @@ def test_an_order_is_settled_by_two(terminal: Menu) -> None:
     shown = terminal.board(row.opens, FIRST)
     assert facts(shown)["状态"] == "转人工"
     assert [line[1] for line in cells(shown)] == ["单子"] * len(cells(shown))
-    assert any("manual" in line[2] for line in cells(shown))
+    assert [line[2] for line in cells(shown)][::2] == ["刚开单", "转人工（bad_replies）"]
     assert ZHANG.id_number not in str(shown)
     assert ZHANG.name not in str(shown)
     [action] = shown.actions
@@ -204,6 +205,8 @@ def test_the_days_comparison_has_the_differences_first(place: Town, terminal: Me
     assert shown.mood is Mood.BAD
     assert (number, "收了钱，没入账也没全退") in [line[:2] for line in cells(shown)]
     assert facts(shown)["平台收了"] == "430.00元"
+    month_ago = terminal.premises.clock.now().astimezone().date() - timedelta(days=30)
+    assert terminal.do("ledger", "day", "30", FIRST) == Go(f"ledger:day:{month_ago}")
     long_ago = terminal.board("ledger:day:2020-01-01", FIRST)
     assert (long_ago.note, facts(long_ago)["对了几单"]) == ("没有差别", "0 单")
     place.order("/network", fault="down")

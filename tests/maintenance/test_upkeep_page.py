@@ -91,15 +91,15 @@ def test_the_opening_check_tries_everything_and_its_report_comes_on_a4(place: To
     checked(terminal, "opening", "none")
     shown = terminal.board("readiness:opening", WU)
     assert (shown.every, "A4 打印机" in shown.note) == (0.0, True)
-    found = {line[0]: line[1:] for line in cells(shown)}
-    assert found["身份证阅读器"][0] == "正常"
-    assert found["签名"] == ("正常", "平台认得 NB-YZ-0001")
-    assert found["试打回执"] == ("没有试", "这里没有试")
+    found = {row.title: (row.mood, row.detail) for row in rows(shown)}
+    assert found["身份证阅读器"][0] is Mood.GOOD
+    assert found["签名"] == (Mood.GOOD, "平台认得 NB-YZ-0001")
+    assert found["试打回执"] == (Mood.WARN, "这里没有试")
     assert len(place.get("/a4/papers")) == before + 1
     [row] = [row for row in rows(terminal.board("upkeep", WU)) if row.name == "kept1"]
     kept = terminal.board(row.opens, WU)
     assert facts(kept)["谁"] == "吴站"
-    assert [line[0] for line in cells(kept)] == list(found)
+    assert [row.title for row in rows(kept)] == list(found)
     [inspected] = terminal.audit("terminal.inspected")
     assert (inspected.subject, inspected.detail["staff"], inspected.detail["printed"]) == (
         "opening",
@@ -136,7 +136,8 @@ def test_while_it_runs_the_page_says_what_is_tried(terminal: Menu, monkeypatch: 
     terminal.do("readiness:opening", "begin", "none", WU)
     assert tried.wait(10)
     shown = terminal.board("readiness:opening", WU)
-    assert (shown.note, cells(shown), shown.actions) == ("正在试：扫码器", [("磁盘", "正常", "剩 3 GiB")], ())
+    assert (shown.note, shown.actions) == ("正在试：扫码器", ())
+    assert [(row.title, row.detail, row.mood) for row in rows(shown)] == [("磁盘", "剩 3 GiB", Mood.GOOD)]
     assert shown.every > 0
     closing = terminal.board("readiness:closing", WU)
     assert [action.name for action in closing.actions] == ["begin"]
@@ -146,7 +147,8 @@ def test_while_it_runs_the_page_says_what_is_tried(terminal: Menu, monkeypatch: 
     page = terminal.page("readiness")
     assert isinstance(page, ReadinessPage)
     page.readiness.wait()
-    assert terminal.board("readiness:opening", WU).note == "1 样有问题，还不能使用"
+    over = terminal.board("readiness:opening", WU)
+    assert (over.note, [row.title for row in rows(over)]) == ("1 样有问题，还不能使用", ["扫码器", "磁盘"])
 
 
 def test_a_check_that_breaks_comes_to_an_end(terminal: Menu, monkeypatch: pytest.MonkeyPatch) -> None:

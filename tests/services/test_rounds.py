@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.errors import StoreError
-from kiosk.core.news import CheckDone, Piece
+from kiosk.core.news import CheckDone, CheckOverdue, Piece
 from kiosk.core.package import Upkeep
 from kiosk.core.staff import Role, Staff
 from kiosk.services.audit import Audit
@@ -121,6 +121,33 @@ def test_it_is_all_there_after_a_restart(tmp_path: Path) -> None:
     with closing(after.store):
         assert [item.name for item in after.rounds.of("clean").left] == ["screen"]
         assert not after.rounds.of("township").due
+
+
+def test_what_is_late_is_told_once_a_day(site: Site) -> None:
+    site.rounds.tidy()
+    assert site.told.pieces == []  # due, and not late
+    site.pass_days(1)
+    for _ in range(3):
+        site.rounds.tidy()
+    assert site.told.pieces == [CheckOverdue("clean", 1), CheckOverdue("township", 1)]
+    site.done("township")
+    site.pass_days(1)
+    site.told.pieces.clear()
+    site.rounds.tidy()
+    assert site.told.pieces == [CheckOverdue("clean", 2)]
+
+
+def test_what_is_past_its_time_is_forgotten_and_nothing_else(site: Site) -> None:
+    site.done("clean")
+    at = site.clock.now()
+    site.rounds.inspected(Inspected("opening", at, "2001", True, (), ""))
+    site.rounds.answer("township", "paper", ok=True, note="", staff=WU)
+    site.pass_days(729)
+    assert site.rounds.tidy() == 0
+    site.pass_days(2)
+    assert site.rounds.tidy() == 2
+    assert (site.rounds.signed(), site.rounds.inspections()) == ((), ())
+    assert [row["item"] for row in site.store.read("SELECT item FROM round_items")] == ["paper"]
 
 
 def test_an_inspection_is_kept_and_told(site: Site) -> None:

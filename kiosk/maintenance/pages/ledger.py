@@ -3,7 +3,21 @@
 from datetime import date, timedelta
 
 from kiosk.case_words import KINDS, facts, happened, moment, title, ways
-from kiosk.core.board import Action, AskChoice, AskText, Board, Facts, Go, Mood, Outcome, Row, Rows, Said, Table
+from kiosk.core.board import (
+    Action,
+    AskChoice,
+    AskNumber,
+    AskText,
+    Board,
+    Facts,
+    Go,
+    Mood,
+    Outcome,
+    Row,
+    Rows,
+    Said,
+    Table,
+)
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import KioskError
 from kiosk.core.money import figures
@@ -16,7 +30,8 @@ from kiosk.services.order_listing import OrderListing, compare_day
 __all__ = ["LedgerPage"]
 
 DAY = "day"
-DAYS = 7  # that the page offers to compare; others by kiosk ledger compare
+DAYS = ("今天", "昨天", "前天")
+OLDEST = 180  # days: settled orders are kept for half a year
 
 
 class LedgerPage(MaintenancePage):
@@ -39,6 +54,9 @@ class LedgerPage(MaintenancePage):
         return self._one(at, staff) if at else self._all()
 
     def do(self, at: str, action: str, value: str, staff: Staff, cancel: Cancel) -> Outcome:
+        if action == "day":
+            ago = timedelta(days=int(value or 0))
+            return Go(_place(self.premises.clock.now().astimezone().date() - ago))
         case, key = self._case(at), _key(at, staff)
         how, second = self._said.get(key, ("", ""))
         match action:
@@ -68,22 +86,17 @@ class LedgerPage(MaintenancePage):
             if any(case.kind is kind for case in waiting)
         ]
         today = self.premises.clock.now().astimezone().date()
-        days = [today - timedelta(days=ago) for ago in range(DAYS)]
-        names = ["今天", "昨天", "前天"]
+        days = [today - timedelta(days=ago) for ago in range(len(DAYS))]
         rows = tuple(
-            Row(
-                names[ago] if ago < len(names) else f"{day:%m月%d日}",
-                day.isoformat(),
-                name=f"day{ago}",
-                icon="mdi6.scale-balance",
-                opens=f"{self.name}:{DAY}:{day.isoformat()}",
-            )
-            for ago, day in enumerate(days)
+            Row(words, day.isoformat(), name=f"day{ago}", icon="mdi6.scale-balance", opens=_place(day))
+            for ago, (words, day) in enumerate(zip(DAYS, days, strict=True))
         )
+        other = AskNumber("对几天前的账？", "天前", 0, OLDEST, str(len(DAYS)))
         note = f"{len(waiting)} 件等人处理，两个人签字才了结" if waiting else "没有等人处理的"
         return Board(
             self.title,
             (*parts, Rows(rows, "和平台对一天的账")),
+            (Action("day", "对别的一天", "mdi6.calendar", other),),
             note=note,
             mood=Mood.WARN if waiting else Mood.GOOD,
         )
@@ -140,6 +153,10 @@ class LedgerPage(MaintenancePage):
     def _case(self, at: str) -> Case:
         kind, _, id = at.partition(":")
         return self._work.find(CaseKind(kind), id)
+
+
+def _place(day: date) -> str:
+    return f"ledger:{DAY}:{day.isoformat()}"
 
 
 def _key(at: str, staff: Staff) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kiosk.core.board import Action, AskChoice, Board, Facts, Mood, Outcome, Said, Table
+from kiosk.core.board import Action, AskChoice, Board, Facts, Mood, Outcome, Row, Rows, Said
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import KioskError
 from kiosk.core.staff import Staff
@@ -13,7 +13,7 @@ from kiosk.services.rounds import Inspected
 
 __all__ = ["ReadinessPage"]
 
-VERDICTS = {True: "正常", False: "有问题", None: "没有试"}
+VERDICTS = {False: ("有问题", Mood.BAD), None: ("没有试", Mood.WARN), True: ("正常", Mood.GOOD)}
 
 
 class ReadinessPage(MaintenancePage):
@@ -43,9 +43,7 @@ class ReadinessPage(MaintenancePage):
             progress = Progress(occasion, (), "")
         ask = AskChoice("要不要各试打一张？", (("print", "试打，用掉两张纸"), ("none", "不试打")))
         begin = Action("begin", "开始检查", "mdi6.play", ask, primary=True)
-        parts = (
-            (_table(tuple((one.part, one.ok, one.words) for one in progress.findings)),) if progress.findings else ()
-        )
+        parts = _parts(tuple((one.part, one.ok, one.words) for one in progress.findings)) if progress.findings else ()
         if not progress.over:
             return Board(OCCASIONS[occasion], parts, (), f"正在试：{progress.part}", every=1.0)
         if not progress.findings and not progress.trouble:
@@ -66,7 +64,7 @@ class ReadinessPage(MaintenancePage):
         facts = Facts((("几时", _moment(one.at)), ("谁", self._name(one.staff)), ("报告", printed)))
         return Board(
             OCCASIONS[one.occasion],
-            (facts, _table(one.findings)),
+            (facts, *_parts(one.findings)),
             note="可以使用" if one.ready else "还不能使用",
             mood=Mood.GOOD if one.ready else Mood.BAD,
         )
@@ -76,12 +74,18 @@ class ReadinessPage(MaintenancePage):
         return staff.name if staff is not None else number
 
 
-def _table(findings: tuple[tuple[str, bool | None, str], ...]) -> Table:
-    """What a command line would be told stays out."""
-    rows = tuple(
-        (part, VERDICTS[ok], "这里没有试" if ok is None and " --" in words else words) for part, ok, words in findings
-    )
-    return Table(("部件", "结果", "说明"), rows)
+def _parts(findings: tuple[tuple[str, bool | None, str], ...]) -> tuple[Rows, ...]:
+    """What is wrong first. What a command line would be told stays out."""
+    parts = []
+    for ok, (heading, mood) in VERDICTS.items():
+        rows = tuple(
+            Row(part, "这里没有试" if ok is None and " --" in words else words, mood=mood)
+            for part, found, words in findings
+            if found is ok
+        )
+        if rows:
+            parts.append(Rows(rows, f"{heading}，{len(rows)} 样"))
+    return tuple(parts)
 
 
 def _moment(at: datetime) -> str:
