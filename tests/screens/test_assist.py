@@ -339,3 +339,30 @@ def test_a_site_without_it_says_so(qtbot: Any) -> None:
     assert refused.value.sentence == "这里没有帮办"
     assert stage.kind == "home"
     assert band(stage) is None
+
+
+def test_a_watch_that_breaks_off_has_seen_nobody(stage: AssistedStage) -> None:
+    to_consent(stage)
+    assert "请本人来按" not in stage.words()
+    stage.assisting.presence._worker.failed.emit(KioskError("the store is full"))
+    assert "请本人来按" in stage.words()
+
+
+def test_who_signs_in_meanwhile_has_the_reader_to_themselves(stage: AssistedStage) -> None:
+    to_consent(stage)
+    assert stage.assisting.presence.watching
+    stage.conductor.stand_aside()
+    assert not stage.assisting.presence.watching
+    stage.conductor.come_back()
+    assert stage.kind == "consent"
+    assert stage.assisting.presence.watching
+
+
+def test_nothing_of_the_citizen_is_kept_when_it_has_ended(stage: AssistedStage) -> None:
+    to_consent(stage)
+    stage.sees(CardTaken())
+    assert stage.assisting._veil[1].secrets
+    stage.conductor.press("assist:end")
+    assert stage.assisting._veil[1].secrets == {}
+    presence = stage.assisting.presence
+    assert (presence._card, presence._last, presence._shown) == (None, None, None)

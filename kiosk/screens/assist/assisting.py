@@ -82,7 +82,7 @@ class Assisting(QObject):
         self.presence.rest()
         self.presence.forget()
         self.proxying.forget()
-        self._walk, self.ending, self._back_by = None, None, None
+        self._walk, self.ending, self._back_by, self._veil = None, None, None, (None, Veil({}))
         if now is None:
             return
         if walk is not None:

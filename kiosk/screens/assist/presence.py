@@ -28,6 +28,7 @@ class Presence(QObject):
         self._last_staff = False
         self._worker = Worker()
         self._worker.reported.connect(self.heard)
+        self._worker.failed.connect(lambda _error: self.heard(CardTaken()))  # who cannot look has seen nobody
 
     def begin(self, *, staff: bool) -> None:
         """``staff``: the helper's card was read just now, and lies there."""
