@@ -72,7 +72,8 @@ class Order:
     ``qr``, ``expires_at`` and ``server_time`` (of the last reply) are there from WAIT on; the times are the server's.
     ``receipt`` is the agency's from PRINTING on, and the terminal's own slip in REFUNDING, REFUNDED and MANUAL.
     ``reason`` is a word for machines, ``sentence`` the gateway's words for the citizen: why it was closed by the
-    gateway, turned down, or handed to a person. ``assisted`` is the number of the helper who assisted, "" for nobody.
+    gateway, turned down, or handed to a person. ``assisted`` is the number of the helper who assisted, and
+    ``authorisation`` that under which somebody pays for the person, "" for nobody.
     """
 
     number: str
@@ -89,6 +90,7 @@ class Order:
     reason: str = ""
     sentence: str = field(default="", repr=False)
     assisted: str = ""
+    authorisation: str = ""
 
     @property
     def final(self) -> bool:

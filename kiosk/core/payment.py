@@ -88,7 +88,8 @@ class GatewayOrder:
 class CreateOrder(Call[GatewayOrder]):
     """Refused when the bills are unknown, paid already, or do not come to ``amount``. Key: the number.
 
-    ``assisted`` is the number of the helper who assisted, "" for nobody.
+    ``assisted`` is the number of the helper who assisted, ``authorisation`` that under which somebody pays for the
+    person, "" for nobody.
     """
 
     path = "/orders/create"
@@ -97,6 +98,7 @@ class CreateOrder(Call[GatewayOrder]):
     bills: tuple[str, ...]
     amount: int
     assisted: str = ""
+    authorisation: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ follows carries it at the head of its idempotency key (``Walk.key``), and so it 
 sent again.
 """
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
@@ -17,8 +18,9 @@ from kiosk.core.person import Person
 from kiosk.core.receipt import Receipt
 from kiosk.core.step import Done
 
-__all__ = ["AuthoriseProxy", "Authorised", "NotByProxy", "Relation", "why_in_person"]
+__all__ = ["AuthoriseProxy", "Authorised", "NotByProxy", "Relation", "authorisation_in", "why_in_person"]
 
+_AUTHORISED: Final = re.compile(r"([A-Za-z0-9-]{4,32})\.(?:h[A-Za-z0-9]{1,16}_)?[0-9a-f]{32}$")
 IN_PERSON: Final = "要拍本人的脸，替不了"
 
 
@@ -63,6 +65,12 @@ class NotByProxy(KioskError):
     code = "proxy.not_here"
     sentence = "这件事这里不能代办"
     remedy = "请本人来办"
+
+
+def authorisation_in(key: str) -> str:
+    """The number under which the effect with this idempotency key is done, "" for none."""
+    found = _AUTHORISED.match(key)
+    return found[1] if found else ""
 
 
 def why_in_person(item: Item) -> str:

@@ -8,11 +8,12 @@ import re
 from contextlib import suppress
 from typing import Any, Final
 
+from kiosk.core.masking import mask_name
 from kiosk.sandbox.books import Books
 from kiosk.sandbox.refusals import Refusal
-from kiosk.sandbox.residents import find
+from kiosk.sandbox.residents import RESIDENTS, find
 
-__all__ = ["authorisation_of"]
+__all__ = ["agent_row", "authorisation_of", "check_authorised"]
 
 _OF_A_PROXY: Final = "DB"  # numbers of authorisations begin so, and no other key does
 _KEY: Final = re.compile(r"(DB\d{8}-\d{6,12})\.(?:h[A-Za-z0-9]{1,16}_)?[0-9a-f]{32}")
@@ -29,6 +30,20 @@ def authorisation_of(books: Books, key: str, terminal: str, body: bytes) -> str:
     if entry is None or entry["terminal"] != terminal or not _is_about(entry["person"], body):
         raise Refusal(409, "no_authorisation", "没查到代办登记", "重新登记代办")
     return number
+
+
+def check_authorised(books: Books, number: str, terminal: str) -> None:
+    """For an order, whose bills say themselves whose they are; "" is for what somebody pays for themselves."""
+    entry = books.entry("authorisations", number) if number else None
+    if number and (entry is None or entry["terminal"] != terminal):
+        raise Refusal(409, "no_authorisation", "没查到代办登记", "重新登记代办")
+
+
+def agent_row(books: Books, number: str) -> tuple[str, str]:
+    """「代办人 李*（子女）」: masked, as all that stands on paper. ``number`` was checked before."""
+    entry = books.entry("authorisations", number) or {}
+    agent = next(one for one in RESIDENTS if one.id == entry["agent"])
+    return "代办人", f"{mask_name(agent.card.name)}（{entry['relation']}）"
 
 
 def _is_about(person: str, body: bytes) -> bool:

@@ -17,6 +17,7 @@ from kiosk.core.payment import (
     Refund,
     RefundState,
 )
+from kiosk.sandbox.authorisations import agent_row
 from kiosk.sandbox.bills import Bills
 from kiosk.sandbox.books import Books
 from kiosk.sandbox.faults import Faults, GatewayFault
@@ -38,9 +39,8 @@ class OrderDesk:
         self._bills = bills
         self._url = url
 
-    def create(
-        self, number: str, item: str, bills: tuple[str, ...], amount: int, terminal: str, assisted: str = ""
-    ) -> None:
+    def create(self, number: str, item: str, bills: tuple[str, ...], amount: int, terminal: str, **who: str) -> None:
+        """``who`` names, beside the person, the helper (``assisted``) and the ``authorisation`` of an agent."""
         if self.find(number) is not None:
             raise Refusal(409, "order_closed", "这一单已经关了", "重新办一次")
         business = self._bills.get(item)
@@ -63,7 +63,7 @@ class OrderDesk:
             amount=amount,
             secret=secrets.token_hex(8),
             expires_at=now + LIFETIME,
-            assisted=assisted,
+            **who,
         )
         self._books.enter("orders", number, now, order.body())
 
@@ -161,7 +161,8 @@ class OrderDesk:
             return Posting(order.number, None, "bills_paid", "这些费用已经有人交过")
         try:
             receipt = business.post(order.bills, order.number)
-            return Posting(order.number, replace(receipt, assisted=order.assisted))
+            agent = (agent_row(self._books, order.authorisation),) if order.authorisation else ()
+            return Posting(order.number, replace(receipt, rows=(*receipt.rows, *agent), assisted=order.assisted))
         except Refusal as refusal:
             return Posting(order.number, None, refusal.body.reason, refusal.body.sentence)
 

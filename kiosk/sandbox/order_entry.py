@@ -42,6 +42,7 @@ class OrderEntry(BaseModel):
     posting: Posting | None = None
     refund: str = ""
     assisted: str = ""
+    authorisation: str = ""
 
     @property
     def token(self) -> str:

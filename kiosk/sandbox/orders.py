@@ -11,6 +11,7 @@ from fastapi import APIRouter, Header
 from pydantic import Field, StrictInt
 
 from kiosk.core.payment import GatewayOrder, OrdersOfDay, Posting, Refund
+from kiosk.sandbox.authorisations import check_authorised
 from kiosk.sandbox.desk import AtDesk, Effect, IdempotentEffect
 from kiosk.sandbox.fields import CallBody
 from kiosk.sandbox.guard import SignedRoute
@@ -33,6 +34,7 @@ class NewOrder(CallBody):
     bills: Annotated[tuple[BillNumber, ...], Field(min_length=1, max_length=50)]
     amount: Fen
     assisted: Annotated[str, Field(max_length=16)] = ""
+    authorisation: Annotated[str, Field(max_length=32)] = ""
 
 
 class OrderQuery(CallBody):
@@ -56,7 +58,9 @@ def create(asked: NewOrder, desk: AtDesk, effect: IdempotentEffect) -> GatewayOr
     _check_key(effect, asked.number)
 
     def do() -> str:
-        desk.orders.create(asked.number, asked.item, asked.bills, asked.amount, effect.terminal, asked.assisted)
+        check_authorised(desk.books, asked.authorisation, effect.terminal)
+        who = {"assisted": asked.assisted, "authorisation": asked.authorisation}
+        desk.orders.create(asked.number, asked.item, asked.bills, asked.amount, effect.terminal, **who)
         return _DONE
 
     desk.books.effect(effect.key, effect.fingerprint, do)

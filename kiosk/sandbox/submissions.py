@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from kiosk.core.masking import mask_name
 from kiosk.core.receipt import Receipt
+from kiosk.sandbox.authorisations import agent_row
 from kiosk.sandbox.books import Books
 from kiosk.sandbox.desk import Desk, Effect
-from kiosk.sandbox.residents import RESIDENTS, Resident
+from kiosk.sandbox.residents import Resident
 
 __all__ = ["RECEIPT", "enter", "is_paid", "last_of", "owed"]
 
@@ -22,7 +22,7 @@ def enter(desk: Desk, effect: Effect, resident: Resident, item: str, receipt: Re
     Returns the receipt's JSON. What somebody has done for another says who on the paper.
     """
     if effect.authorisation:
-        receipt = replace(receipt, rows=(*receipt.rows, ("代办人", _agent(desk, effect.authorisation))))
+        receipt = replace(receipt, rows=(*receipt.rows, agent_row(desk.books, effect.authorisation)))
         more["authorisation"] = effect.authorisation
     if effect.assisted:
         receipt = replace(receipt, assisted=effect.assisted)
@@ -31,13 +31,6 @@ def enter(desk: Desk, effect: Effect, resident: Resident, item: str, receipt: Re
     how = {"terminal": effect.terminal, "key": effect.key, "path": effect.path}
     desk.books.enter("submissions", receipt.number, receipt.issued_at, body | how)
     return RECEIPT.dump_json(receipt).decode()
-
-
-def _agent(desk: Desk, authorisation: str) -> str:
-    """「李*（子女）」: masked, as all that stands on paper."""
-    entry = desk.books.entry("authorisations", authorisation) or {}
-    agent = next(one for one in RESIDENTS if one.id == entry["agent"])
-    return f"{mask_name(agent.card.name)}（{entry['relation']}）"
 
 
 def last_of(books: Books, resident: Resident, item: str) -> dict[str, Any] | None:

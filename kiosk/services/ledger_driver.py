@@ -117,7 +117,7 @@ class Driver:
 
     def _create(self, order: Order, cancel: Cancel) -> Order:
         charge = order.charge
-        call = CreateOrder(order.number, charge.item, charge.bills, charge.amount, order.assisted)
+        call = CreateOrder(order.number, charge.item, charge.bills, charge.amount, order.assisted, order.authorisation)
         try:
             said = self._gateway.call(call, key=order.number, cancel=cancel)
         except Refused as refusal:

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from kiosk.core.assist import helper_in
 from kiosk.core.order import Order, OrderState
 from kiosk.core.payment import Channel, Charge
+from kiosk.core.proxy import authorisation_in
 from kiosk.core.receipt import Receipt
 from kiosk.services.reading import reader
 
@@ -56,6 +57,7 @@ def order_of(row: Any) -> Order:
         reason=row["reason"],
         sentence=row["sentence"],
         assisted=helper_in(row["key"]),
+        authorisation=authorisation_in(row["key"]),
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.core.errors import Refused, Unreachable
 from kiosk.core.item import Capability, Item
-from kiosk.core.proxy import IN_PERSON, Authorised, AuthoriseProxy, Relation, why_in_person
+from kiosk.core.proxy import IN_PERSON, Authorised, AuthoriseProxy, Relation, authorisation_in, why_in_person
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.core.signature import Point, Signature
 from kiosk.core.step import (
@@ -120,3 +120,10 @@ def test_what_is_done_under_it_carries_its_number() -> None:
 def test_a_face_that_has_no_other_route_is_the_principal_s() -> None:
     assert why_in_person(certify) == why_in_person(pay_medical) == ""
     assert why_in_person(replace(certify, needs=(Capability.ID_CARD, Capability.CAMERA))) == IN_PERSON
+
+
+@pytest.mark.parametrize("helper", ["", "h1001_"])
+def test_the_number_is_read_back_from_a_key(helper: str) -> None:
+    key = f"{helper}{'0' * 32}"
+    assert authorisation_in(f"{RECEIPT.number}.{key}") == RECEIPT.number
+    assert authorisation_in(key) == authorisation_in("YZ0001-1122-0001.post") == ""

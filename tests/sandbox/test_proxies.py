@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core.errors import Refused
+from kiosk.core.payment import CreateOrder, PostOrder
 from kiosk.core.proxy import AuthoriseProxy, Relation
 from kiosk.core.receipt import Receipt
+from kiosk.flows.medical_payment import MedicalBills, Standing
 from kiosk.flows.pension_certification import CertifyPension
-from kiosk.sandbox.residents import Case
+from kiosk.sandbox.residents import RESIDENTS, Case, Medical
 from tests.sandbox.town import PICTURE, Town, jpeg, someone
 
 PRINCIPAL, OTHER, AGENT = someone(Case.DUE), someone(Case.DUE, 1), someone(Case.CERTIFIED)
@@ -81,3 +83,20 @@ def test_what_is_not_right_is_refused(place: Town, call: AuthoriseProxy, reason:
 def test_a_signed_paper_will_do(place: Town) -> None:
     authorise(place, replace(CALL, signature="", sheet=PICTURE))
     assert place.get("/books")["authorisations"][0]["consent"] == "paper"
+
+
+def test_what_is_paid_for_somebody_else_says_so_too(place: Town) -> None:
+    payer = next(one for one in RESIDENTS if one.medical is Medical.OWES)
+    number = authorise(place, replace(CALL, id_number=payer.card.number, item="medical.payment")).number
+    gateway, order = place.gateway(), "YZ0001-1122-0007"
+    (who,) = gateway.call(MedicalBills(payer.card.number, family=False)).insured
+    (bill,) = [bill for bill in who.bills if bill.standing is Standing.OWED]
+    create = CreateOrder(order, "medical.payment", (bill.number,), bill.amount, authorisation=number)
+    with pytest.raises(Refused, match="no_authorisation"):
+        gateway.call(replace(create, number="YZ0001-1122-0008", authorisation="DB1"), key="YZ0001-1122-0008")
+    gateway.call(create, key=order)
+    place.order("/phone/pay", order=order)
+    posted = gateway.call(PostOrder(order), key=f"{order}.post").receipt
+    assert posted is not None
+    assert dict(posted.rows)["代办人"].endswith("（子女）")
+    assert place.get("/books")["orders"][0]["authorisation"] == number
