@@ -29,6 +29,7 @@ T = TypeVar("T", Root, Targets, Snapshot, Timestamp)
 ROLES: Final = ("root", "targets", "snapshot", "timestamp")
 PARTS: Final = ("kiosk", "assets", "config.toml", "requirements.lock", "LICENSE", "THIRD_PARTY.md")
 DAYS: Final = {"root": 365, "targets": 365, "snapshot": 30, "timestamp": 30}  # for which each is good
+EARLY: Final = timedelta(days=90)  # before their end root and targets are signed again: nobody may be at it for a while
 VERSION_LINE: Final = re.compile(r'^__version__ = ".*"$', re.MULTILINE)
 
 
@@ -93,15 +94,24 @@ def _first_root(signers: dict[str, CryptoSigner]) -> Metadata[Root]:
 
 
 def _sign_what_is_there(repository: Path, signers: dict[str, CryptoSigner], now: datetime) -> None:
-    published = _newest(repository, "targets")
-    if not published:
+    if not _newest(repository, "targets"):
         raise ConfigError(f"{repository}：这里还没有发布过。先 kiosk release make")
+    _renew(repository, "root", Root(), signers, now)
+    _renew(repository, "targets", Targets(), signers, now)
+    published = _newest(repository, "targets")
     snapshot = _next(repository, "snapshot", Snapshot())
     snapshot.signed.meta["targets.json"] = MetaFile(published)
     _sign(repository, "snapshot", snapshot, signers, now)
     timestamp = _next(repository, "timestamp", Timestamp())
     timestamp.signed.snapshot_meta = MetaFile(snapshot.signed.version)
     _sign(repository, "timestamp", timestamp, signers, now)
+
+
+def _renew(repository: Path, role: str, first: T, signers: dict[str, CryptoSigner], now: datetime) -> None:
+    """Signs what is about to run out; what it says stays."""
+    following = _next(repository, role, first)
+    if following.signed.expires < now + EARLY:
+        _sign(repository, role, following, signers, now)
 
 
 def _sign(repository: Path, role: str, metadata: Metadata[T], signers: dict[str, CryptoSigner], now: datetime) -> None:

@@ -7,6 +7,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from kiosk import __version__, config, probation, supervisor
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import Cancelled
-from kiosk.releases import libraries, shelf, trusted, unpack, update
+from kiosk.releases import libraries, make, shelf, trusted, unpack, update
 from kiosk.releases.trusted import UpdateRefused, newer
 from kiosk.releases.update import copied, find_stick
 from kiosk.run import guard_of
@@ -75,6 +76,19 @@ def test_only_the_current_and_the_previous_tree_are_kept(terminal: Terminal, mak
     makers.publish("1.0.3")
     terminal.take(makers.repository)
     assert not (terminal.state / "releases" / "1.0.0").exists()
+
+
+def test_a_year_in_which_nothing_was_made_but_signed_again(terminal: Terminal, tmp_path: Path) -> None:
+    """Root and targets are signed again with the rest before they run out; a terminal follows them."""
+    makers = Makers(tmp_path / "slow")
+    root = makers.publish("1.0.1", days_ago=300)
+    (terminal.state / "update-root.json").write_bytes(root.read_bytes())
+    metadata = makers.repository / "metadata"
+    for _ in range(2):
+        make.refresh(makers.repository, makers.keys, datetime.now(UTC))
+        assert {path.name for path in metadata.glob("*.root.json")} == {"1.root.json", "2.root.json"}
+        assert {path.name for path in metadata.glob("*.targets.json")} == {"1.targets.json", "2.targets.json"}
+    assert terminal.take(makers.repository) == "1.0.1"
 
 
 # --- what is refused ---

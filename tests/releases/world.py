@@ -1,5 +1,6 @@
 """A small release, its makers' repository, and a terminal that takes it: everything real but the trial start."""
 
+import gzip
 import io
 import tarfile
 from collections.abc import Callable
@@ -30,13 +31,13 @@ def packed(version: str, files: dict[str, bytes] | None = None, leave_out: str =
         **(files or {}),
     }
     made = io.BytesIO()
-    with tarfile.open(fileobj=made, mode="w:gz") as tar:
+    with tarfile.open(fileobj=made, mode="w") as tar:
         for name, data in tree.items():
             if name != leave_out:
                 member = tarfile.TarInfo(name)
                 member.size = len(data)
                 tar.addfile(member, io.BytesIO(data))
-    return made.getvalue()
+    return gzip.compress(made.getvalue(), mtime=0)
 
 
 class Makers:
