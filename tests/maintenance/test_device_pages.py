@@ -218,11 +218,11 @@ def test_every_wire_of_lines_and_frames_can_be_watched(desk: Menu, until: Until)
 
 @pytest.fixture
 def own(place: Town, tmp_path: Path, until: Until) -> Iterator[Menu]:
-    """A terminal whose config.toml says the reader's port itself."""
+    """A terminal whose config.toml says itself where reader and scanner are."""
     file = tmp_path / "config.toml"
     file.write_bytes(config.FILE.read_bytes())
     overrides = [
-        f'{key}="{place.ready["wires"][name]}"' for name, key in WIRES.items() if not key.startswith("devices.id_card")
+        f'{key}="{place.ready["wires"][name]}"' for name, key in WIRES.items() if name not in ("id_card", "scanner")
     ]
     settings = config.load(file, state=place.state, overrides=overrides)
     services = kit.build(settings, place.state, SystemClock(), lambda: None)
@@ -283,6 +283,24 @@ def test_a_change_after_the_trial_is_tried_again(own: Menu, tmp_path: Path) -> N
     assert "save" not in names(own, "device_change:id_card")
     assert own.do("device_change:id_card", "discard") == Said("没有改")
     assert "try" not in names(own, "device_change:id_card")
+
+
+def test_a_scanner_answers_by_a_code_that_is_scanned(
+    own: Menu, place: Town, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own.do("device_change:scanner", "baud", "19200")
+    with ThreadPoolExecutor(1) as hand:
+        running = hand.submit(own.do, "device_change:scanner", "try")
+        while not running.done():
+            place.order("/scanner", text="TEST-0123456789")
+    assert running.result() == Said("扫到了一个码")
+    assert "save" in names(own, "device_change:scanner")
+    monkeypatch.setattr("kiosk.check.devices.ASKED", 0.1)
+    until(lambda: own.premises.services.owners["scanner"].status.health is Health.ONLINE)
+    outcome = own.do("device_change:scanner", "try")
+    assert isinstance(outcome, Said)
+    assert outcome.mood is Mood.BAD
+    assert "save" not in names(own, "device_change:scanner")
 
 
 def test_only_models_that_can_be_this_device_are_offered(own: Menu) -> None:
