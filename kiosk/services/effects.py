@@ -22,6 +22,7 @@ from kiosk.core.errors import BrokenReply, GatewayError, Refused, ServerFault, S
 from kiosk.core.masking import mask_id, mask_name
 from kiosk.core.person import Person
 from kiosk.core.ports import Device, ReceiptPrinter
+from kiosk.core.proxy import authorisation_in
 from kiosk.core.receipt import Paper, Receipt, ReceiptState
 from kiosk.services.audit import Audit
 from kiosk.services.claims import Claims
@@ -79,7 +80,7 @@ class Effects:
         """The slip; or the gateway's receipt, should it have come meanwhile."""
         self._table.defer(
             key,
-            lambda lookup: _assisted(self._slip(lookup, title, person), key),
+            lambda lookup: _assisted(self._slip(lookup, title, person, authorisation_in(key)), key),
             terminal=self._terminal,
             path=call.path,
             body=lambda: self._gateway.encode(call),
@@ -262,14 +263,15 @@ class Effects:
         if effect is not None:
             log(EffectSettled(effect.path, effect.state, effect.attempts))
 
-    def _slip(self, lookup: str, title: str, person: Person) -> Receipt:
+    def _slip(self, lookup: str, title: str, person: Person, authorisation: str) -> Receipt:
         who = (("姓名", mask_name(person.name)),) if person.name else ()
+        agent = (("代办登记", authorisation),) if authorisation else ()
         return Receipt(
             number=lookup,
             title=title,
             state=ReceiptState.QUEUED,
             issued_at=self._clock.now(),
-            rows=(*who, ("身份证号", mask_id(person.id_number))),
+            rows=(*who, ("身份证号", mask_id(person.id_number)), *agent),
             note="网络一好就自动交，凭这个号码来查",
         )
 

@@ -514,3 +514,10 @@ def test_what_stands_in_the_books_alone_is_never_offered_on_paper(terminal: Term
     terminal.books.submissions["k1"] = entered
     assert terminal.submit() == entered
     assert terminal.effects.unfinished(ZHANG, cancel=Cancel()) == ()
+
+
+def test_the_slip_of_what_is_kept_for_somebody_else_says_under_what(terminal: Terminal) -> None:
+    slip = terminal.defer(f"DB20260730-000007.h1001_{'0' * 32}")
+    assert dict(slip.rows)["代办登记"] == "DB20260730-000007"
+    assert slip.assisted == "1001"
+    assert "代办登记" not in dict(terminal.defer("0" * 32).rows)
