@@ -6,7 +6,7 @@ from dataclasses import replace
 from kiosk.core.job import Hint
 from kiosk.core.step import Choice, Choose, Done, Fact, LayCard, Line, Review, ShowFacts
 from kiosk.core.words import joined, said
-from kiosk.screens.assist.assisting import OWN_TURN, OWN_TURN_BY_PHONE
+from kiosk.screens.assist.assisting import OWN_TURN, OWN_TURN_BY_PHONE, SEE_ALL
 from kiosk.screens.assist.office import HelperList
 from kiosk.screens.assist.veil import Veil
 from kiosk.screens.content import Page, Tile
@@ -72,7 +72,7 @@ def samples(others: Sequence[Sample]) -> Iterator[Sample]:
     )
     yield Sample("assist-facts", "facts", SECRETS.page(Page(facts, "查公积金", True)), band=BAND)
     done = Done("办好了", ("老年证七天后寄到",), "NB-20261122-0042")
-    yield Sample("assist-done", "done", SECRETS.page(Page(done, "办老年证")), band=BAND)
+    yield Sample("assist-done", "done", SECRETS.page(Page(done, "办老年证")), band=Band("王小明", 28, SEE_ALL))
     for sample in others:
         if sample.name in OVER:
             yield replace(sample, name=f"assist-{sample.name}", band=OVER[sample.name])

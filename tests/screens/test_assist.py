@@ -126,6 +126,7 @@ def test_what_tells_who_it_is_shows_only_while_their_card_lies_there(stage: Assi
     assert "NB-20261122-0042" in stage.words()
     card_goes(stage, parting)
     assert "NB-20261122-0042" not in stage.words()
+    assert "身份证放上才看得全" in stage.words()
     assert "****0042" in stage.words()
     stage.sees(CardRead(ZHANG))
     assert "NB-20261122-0042" in stage.words()

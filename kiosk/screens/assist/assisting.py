@@ -9,7 +9,7 @@ from kiosk.core.clock import Clock
 from kiosk.core.job import Progress
 from kiosk.core.person import Person
 from kiosk.core.staff import Staff
-from kiosk.core.step import EnterIdNumber, Identify, Pay, Route, ShowCode
+from kiosk.core.step import EnterIdNumber, Identify, Pay, Route, ShowCode, ShowFacts
 from kiosk.core.timing import STAFF_CARD_BACK
 from kiosk.core.walk import Walk
 from kiosk.core.words import said
@@ -25,6 +25,7 @@ __all__ = ["Assisting"]
 
 FINDING_OUT = (Identify, ShowCode, EnterIdNumber)  # steps that read cards themselves, or come before anybody is known
 OWN_TURN = "请本人来按，身份证放上"
+SEE_ALL = "身份证放上才看得全"
 OWN_TURN_BY_PHONE = "请本人来按，再亮一次码"
 
 
@@ -170,6 +171,8 @@ class Assisting(QObject):
         lock = ""
         if walk is not None and self.locks(walk):
             lock = OWN_TURN_BY_PHONE if self._by_phone(walk) else OWN_TURN
+        elif walk is not None and walk.person is not None and self.hides(walk) and _is_read(walk):
+            lock = SEE_ALL
         minutes = self.now.minutes_left(self._clock.monotonic())
         return Band(self.now.staff.name, minutes, lock, self.ending is not None)
 
@@ -223,3 +226,8 @@ class Assisting(QObject):
         """A card tells more than a name and a number."""
         person = walk.person
         return person is not None and not person.typed and person.birth is None
+
+
+def _is_read(walk: Walk) -> bool:
+    """Whether what stands there is to be read: the end with its number, or what was looked up."""
+    return walk.outcome is not None or isinstance(walk.step, ShowFacts)
