@@ -233,6 +233,20 @@ def test_what_staff_typed_holds_no_id_number_and_a_sent_photo_leaves_nothing(
         news.enter(db, report, bytes(MOST_PHOTO + 1))
 
 
+def test_photos_that_wait_are_few_and_their_news_stay(
+    store: Store, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_PHOTOS", 2)
+    platform = Platform(always="lost_request")
+    news = Quiet(store, platform, clock)
+    for number in range(4):
+        with store.write() as db:
+            news.enter(db, FaultReported(str(number), "", "S01", "裂了"), bytes([number]) * 9)
+    platform.always = "ok"
+    news.send()
+    assert [call.photo[:1] for call in platform.heard.values()] == [b"", b"", b"\x02", b"\x03"]
+
+
 OUTCOMES = st.sampled_from(["ok", "ok", "refused", *FAULTS, *AFTER])
 HAPPENS = st.lists(
     st.one_of(
