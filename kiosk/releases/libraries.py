@@ -1,6 +1,7 @@
 """The libraries that a release's lock asks for, against those that are installed here."""
 
 import importlib.metadata
+import os
 import re
 import subprocess
 import sys
@@ -48,10 +49,11 @@ def _brings(wheel: Path | None, version: str) -> bool:
 
 
 def _installed(name: str) -> str:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return ""
+    """In the environment that every release starts from: what the running one brought for itself is not the next's."""
+    brought = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    base = [path for path in sys.path if path not in brought]
+    found = next(iter(importlib.metadata.distributions(name=name, path=base)), None)
+    return found.version if found is not None else ""
 
 
 def _normal(name: str) -> str:

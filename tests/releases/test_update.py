@@ -282,6 +282,16 @@ def test_a_wheel_that_is_none(terminal: Terminal, makers: Makers) -> None:
     assert refused(terminal, makers) == "新版本带的程序库装不上"
 
 
+def test_what_the_running_release_brought_is_not_the_next_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    about = tmp_path / "never_heard_of-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: never-heard-of\nVersion: 1.0\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert libraries.missing("never-heard-of==1.0 \\\n") == {}
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert libraries.missing("never-heard-of==1.0 \\\n") == {"never-heard-of": "1.0"}
+
+
 def test_the_lock_of_this_tree_is_what_is_installed() -> None:
     assert libraries.missing(LOCK) == {}
 
