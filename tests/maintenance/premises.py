@@ -32,6 +32,11 @@ class Menu:
     def board(self, place: str, staff: Staff = ENGINEER) -> Board:
         return self._pages.board(place, staff)
 
+    @property
+    def office(self) -> Pages:
+        """What a desk leads through."""
+        return self._pages
+
     def page(self, name: str) -> MaintenancePage:
         """That was looked at already, with what it keeps while the menu is open."""
         return self._pages._made[name]

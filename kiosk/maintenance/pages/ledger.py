@@ -26,6 +26,7 @@ from kiosk.ledger_words import here, there
 from kiosk.maintenance.page import ALL, MaintenancePage, Premises
 from kiosk.services.casework import Case, CaseKind
 from kiosk.services.order_listing import OrderListing, compare_day
+from kiosk.services.pins import PIN_DIGITS
 
 __all__ = ["LedgerPage"]
 
@@ -125,7 +126,7 @@ class LedgerPage(MaintenancePage):
                 f"写成：{came_to[how]}。还要另外一个人签字"
             )
         name = next((one.name for one in self._work.signers(case.kind, staff) if one.id == second), second)
-        pin = AskText(f"{name}的密码", 12, secret=True, plain=True)
+        pin = AskText(f"{name}的密码", PIN_DIGITS, secret=True, plain=True)
         return (Action("sign", f"{name}签字", "mdi6.draw", pin, primary=True), stop), (
             f"写成：{came_to[how]}。请{name}看过，再输密码"
         )
