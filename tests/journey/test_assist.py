@@ -10,6 +10,7 @@ from kiosk.cli import app
 from kiosk.sandbox.residents import RESIDENTS
 from kiosk.sandbox.staff import INVENTED
 from kiosk.tour.citizen import PENSION
+from tests.journey.test_package import kiosk
 from tests.journey.test_sign_in import sign_in
 from tests.journey.world import World, resident
 
@@ -137,6 +138,29 @@ def test_without_the_citizen_nothing_is_left_for_others_to_see(world: World) -> 
     terminal.press("assist.end")
     terminal.wait_for("screen.home", timeout=20)
     assert world.submissions(person) == []
+
+
+@pytest.mark.whole
+@pytest.mark.timeout(300)
+def test_the_packages_minutes_end_it(fresh_world: World) -> None:
+    """One minute, at a site whose package says so; the citizen, whose card lies there, goes on alone."""
+    world, terminal = fresh_world, fresh_world.terminal
+    window, file = world.demo.window_process_id(), world.demo.state / "short.toml"
+    file.write_text('inherits = "township"\ntitle = "一分钟"\n[helper]\nminutes = 1\n', encoding="utf-8")
+    kiosk(world, "package", "use", str(file))
+    world.bench.fault("receipt", "near_end")  # the terminal looks when something has changed
+    terminal.wait_until(lambda: world.demo.window_process_id() != window, "another window", 70)
+    terminal.wait_for("screen.home", timeout=20)
+    world.bench.fault("receipt", None)
+    person = world.person("due")
+    begin(world)
+    to_review(world, person)
+    assert says(world, "还有1分钟")
+    terminal.wait_gone("assist.end", timeout=70)
+    world.citizen.arrive("review")
+    terminal.press("nav.next")
+    world.citizen.arrive("done")
+    assert world.wait_for_submission(person)["assisted"] == "1001"
 
 
 class TwoHelpers:
