@@ -7,15 +7,15 @@ The store is opened only after the first paint: until then going back loses noth
 
 import json
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
 from kiosk.config import ConfigError, replace_file, sync
 
-__all__ = ["MOST", "Guard", "Newcomer", "Probation", "What", "begin", "painted", "read", "tried"]
+__all__ = ["MOST", "Guard", "Newcomer", "Probation", "What", "begin", "begun", "end", "painted", "read", "tried"]
 
 NAME: Final = "probation.json"
 MOST: Final = 3  # starts of a window
@@ -63,6 +63,17 @@ def read(state: Path) -> Newcomer | None:
 def begin(state: Path, what: What, new: str) -> None:
     """To be called before it is put in place. Raises ConfigError."""
     _write(state, Newcomer(what, new))
+
+
+@contextmanager
+def begun(state: Path, what: What, new: str) -> Iterator[None]:
+    """The block puts it in place; where it cannot, nothing is on probation. Raises ConfigError."""
+    begin(state, what, new)
+    try:
+        yield
+    except ConfigError:
+        end(state)
+        raise
 
 
 def tried(state: Path, newcomer: Newcomer) -> None:

@@ -83,8 +83,8 @@ class Updates:
             raise UpdateRefused(sentence="演示里不换版本", remedy="用 kiosk run 开的终端才换")
         if launcher.INSIDE not in os.environ:
             shelf.remember_installed(self._state, About(__version__, len(MIGRATIONS)))
-        probation.begin(self._state, "release", version)
-        shelf.switch(self._state, version)
+        with probation.begun(self._state, "release", version):
+            shelf.switch(self._state, version)
 
     def previous(self) -> About | None:
         """What there is to go back to."""

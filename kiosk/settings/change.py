@@ -113,8 +113,8 @@ def take_up(
     if cancel is not None:
         cancel.check()
     if not trial.mistake and (anyway or not trial.notes):
-        probation.begin(place.state, "config", text)
-        versions.put_in_place(place.file, place.state, text, who, now)
+        with probation.begun(place.state, "config", text):
+            versions.put_in_place(place.file, place.state, text, who, now)
     return trial
 
 

@@ -207,6 +207,22 @@ def test_a_file_that_was_touched_by_hand_is_not_gone_back_from(place: Place) -> 
     assert place.text() == text
 
 
+def test_a_place_that_cannot_be_written_is_one_sentence_and_nothing_begins(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, text: str, **mode: int) -> None:
+        if path == place.file:
+            raise ConfigError(f"{path.parent}：这个目录写不进去")
+        config.replace_file(path, text, **mode)
+
+    before = place.text()
+    monkeypatch.setattr(versions, "replace_file", refuse)
+    with pytest.raises(ConfigError, match="写不进去"):
+        changed(place, "0574-1")
+    assert place.text() == before
+    assert probation.read(place.state) is None
+
+
 def test_versions_that_are_broken_are_one_sentence(place: Place) -> None:
     (place.state / config.SETTINGS).write_text("{}")
     with pytest.raises(ConfigError, match="内容不对"):
