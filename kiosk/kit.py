@@ -25,7 +25,7 @@ from kiosk.devices.document import SheetScanner
 from kiosk.devices.id_photo_gate import IdPhotoGate
 from kiosk.devices.owner import Owner
 from kiosk.devices.zxing_codes import ZxingCodeReader
-from kiosk.kit_devices import open_face_detector, open_lights, open_owner, open_voice
+from kiosk.kit_devices import open_face_detector, open_owners, open_voice
 from kiosk.kit_gateway import gateway_url, open_gateway, open_pdf_reader
 from kiosk.kit_paper import open_paper
 from kiosk.kit_staff import StaffServices, open_rounds, open_staff_services, open_watch
@@ -56,9 +56,6 @@ from kiosk.services.usage import Usage
 __all__ = ["Services", "build", "gateway_url"]
 
 QUEUE = "queue.ticket"
-
-# The Kit's names of the devices with a thread of their own.
-OWNED = ("id_card", "receipt_printer", "camera", "scanner", "a4_printer", "document_camera")
 
 
 @dataclass(frozen=True)
@@ -114,12 +111,7 @@ def build(
         opened.enter_context(closing(Log(state / "logs", clock)))
         _tell_of_crashes(opened)
         gateway = opened.enter_context(closing(open_gateway(settings, state, clock)))
-        replaced = _StoreNews()
-        key = store_key(state / "store", os.environ)
-        store = opened.enter_context(closing(open_store(state / "store", key, clock, tell=replaced.replaced)))
-        audit = Audit(store, clock)
-        upkeep = opened.enter_context(closing(Upkeep(store, audit, Anchor(audit, store.files))))
-        audit.record(None, TerminalStarted("", __version__, len(MIGRATIONS)))
+        replaced, store, audit, upkeep = _open_store(opened, state, clock)
         gateway.on_bad_reply(lambda path, code: audit.record(None, BadReplyCame("", path, code)))
         effects = Effects(store, gateway, clock, terminal=settings.terminal.id, audit=audit)
         documents = Documents(store, gateway, clock, audit, open_pdf_reader(settings, state, clock))
@@ -140,15 +132,8 @@ def build(
 
         replaced.listen(store, audit, device_changed)
 
-        owners: dict[str, Any] = {  # by what names they fill which field of the kit no type can tell
-            name: open_owner(name, settings.devices[name], state, clock, device_changed, attention)
-            for name in OWNED
-            if name in settings.devices
-        }
-        lights = open_lights(settings, state, clock, device_changed, attention)
+        owners, lights = open_owners(opened, settings, state, clock, device_changed, attention)
         threads = owners if lights is None else {**owners, "lights": lights.owner}
-        for owner in threads.values():
-            opened.callback(owner.close)
         for name in papers.keys() & owners.keys():
             papers[name].watch(owners[name])
 
@@ -199,6 +184,17 @@ def build(
             **owners,
         )
         return Services(kit, store, audit, link, threads, faults, usage, called, staff, opened.pop_all().close)
+
+
+def _open_store(opened: ExitStack, state: Path, clock: Clock) -> tuple["_StoreNews", Store, Audit, Upkeep]:
+    """The store with what is written of it: that the terminal has started, and whether it took another one's place."""
+    replaced = _StoreNews()
+    key = store_key(state / "store", os.environ)
+    store = opened.enter_context(closing(open_store(state / "store", key, clock, tell=replaced.replaced)))
+    audit = Audit(store, clock)
+    upkeep = opened.enter_context(closing(Upkeep(store, audit, Anchor(audit, store.files))))
+    audit.record(None, TerminalStarted("", __version__, len(MIGRATIONS)))
+    return replaced, store, audit, upkeep
 
 
 class _StoreNews:

@@ -1,6 +1,7 @@
 """Opens the drivers that config.toml names, each with what it stands in: a thread of its own, or none."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -17,12 +18,34 @@ from kiosk.devices.guide import Guide
 from kiosk.devices.owner import Owner
 from kiosk.devices.trace import Trace, lengths
 
-__all__ = ["driver_of", "open_face_detector", "open_lights", "open_owner", "open_voice"]
+__all__ = ["driver_of", "open_face_detector", "open_owners", "open_voice"]
 
+# The Kit's names of the devices with a thread of their own.
+OWNED: Final = ("id_card", "receipt_printer", "camera", "scanner", "a4_printer", "document_camera")
 FACE_DETECTOR: Final = DeviceConfig("haar_face", {})  # needs no file
 
 
-def open_owner(
+def open_owners(
+    opened: ExitStack,
+    settings: Config,
+    state: Path,
+    clock: Clock,
+    changed: Callable[[str, Status], None],
+    attention: Attention | None,
+) -> tuple[dict[str, Any], Guide | None]:
+    """All that config.toml names, by the Kit's names, and the guide lights; closed by ``opened``."""
+    owners: dict[str, Any] = {  # by what names they fill which field of the kit no type can tell
+        name: _owner(name, settings.devices[name], state, clock, changed, attention)
+        for name in OWNED
+        if name in settings.devices
+    }
+    lights = _lights(settings, state, clock, changed, attention)
+    for owner in (*owners.values(), *((lights.owner,) if lights is not None else ())):
+        opened.callback(owner.close)
+    return owners, lights
+
+
+def _owner(
     name: str,
     device: DeviceConfig,
     state: Path,
@@ -41,7 +64,7 @@ def open_owner(
     )
 
 
-def open_lights(
+def _lights(
     settings: Config,
     state: Path,
     clock: Clock,

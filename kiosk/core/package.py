@@ -27,8 +27,10 @@ class Helper:
 
 @dataclass(frozen=True)
 class Upkeep:
-    """Who looks after the machine how often: intervals in days, answers to a fault in hours. ``paper_days`` before paper
-    is likely to run out the platform is told."""
+    """Who looks after the machine how often: intervals in days, answers to a fault in hours.
+
+    ``paper_days`` before paper is likely to run out the platform is told.
+    """
 
     tier: Literal["centre", "township", "partner"] = "township"
     clean_days: int = 1
