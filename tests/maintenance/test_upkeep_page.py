@@ -94,7 +94,7 @@ def test_the_opening_check_tries_everything_and_its_report_comes_on_a4(place: To
     found = {row.title: (row.mood, row.detail) for row in rows(shown)}
     assert found["身份证阅读器"][0] is Mood.GOOD
     assert found["签名"] == (Mood.GOOD, "平台认得 NB-YZ-0001")
-    assert found["试打回执"] == (Mood.WARN, "这里没有试")
+    assert found["试打回执"] == (Mood.PLAIN, "这里没有试")
     assert len(place.get("/a4/papers")) == before + 1
     [row] = [row for row in rows(terminal.board("upkeep", WU)) if row.name == "kept1"]
     kept = terminal.board(row.opens, WU)

@@ -13,7 +13,7 @@ from kiosk.services.rounds import Inspected
 
 __all__ = ["ReadinessPage"]
 
-VERDICTS = {False: ("有问题", Mood.BAD), None: ("没有试", Mood.WARN), True: ("正常", Mood.GOOD)}
+VERDICTS = {False: ("有问题", Mood.BAD), None: ("没有试", Mood.PLAIN), True: ("正常", Mood.GOOD)}
 
 
 class ReadinessPage(MaintenancePage):
@@ -75,17 +75,22 @@ class ReadinessPage(MaintenancePage):
 
 
 def _parts(findings: tuple[tuple[str, bool | None, str], ...]) -> tuple[Rows, ...]:
-    """What is wrong first. What a command line would be told stays out."""
+    """What is wrong first."""
     parts = []
     for ok, (heading, mood) in VERDICTS.items():
         rows = tuple(
-            Row(part, "这里没有试" if ok is None and " --" in words else words, mood=mood)
+            Row(part, _here(words) if ok is not True else words, mood=mood)
             for part, found, words in findings
             if found is ok
         )
         if rows:
             parts.append(Rows(rows, f"{heading}，{len(rows)} 样"))
     return tuple(parts)
+
+
+def _here(words: str) -> str:
+    """A command line is told which options there are; whoever stands here has the menu."""
+    return "这里没有试" if " --" in words else words.replace("用 kiosk effects list 看是哪些", "点「账和办件」看是哪些")
 
 
 def _moment(at: datetime) -> str:
