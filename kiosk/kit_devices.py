@@ -18,7 +18,7 @@ from kiosk.devices.guide import Guide
 from kiosk.devices.owner import Owner
 from kiosk.devices.trace import Trace, lengths
 
-__all__ = ["driver_of", "open_face_detector", "open_owners", "open_voice"]
+__all__ = ["driver_of", "open_face_detector", "open_lights", "open_owner", "open_owners", "open_voice"]
 
 # The Kit's names of the devices with a thread of their own.
 OWNED: Final = ("id_card", "receipt_printer", "camera", "scanner", "a4_printer", "document_camera")
@@ -35,17 +35,17 @@ def open_owners(
 ) -> tuple[dict[str, Any], Guide | None]:
     """All that config.toml names, by the Kit's names, and the guide lights; closed by ``opened``."""
     owners: dict[str, Any] = {  # by what names they fill which field of the kit no type can tell
-        name: _owner(name, settings.devices[name], state, clock, changed, attention)
+        name: open_owner(name, settings.devices[name], state, clock, changed, attention)
         for name in OWNED
         if name in settings.devices
     }
-    lights = _lights(settings, state, clock, changed, attention)
+    lights = open_lights(settings, state, clock, changed, attention)
     for owner in (*owners.values(), *((lights.owner,) if lights is not None else ())):
         opened.callback(owner.close)
     return owners, lights
 
 
-def _owner(
+def open_owner(
     name: str,
     device: DeviceConfig,
     state: Path,
@@ -64,7 +64,7 @@ def _owner(
     )
 
 
-def _lights(
+def open_lights(
     settings: Config,
     state: Path,
     clock: Clock,
