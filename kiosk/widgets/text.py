@@ -177,8 +177,9 @@ class Layouts:
         if key not in self._natural:
             if len(self._natural) >= KEPT:
                 del self._natural[next(iter(self._natural))]
-            advance = QFontMetrics(self._theme.font(role, bold=bold)).horizontalAdvance(text)
-            self._natural[key] = advance + 2 + SPACED * text.count(" ")
+            metrics = QFontMetrics(self._theme.font(role, bold=bold))
+            hangs = max(-metrics.rightBearing(text[-1]), 0) if text else 0  # an f reaches over its own width
+            self._natural[key] = metrics.horizontalAdvance(text) + hangs + 2 + SPACED * text.count(" ")
         return self._natural[key]
 
     def clear(self) -> None:

@@ -20,6 +20,16 @@ def test_a_sentence_parts_at_its_pause(theme: Theme) -> None:
     assert (first, lines.count) == ("网络没连上，", 2)
 
 
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("size", TextSize)
+def test_a_word_that_reaches_over_its_own_width_stays_on_one_line(theme: Theme, role: Role, size: TextSize) -> None:
+    theme.set(size=size)
+    layouts = Layouts(theme)
+    assert {word: layouts.lines(word, role, 900).count for word in ("tuf", "off", "half", "stuff")} == dict.fromkeys(
+        ("tuf", "off", "half", "stuff"), 1
+    )
+
+
 def test_no_character_is_left_alone(theme: Theme) -> None:
     em = theme.em(Role.BODY)
     lines = Lines("一二三四五六七八九十甲", theme, Role.BODY, width=10 * em + 4)

@@ -1,14 +1,19 @@
 """The base of all blocks: a cell of a list, which may hang together with the one above and the one below."""
 
+import re
+
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from kiosk.core.words import AsIs
 from kiosk.widgets.surfaces import paint_rounded
 from kiosk.widgets.text import Text
 from kiosk.widgets.theme import Role, Theme
 
 __all__ = ["PAD", "TONES", "Block", "Title", "paint_cell", "place"]
 
+MOST = 38  # Han characters on a line; of Latin ones a few more have room than norm 5 counts
+_JOINT = re.compile("([._/:-])(?=[A-Za-z0-9])")
 PAD = 20  # left and right of the words of a cell
 RADIUS = 16
 TONES = {"plain": "text", "good": "on_good", "warn": "on_warning", "bad": "on_error"}  # of words, by mood
@@ -16,9 +21,15 @@ GROUNDS = {"plain": "surface", "good": "surface", "warn": "warning", "bad": "err
 
 
 def place(text: Text, x: int, y: int, width: int) -> int:
-    """Puts the words there, as high as they need; returns where they end."""
+    """Puts the words there, as high as they need; returns where they end.
+
+    A name of many parts, as machines have them, is parted between those where it is too long for a line.
+    """
     if not text.said:
         return y
+    width = min(width, MOST * text.theme.em(text.role))
+    if text.lines(width).torn:
+        text.say(AsIs(_JOINT.sub("\\1\u200b", text.said)))
     height = text.heightForWidth(width)
     text.setGeometry(x, y, width, height)
     return y + height
