@@ -115,4 +115,7 @@ def open_watch(
     terms = Terms(package.upkeep.respond_hours, package.upkeep.repair_hours, package.hours)
     news = opened.enter_context(closing(News(store, gateway, clock)))
     devices = {*settings.devices, "link", "store"}
-    return news, opened.enter_context(closing(FaultCases(store, news, clock, terms, devices)))
+    cases = opened.enter_context(closing(FaultCases(store, news, clock, terms, devices)))
+    news.start()
+    cases.start()
+    return news, cases

@@ -58,7 +58,7 @@ class _Seen:
 
 
 class FaultCases:
-    """A thread from construction to ``close``. ``devices`` are those that the terminal has: cases of others end."""
+    """A thread from ``start`` to ``close``. ``devices`` are those that the terminal has: cases of others end."""
 
     def __init__(
         self,
@@ -79,6 +79,8 @@ class FaultCases:
         self._woken.set()
         self._closing = False
         self._thread = threading.Thread(target=self._live, name="fault-cases", daemon=True)
+
+    def start(self) -> None:
         self._thread.start()
 
     def note(self, device: str, status: Status) -> None:
@@ -146,7 +148,8 @@ class FaultCases:
         """Returns when all is written down, or the store would not take it."""
         self._closing = True
         self._woken.set()
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
 
     def _cases(self, sql: str, *parameters: object) -> tuple[FaultCase, ...]:
         zone = self._clock.now().tzinfo

@@ -33,7 +33,7 @@ BAD_ANSWERS: Final = 3  # after so many in one go the gateway is left alone for 
 
 
 class News:
-    """A thread from construction to ``close``."""
+    """A thread from ``start`` to ``close``."""
 
     def __init__(self, store: Store, gateway: Gateway, clock: Clock, *, every: float = SWEEP) -> None:
         self._store, self._gateway, self._clock, self._every = store, gateway, clock, every
@@ -43,6 +43,8 @@ class News:
         self._lock = threading.Lock()  # over what waits
         self._waiting: list[tuple[Piece, float]] = []
         self._thread = threading.Thread(target=self._live, name="news", daemon=True)
+
+    def start(self) -> None:
         self._thread.start()
 
     def tell(self, news: Piece | str, **given: Scalar) -> None:
@@ -79,7 +81,8 @@ class News:
         """Returns when the thread has ended; what is not sent stays."""
         self._cancel.set()
         self._woken.set()
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
 
     def _write(self, db: "Connection", piece: Piece, at: float, photo: bytes = b"") -> None:
         if piece.subject:

@@ -73,11 +73,7 @@ class Site:
 
 
 class QuietCases(FaultCases):
-    """Without its thread: a test says when."""
-
-    def __init__(self, *given: Any) -> None:
-        super().__init__(*given, every=3600)
-        super().close()
+    """Its thread never starts: a test says when."""
 
     catch_up = FaultCases._catch_up
 
@@ -301,6 +297,7 @@ def test_in_any_order_each_case_is_told_once_at_each_turn_and_none_is_lost(happe
 def test_its_thread_routes_what_it_is_told(tmp_path: Path, until: Any) -> None:
     site = Site(tmp_path / "store")
     cases = FaultCases(site.store, site.news, site.clock, Terms(), DEVICES, every=3600)
+    cases.start()
     cases.note("receipt_printer", broken(OUT))
     until(lambda: len(cases.open()) == 1)
     cases.note("receipt_printer", ONLINE)
