@@ -54,6 +54,8 @@ class Pages:
         self._premises().services.audit.keep(MaintenanceOpened("", staff.id, staff.role.value))
 
     def left(self, staff: Staff, reason: str) -> None:
+        for page in list(self._made.values()):  # a look that is under way may make one more
+            page.left()
         self._made.clear()
         self._premises().services.audit.keep(MaintenanceClosed("", staff.id, reason))
 

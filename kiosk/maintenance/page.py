@@ -63,6 +63,9 @@ class MaintenancePage:
         """Does what was pressed; None when the page itself says enough."""
         raise NotImplementedError
 
+    def left(self) -> None:
+        """The menu was closed and citizens come again: ends what goes on by itself. In the window's thread, at once."""
+
 
 def find_pages(package: ModuleType) -> list[type[MaintenancePage]]:
     """Every page of a package's modules, in the menu's order."""

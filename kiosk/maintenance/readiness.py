@@ -14,7 +14,7 @@ from kiosk.check.inspection import check_running
 from kiosk.check.view import ready
 from kiosk.core import timing
 from kiosk.core.cancel import Cancel
-from kiosk.core.errors import DeviceError, KioskError
+from kiosk.core.errors import Cancelled, DeviceError, KioskError
 from kiosk.core.ports import A4Printer, ReceiptPrinter
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.core.staff import Staff
@@ -52,6 +52,7 @@ class Readiness:
         self._lock = threading.Lock()
         self._progress: Progress | None = None
         self._thread: threading.Thread | None = None
+        self._stopped = Cancel()
 
     @property
     def progress(self) -> Progress | None:
@@ -69,6 +70,10 @@ class Readiness:
         self._thread = threading.Thread(target=self._run, args=work, name="readiness", daemon=True)
         self._thread.start()
         return True
+
+    def stop(self) -> None:
+        """Before the next part; what was found so far is not kept. Returns at once."""
+        self._stopped.set()
 
     def wait(self) -> None:
         if self._thread is not None:
@@ -88,6 +93,8 @@ class Readiness:
             words = tuple((one.part, one.ok, one.words) for one in found)
             self._rounds.inspected(Inspected(occasion, now, staff.id, ready(found), words, printed))
             self._tell(occasion, found, "", trouble, printed)
+        except Cancelled:
+            self._tell(occasion, found, "", "没有查完，维护就退出了")
         except KioskError as error:
             self._tell(occasion, found, "", error.sentence)
         except Exception as error:  # noqa: BLE001 - its page must come to an end, whatever went wrong
@@ -100,6 +107,7 @@ class Readiness:
 
         where = self._premises
         for finding in check_running(where.settings, where.state, where.services, choices, tell=tell):
+            self._stopped.check()
             found.append(finding)
             tell(finding.part)
 

@@ -163,3 +163,30 @@ def test_a_check_that_breaks_comes_to_an_end(terminal: Menu, monkeypatch: pytest
     page.readiness.wait()
     shown = terminal.board("readiness:opening", WU)
     assert (shown.note, [action.name for action in shown.actions]) == ("检查出错，停在这里", ["begin"])
+
+
+def test_when_the_menu_is_closed_the_check_ends_and_nothing_is_kept(
+    terminal: Menu, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Citizens come again: nothing is tried or printed beside them."""
+    tried, go_on = threading.Event(), threading.Event()
+    printed: list[object] = []
+
+    def slow(*_given: object, tell: Callable[[str], None]) -> Iterator[Finding]:
+        tried.set()
+        go_on.wait(10)
+        yield Finding("扫码器", True, "在线")
+
+    monkeypatch.setattr(module, "check_running", slow)
+    monkeypatch.setattr(module, "print_report", lambda *given: printed.append(given))
+    before = terminal.premises.services.staff.rounds.inspections()
+    terminal.do("readiness:opening", "begin", "none", WU)
+    page = terminal.page("readiness")
+    assert isinstance(page, ReadinessPage)
+    assert tried.wait(10)
+    terminal.office.left(WU, "closed")
+    go_on.set()
+    page.readiness.wait()
+    assert printed == []
+    assert terminal.premises.services.staff.rounds.inspections() == before
+    assert terminal.board("readiness:opening", WU).note.startswith("一样一样试")

@@ -25,6 +25,9 @@ class ReadinessPage(MaintenancePage):
         super().__init__(premises)
         self.readiness = Readiness(premises)
 
+    def left(self) -> None:
+        self.readiness.stop()
+
     def board(self, at: str, staff: Staff) -> Board:
         name, _, number = at.partition(":")
         if name == KEPT:
