@@ -19,7 +19,8 @@ from kiosk.widgets.control import Control
 from kiosk.widgets.text import Text
 from kiosk.widgets.theme import TextSize
 
-SAMPLES = {sample.name: sample for sample in PREVIEWS}
+# Staff read Chinese.
+SAMPLES = {sample.name: sample for sample in PREVIEWS if not sample.kind.startswith("maintenance")}
 LOOKS = [
     *(Look(size, portrait, high_contrast=False) for portrait, size in product((True, False), TextSize)),
     *(Look(size, portrait=True, high_contrast=False, lowered=True) for size in TextSize),
