@@ -8,17 +8,19 @@ from typing import Any
 import pytest
 
 from kiosk.core.advice import Entitlement
-from kiosk.core.errors import KioskError
-from kiosk.core.job import Advised, CardLying, CardRead, CardTaken, CodeShown, StaffCard
+from kiosk.core.errors import Disconnected, KioskError
+from kiosk.core.job import Advised, CardLying, CardRead, CardTaken, CodeShown, Paying, StaffCard
 from kiosk.core.package import Helper
 from kiosk.core.person import Person
 from kiosk.core.receipt import Paper, Receipt, ReceiptState
-from kiosk.core.step import CaptureFace, Face, Identify, Route
+from kiosk.core.step import CaptureFace, Face, Identify, Pay, Route
 from kiosk.core.timing import COUNTDOWN, STAFF_CARD_BACK
 from kiosk.flows.face import FaceComparison
+from kiosk.flows.medical_payment import pay_medical
 from kiosk.flows.pension_certification import PensionRecord, Standing, certify
 from tests.people import ZHANG as BY_PHONE
 from tests.screens.assisted import HELPER, AssistedStage
+from tests.screens.test_conductor_payment import ACCOUNT, ORDER
 
 DUE = PensionRecord(Standing.DUE, 2026)
 RECEIPT = Receipt("NB-20261122-0042", "养老金认证", ReceiptState.DONE, datetime(2026, 11, 22, tzinfo=UTC))
@@ -367,3 +369,41 @@ def test_nothing_of_the_citizen_is_kept_when_it_has_ended(stage: AssistedStage) 
     assert stage.assisting._veil[1].secrets == {}
     presence = stage.assisting.presence
     assert (presence._card, presence._last, presence._shown) == (None, None, None)
+
+
+def to_pay(stage: AssistedStage) -> Any:
+    stage.begin(pay_medical)
+    stage.ends(None)  # payments are open
+    stage.reports(running := stage.work(), CardRead(ZHANG))
+    stage.ended(running, ZHANG)
+    for answer in ((), ACCOUNT):
+        stage.ends(answer)
+    assert stage.kind == "review"
+    stage.conductor.answer(None)
+    assert stage.kind == "pay"
+    return stage.work()
+
+
+def test_no_payment_begins_without_them_and_one_that_has_goes_on(stage: AssistedStage) -> None:
+    paying = to_pay(stage)
+    stage.reports(paying, Paying(ORDER))
+    stage.assisting.presence.heard(CardTaken())
+    assert not paying.cancel.is_set
+    stage.ended(paying, Disconnected("the line", device="id_card"))
+    assert stage.kind == "trouble"
+    stage.conductor.press("retry")
+    assert isinstance(stage.work().step, Pay)  # what may have been paid is asked about, card or no card
+    assert "请本人来按" not in stage.words()
+
+
+def test_a_payment_waits_for_their_card(stage: AssistedStage) -> None:
+    paying = to_pay(stage)
+    stage.conductor._work.pause()
+    stage.assisting.began(None)
+    stage.assisting.presence.heard(CardTaken())
+    stage.conductor._resume()
+    assert paying.cancel.is_set
+    assert stage.house.started.empty()
+    assert "请本人来按" in stage.words()
+    stage.sees(CardRead(ZHANG))
+    assert isinstance(stage.work().step, Pay)

@@ -49,6 +49,7 @@ class Assisting(QObject):
         self.presence.changed.connect(self._card_changed)
         self.presence.code_shown.connect(self._code_shown)
         self._walk: Walk | None = None
+        self._paying: Pay | None = None
         self._back_by: float | None = None  # until then the staff card must lie there again
         self._veil: tuple[object, Veil] = (None, Veil({}))
         self._timer = QTimer(self, singleShot=True)
@@ -123,6 +124,7 @@ class Assisting(QObject):
             return
         self.presence.forget()
         self.proxying.forget()
+        self._paying = None
         self.typed, self._walk, self._veil = "", None, (None, Veil({}))
         if self.now.card_ends and not self.presence.staff:
             self._back_by = self._clock.monotonic() + STAFF_CARD_BACK
@@ -151,15 +153,19 @@ class Assisting(QObject):
         if self.now is not None:
             self.presence.heard(event)
 
+    def began(self, step: object) -> None:
+        """The citizen has let its work begin."""
+        self._paying = step if isinstance(step, Pay) else None
+
     def hides(self, walk: Walk | None) -> bool:
         return self.now is not None and not self.presence.is_there(walk)
 
     def locks(self, walk: Walk | None, answer: object = None) -> bool:
         """Whether this is the citizen's own act, and they have not shown that they stand there. To give up a payment
-        that has not begun anybody may say."""
+        that has not begun anybody may say; one that has begun goes on to its end, card or no card."""
         if self.now is None or walk is None or walk.step is None or not walk.step.own or walk.person is None:
             return False
-        if isinstance(walk.step, Pay) and isinstance(answer, Route):
+        if isinstance(walk.step, Pay) and (isinstance(answer, Route) or walk.step is self._paying):
             return False
         return not self.presence.is_there(walk)
 

@@ -205,6 +205,8 @@ class AssistedConductor(Conductor):
             self._look()
 
     def _resume(self) -> None:
+        if not self._held:
+            self.assisting.began(self._visit.step)
         super()._resume()
         if self.assisting.on:
             self._look()
