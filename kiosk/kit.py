@@ -36,6 +36,7 @@ from kiosk.services.called import CalledNumbers
 from kiosk.services.documents import Documents
 from kiosk.services.effects import Effects
 from kiosk.services.faults import FaultHistory
+from kiosk.services.gateway import HttpGateway
 from kiosk.services.home_order import HomeOrder, Offer, weights
 from kiosk.services.ledger import Ledger, Terms
 from kiosk.services.link import LinkMonitor
@@ -146,21 +147,15 @@ def build(
         link = opened.enter_context(
             closing(LinkMonitor(gateway_url(settings), clock=clock, on_change=link_changed, attention=attention))
         )
-        orders = OrderTable(store, clock, audit)
-        terms = Terms(settings.terminal.id, settings.site.telephone, OwnerKey(store).hash)
-        ledger = Ledger(orders, gateway, link, clock, terms, record=partial(audit.record, None))
-        effects.on_out(ledger.printed)
+        ledger, rebuild = _orders(settings, store, gateway, link, clock, audit, effects)
         usage = opened.enter_context(closing(Usage(store, clock)))
         home = HomeOrder(store, clock, Offer.of(settings.package), state / HOME)
-        rebuild = Rebuild(store, gateway, orders, audit, clock)
         rounds = open_rounds(settings, store, clock, audit, news)
         sweeper = opened.enter_context(
             closing(Sweeper(ledger, effects, documents, upkeep, rebuild, usage, home, paper, rounds))
         )
         link.start()
-        called = opened.enter_context(closing(CalledNumbers(gateway, link, changed)))
-        if QUEUE in settings.package.items:  # a hall with windows: elsewhere nobody waits to be called
-            called.start()
+        called = _called(opened, settings, gateway, link, changed)
         staff = open_staff_services(
             opened, settings, store, audit, gateway, link, clock, changed, paper, news, cases, rounds
         )
@@ -195,6 +190,33 @@ def _open_store(opened: ExitStack, state: Path, clock: Clock) -> tuple["_StoreNe
     upkeep = opened.enter_context(closing(Upkeep(store, audit, Anchor(audit, store.files))))
     audit.record(None, TerminalStarted("", __version__, len(MIGRATIONS)))
     return replaced, store, audit, upkeep
+
+
+def _orders(
+    settings: Config,
+    store: Store,
+    gateway: HttpGateway,
+    link: LinkMonitor,
+    clock: Clock,
+    audit: Audit,
+    effects: Effects,
+) -> tuple[Ledger, Rebuild]:
+    """What is paid here, and how it is found again at the gateway after a store was lost."""
+    orders = OrderTable(store, clock, audit)
+    terms = Terms(settings.terminal.id, settings.site.telephone, OwnerKey(store).hash)
+    ledger = Ledger(orders, gateway, link, clock, terms, record=partial(audit.record, None))
+    effects.on_out(ledger.printed)
+    return ledger, Rebuild(store, gateway, orders, audit, clock)
+
+
+def _called(
+    opened: ExitStack, settings: Config, gateway: HttpGateway, link: LinkMonitor, changed: Callable[[], None]
+) -> CalledNumbers:
+    """It asks only in a hall with windows: elsewhere nobody waits to be called."""
+    called = opened.enter_context(closing(CalledNumbers(gateway, link, changed)))
+    if QUEUE in settings.package.items:
+        called.start()
+    return called
 
 
 class _StoreNews:
