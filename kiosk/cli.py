@@ -169,6 +169,7 @@ def tour(
     out: Annotated[Path, typer.Option("--out", help="写到哪个目录")] = Path("out/tour"),
     landscape: Landscape = False,
     items: Annotated[bool, typer.Option("--items", help="把每一件事都办一遍，写成一张表")] = False,
+    manuals: Annotated[bool, typer.Option("--manuals", help="只画两本手册里的图")] = False,
     only: Annotated[str, typer.Option("--only", help="和 --items 一起：只办编号这样开头的")] = "",
 ) -> None:
     """在真的窗口里把养老金认证办一遍，留下截图、回执和目录页。"""
@@ -176,6 +177,10 @@ def tour(
         from kiosk.tour import errands  # brings the screen reader's client
 
         raise typer.Exit(errands.run(out, landscape=landscape, only=only))
+    if manuals:
+        from kiosk.tour import manuals as pictures
+
+        raise typer.Exit(pictures.run(out))
     from kiosk.tour import tour as guide  # brings the screen reader's client
 
     raise typer.Exit(guide.run(out, landscape=landscape))

@@ -14,8 +14,9 @@ __all__ = ["watch_cards"]
 
 
 def watch_cards(job: Job, *, codes: bool) -> None:
-    """Until it is cancelled: reports ``CardRead`` (or ``StaffCard``) for each card that is laid there, ``CardLying`` once where the card
-    that was read last lies there still, and ``CardTaken`` once where none does, or where the reader cannot tell.
+    """Until it is cancelled: reports ``CardRead`` (or ``StaffCard``) for each card that is laid there, ``CardLying``
+    once where the card that was read last lies there still, and ``CardTaken`` once where none does, or where the reader
+    cannot tell.
 
     ``codes``: a phone counts too, which is reported as ``CodeShown``.
     """
