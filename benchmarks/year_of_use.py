@@ -75,6 +75,12 @@ def faults(store: Store, random: Random) -> None:
                 " ending) VALUES (?, 'paper', 1, ?, ?, ?, ?, ?, ?, ?, 'cleared')",
                 (device, clearer, *words, began, ended, ended),
             )
+            db.execute(
+                "INSERT INTO fault_cases (device, code, stops, clearer, sentence, remedy, technician, began, ended,"
+                " tier, since, late, responder, responded, closer, how)"
+                " VALUES (?, 'paper', 1, ?, ?, ?, ?, ?, ?, ?, ?, '', '2001', ?, '', '')",
+                (device, clearer, *words, began, ended, clearer, began, (began + ended) / 2),
+            )
 
 
 def command(state: Path, *arguments: str) -> float:

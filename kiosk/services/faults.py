@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Ending", "FaultHistory", "FaultRecord"]
 
-KEPT_FOR: Final = timedelta(days=180)  # half a year shows which part fails again and again
+KEPT_FOR: Final = timedelta(days=400)  # a year, and the month in which it is reported
 MOST_KEPT: Final = 20_000  # a loose plug makes one every few seconds
 MOST_WAITING: Final = 1_000  # changes that the store could not take yet
 

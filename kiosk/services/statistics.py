@@ -1,6 +1,7 @@
 """What was done on this terminal in a day, a month or a year: counted, never whose.
 
-Use and paper are kept by the hour (``services/usage.py``, ``services/paper.py``), faults each by itself. Times of day
+Use and paper are kept by the hour (``services/usage.py``, ``services/paper.py``), faults each by itself: when a device
+was down by ``services/faults.py``, who answered and mended it by ``services/fault_cases.py``. Times of day
 are the terminal's own: a day begins at its midnight, and has 23 or 25 hours where the clocks are changed.
 """
 
@@ -92,8 +93,8 @@ class DeviceUse:
 
 @dataclass(frozen=True)
 class TierUse:
-    """Faults that one kind of person clears. ``respond`` and ``repair`` are medians in seconds, None where none was
-    answered or repaired; ``late`` were not in their time."""
+    """Faults that one kind of person clears. ``respond`` (from when somebody was told) and ``repair`` (from when it
+    began) are medians in seconds, None where none was answered or repaired; ``late`` were not in their time."""
 
     clearer: Clearer
     faults: int
@@ -145,7 +146,7 @@ def report(store: Store, period: Period, now: datetime, devices: Iterable[str] =
         _items(store, start, end),
         _done(store, parts),
         tuple(_devices(faults, {*devices, *(row["device"] for row in faults)}, watched, now.timestamp())),
-        tuple(_tiers([row for row in faults if row["began"] >= start])),
+        tuple(_tiers(store.read("SELECT * FROM fault_cases WHERE began >= ? AND began < ?", (start, end)))),
         _paper(store, start, end),
         watched[1] - watched[0],
     )
@@ -195,11 +196,17 @@ def _together(spans: Iterable[tuple[float, float]]) -> float:
     return whole
 
 
-def _tiers(faults: Sequence[Any]) -> Iterator[TierUse]:
+def _tiers(cases: Sequence[Any]) -> Iterator[TierUse]:
     for clearer in Clearer:
-        own = [row for row in faults if row["clearer"] == clearer.value]
+        own = [row for row in cases if row["clearer"] == clearer.value]
+        answered = [row["responded"] - row["since"] for row in own if row["responded"] is not None]
         repaired = [row["ended"] - row["began"] for row in own if row["ended"] is not None]
-        yield TierUse(clearer, len(own), 0, None, median(repaired) if repaired else None, 0)
+        late = sum(bool(row["late"]) for row in own)
+        yield TierUse(clearer, len(own), len(answered), _median(answered), _median(repaired), late)
+
+
+def _median(seconds: Sequence[float]) -> float | None:
+    return median(seconds) if seconds else None
 
 
 def _paper(store: Store, start: float, end: float) -> dict[str, dict[str, int]]:

@@ -158,7 +158,7 @@ def test_a_clock_that_was_put_back_gives_no_fault_of_negative_length(store: Stor
 
 def test_old_ones_are_purged_and_standing_ones_are_not(store: Store, clock: SetClock) -> None:
     play(store, clock, ("reader", broken(COVER)), ("printer", broken(OUT)), ("printer", ONLINE))
-    clock.advance(days=181)
+    clock.advance(days=401)
     play(store, clock, ("scanner", broken(COVER)))
     assert [record.device for record in records(store, clock)] == ["scanner"]
     with running(store, clock) as history:

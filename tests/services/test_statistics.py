@@ -35,7 +35,7 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 def clear(store: Store) -> None:
     with store.write() as db:
-        for table in ("usage", "faults", "recovery", "paper_used"):
+        for table in ("usage", "faults", "fault_cases", "recovery", "paper_used"):
             db.execute(f"DELETE FROM {table}")
 
 
@@ -135,20 +135,27 @@ def test_paper_is_told_by_device_and_item(store: Store) -> None:
     assert found.paper == {"a4_printer": {"social.insured": 5}, "receipt_printer": {"": 2}}
 
 
-def test_repair_is_the_median_and_a_fault_counts_where_it_began(store: Store) -> None:
+def test_answer_and_repair_are_medians_and_a_fault_counts_where_it_began(store: Store) -> None:
     clear(store)
     day = datetime(2026, 11, 20, 9, 0).astimezone()
+    cases = (
+        (5, 2, ""),
+        (60, None, "respond,repair"),
+        (10, 4, ""),
+    )  # minutes until mended, until answered; what was late
     with store.write() as db:
-        for number, minutes in enumerate((5, 60, 10)):
+        for number, (mended, answered, late) in enumerate(cases):
             began = (day + timedelta(hours=number)).timestamp()
-            ended = began + minutes * 60
+            responded = began + answered * 60 if answered else None
             db.execute(
-                "INSERT INTO faults (device, code, stops, clearer, sentence, remedy, technician, began, seen, ended,"
-                " ending) VALUES ('a4_printer', ?, 1, 'site', '', '', '', ?, ?, ?, 'cleared')",
-                (f"c{number}", began, ended, ended),
+                "INSERT INTO fault_cases (device, code, stops, clearer, sentence, remedy, technician, began, ended,"
+                " tier, since, late, responder, responded, closer, how)"
+                " VALUES ('a4_printer', ?, 1, 'site', '', '', '', ?, ?, 'site', ?, ?, '', ?, '', '')",
+                (f"c{number}", began, began + mended * 60, began, late, responded),
             )
     tiers = {tier.clearer: tier for tier in report(store, Period(Span.DAY, day.date()), NOW).tiers}
-    assert (tiers[Clearer.SITE].faults, tiers[Clearer.SITE].repair) == (3, 600)
-    assert (tiers[Clearer.ENGINEER].faults, tiers[Clearer.ENGINEER].repair) == (0, None)
+    site, engineer = tiers[Clearer.SITE], tiers[Clearer.ENGINEER]
+    assert (site.faults, site.answered, site.respond, site.repair, site.late) == (3, 2, 180, 600, 1)
+    assert (engineer.faults, engineer.respond, engineer.repair) == (0, None, None)
     tomorrow = {tier.clearer: tier for tier in report(store, Period(Span.DAY, day.date()).next, NOW).tiers}
     assert tomorrow[Clearer.SITE].faults == 0
