@@ -163,7 +163,7 @@ def test_old_ones_are_purged_and_standing_ones_are_not(store: Store, clock: SetC
     assert [record.device for record in records(store, clock)] == ["scanner"]
     with running(store, clock) as history:
         history.note("printer", broken(OUT))
-        clock.advance(days=400)
+        clock.advance(days=401)
         history.note("scanner", ONLINE)
     assert {record.device for record in records(store, clock)} == {"printer"}
 
