@@ -26,8 +26,8 @@ def test_what_is_written_is_read_and_forgotten(tmp_path: Path, qtbot: Any, monke
     settings, clock = config.load(config.ROOT / "config.toml", state=tmp_path), SystemClock()
     window = Window(pitch=0.248, orientation="portrait", text_size="standard", clock=clock)
     qtbot.addWidget(window)
+    window.open(windowed=True)
     with joined(window, settings, tmp_path, clock) as conductor:
-        window.open(windowed=True)
         window.show_page("write", Page(EnterText("name", "孩子的名字怎么写", most=10), "办出生登记"))
         draw(pad_of(window))
         qtbot.waitUntil(lambda: "十" in offered(window), timeout=5000)
