@@ -160,8 +160,14 @@ def gallery(out: Annotated[Path, typer.Option("--out", help="写到哪个目录"
     """把每个页面画成图片：每种状态、字号、方向、配色。"""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from kiosk import gallery as pages  # brings PySide6
+    from kiosk import gallery_menu
 
-    raise typer.Exit(pages.run(out))
+    with tempfile.TemporaryDirectory(prefix="jinban-") as directory:
+        state = Path(directory)
+        with _sandbox(state, 0) as world:
+            terminal = settings(config.FILE, state, _wired(world))
+            menu = gallery_menu.samples(terminal, state)
+    raise typer.Exit(pages.run(out, tuple(menu.values())))
 
 
 @app.command()
