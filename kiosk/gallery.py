@@ -138,22 +138,26 @@ def draw(out: Path, sample: Sample, ways: Sequence[Look]) -> tuple[list[Path], l
     return files, problems
 
 
-def run(out: Path) -> int:
-    """The command: 0 when every page keeps the norms, 1 when one does not."""
+def run(out: Path, more: Sequence[Sample] = ()) -> int:
+    """The command, with ``more`` pages than the previews: 0 when each keeps the norms, 1 when one does not."""
     application = QApplication.instance() or QApplication([])
     begun = datetime.now().astimezone()
-    problems = write(out)
+    samples = (*PREVIEWS, *more)
+    problems = write(out, samples)
     for problem in problems:
         print(problem, file=sys.stderr)
     seconds = (datetime.now().astimezone() - begun).total_seconds()
-    print(f"{len(PREVIEWS)} 个页面画好了，用了 {seconds:.0f} 秒：{out / 'index.html'}；不合规范 {len(problems)} 处")
+    print(f"{len(samples)} 个页面画好了，用了 {seconds:.0f} 秒：{out / 'index.html'}；不合规范 {len(problems)} 处")
     del application
     return 1 if problems else 0
 
 
 def _index(shown: list[tuple[Sample, Look, list[str]]], problems: list[str]) -> str:
     body = []
-    by_sample = sorted(shown, key=lambda one: PREVIEWS.index(one[0]))
+    order: dict[str, int] = {}
+    for sample, _, _ in shown:
+        order.setdefault(sample.name, len(order))
+    by_sample = sorted(shown, key=lambda one: order[one[0].name])
     for sample, group in groupby(by_sample, key=lambda one: one[0]):
         body.append(f'<h2>{html.escape(sample.name)}</h2><div class="row">')
         for _, look, found in group:

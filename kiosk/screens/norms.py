@@ -155,7 +155,8 @@ def seen_contrast(window: Window) -> list[str]:
         if not colours:
             continue
         ground = QColor.fromRgb(max(colours, key=colours.__getitem__))
-        strongest = max(contrast(QColor.fromRgb(colour), ground) for colour, many in colours.items() if many >= FAINT)
+        least = FAINT if len(getattr(widget, "said", "") or "") != 1 else FAINT // 4  # a lone 1 has little ink
+        strongest = max(contrast(QColor.fromRgb(colour), ground) for colour, many in colours.items() if many >= least)
         if strongest < TEXT_CONTRAST:
             problems.append(f"{_name(widget)} stands out by {strongest:.1f}:1")
     return problems
