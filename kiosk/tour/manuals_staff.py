@@ -6,8 +6,7 @@ from kiosk.tour.illustrator import ENGINEER, LONG, SITE, Illustrator
 __all__ = ["StaffPictures"]
 
 PAGES = (
-    "devices", "faults", "paper", "upkeep", "package", "statistics", "touch", "display", "sound", "people", "logs",
-    "settings", "version",
+    "devices", "upkeep", "package", "statistics", "touch", "display", "sound", "people", "logs", "settings", "version",
 )  # fmt: skip
 
 
