@@ -71,7 +71,7 @@ class StaffPictures(Illustrator):
         self.bench.take_paper()
         self.goes("maintenance.device.trace")
         self.goes("maintenance.device_wire.on", "maintenance.device_wire.restart")
-        self.says("→")
+        self.says("全部状态")
         self.shoot("device-wire")
         self.goes("maintenance.device_wire.off", "nav.back")
         self.goes("maintenance.device.change")
