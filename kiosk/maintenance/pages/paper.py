@@ -45,10 +45,9 @@ class Paper(MaintenancePage):
             return self._one(self._stock(at))
         if not stocks:
             return Board(self.title, note="这台机器没有要加纸的打印机")
-        parts: tuple[Part, ...] = (
-            Rows(tuple(row_of(stock) for stock in stocks)),
-            Chart(tuple(_bar(stock) for stock in stocks if stock.left is not None), "还剩多少"),
-        )
+        parts: tuple[Part, ...] = (Rows(tuple(row_of(stock) for stock in stocks)),)
+        if bars := tuple(_bar(stock) for stock in stocks if stock.left is not None):
+            parts += (Chart(bars, "还剩多少"),)
         return Board(self.title, parts, note="点一台打印机：登记换纸、数纸", every=10.0)
 
     def do(self, at: str, action: str, value: str, staff: Staff, cancel: Cancel) -> Outcome:

@@ -38,7 +38,7 @@ class ReadinessPage(MaintenancePage):
 
     def do(self, at: str, action: str, value: str, staff: Staff, cancel: Cancel) -> Outcome:
         begun = self.readiness.begin(at, staff, prints=value == "print")
-        return Said("开始检查") if begun else Said("上一次检查还没有完", Mood.WARN)
+        return None if begun else Said("上一次检查还没有完", Mood.WARN)  # the page itself says how far it is
 
     def _inspection(self, occasion: str) -> Board:
         progress = self.readiness.progress
