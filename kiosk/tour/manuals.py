@@ -26,9 +26,9 @@ def chapters(desktop: Desktop, terminal: Terminal, bench: Bench, out: Path) -> t
         helper.assist,
         helper.act_for_another,
         staff.way_in,
+        staff.checklist,  # before something waits, which it would find
         staff.refused_later,
         staff.menu,
-        staff.checklist,
         staff.fault,
         staff.jam,
     )
