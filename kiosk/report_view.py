@@ -11,10 +11,11 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from kiosk.core.errors import Clearer
+from kiosk.core.parts import PARTS
 from kiosk.core.usage import Outcome
 from kiosk.services.statistics import Report, TierUse
 
-__all__ = ["CLEARERS", "DEVICES", "OUTCOMES", "STEP_WORDS", "as_json", "console", "duration", "rows", "write_csv"]
+__all__ = ["CLEARERS", "OUTCOMES", "STEP_WORDS", "as_json", "console", "duration", "rows", "write_csv"]
 
 WIDTH: Final = 32  # characters of the longest bar
 ITEMS: Final = 30  # that are done most; a screenful, and a table of all takes longer than to count them
@@ -34,11 +35,6 @@ STEP_WORDS: Final = {  # of steps without a name of their own
     "Choose": "选一项",
     "PrintReceipt": "打回执", "OfferReceipt": "要不要回执", "PrintDocument": "打证明", "PreviewDocument": "看证明",
     "ShowFacts": "看结果", "PaymentReady": "能不能付钱", "ScanSlip": "扫回执上的码", "Field": "填一项",
-}  # fmt: skip
-DEVICES: Final = {
-    "id_card": "读卡器", "receipt_printer": "回执打印机", "a4_printer": "A4 打印机", "camera": "摄像头",
-    "document_camera": "高拍仪", "scanner": "扫码器", "lights": "指示灯", "speech": "语音", "link": "政务平台",
-    "store": "数据库",
 }  # fmt: skip
 
 
@@ -91,7 +87,7 @@ def _items(report: Report, title_of: Callable[[str], str]) -> Table:
 def _devices(report: Report) -> Table:
     table = Table("设备", "故障", "停了多久", "能用的时间", title="设备")
     for one in report.devices:
-        table.add_row(DEVICES.get(one.device, one.device), str(one.faults), duration(one.down), f"{one.available:.2%}")
+        table.add_row(PARTS.get(one.device, one.device), str(one.faults), duration(one.down), f"{one.available:.2%}")
     return table
 
 
@@ -110,7 +106,7 @@ def _paper(report: Report, title_of: Callable[[str], str]) -> Table:
     table = Table("打印机", Column("事项", overflow="fold"), "张数", title="用纸")
     for device, items in report.paper.items():
         for item, sheets in sorted(items.items(), key=lambda one: -one[1]):
-            table.add_row(DEVICES.get(device, device), title_of(item) if item else "测试和检查", str(sheets))
+            table.add_row(PARTS.get(device, device), title_of(item) if item else "测试和检查", str(sheets))
     return table
 
 

@@ -104,7 +104,9 @@ def _life(child: int, alive: int, guard: Guard) -> int:
 
 
 def _announced(window: Callable[[], int], pid_file: Path) -> int:
-    pid_file.write_text(str(os.getpid()))
+    new = pid_file.with_name(f"{pid_file.name}.new")
+    new.write_text(str(os.getpid()))
+    new.replace(pid_file)  # whoever reads it finds a number, of this window or of the one before
     return window()
 
 

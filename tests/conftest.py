@@ -42,6 +42,21 @@ def _refuse_the_world(event: str, args: tuple[Any, ...]) -> None:
 sys.addaudithook(_refuse_the_world)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The modules that drive the real window are spread among the others: one after the other they would all be one
+    worker's, and the last of them would keep it busy for minutes while the other workers have nothing left to do.
+    """
+    modules: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        modules.setdefault(item.path, []).append(item)
+    long = [path for path in modules if "journey" in path.parts]
+    order = [path for path in modules if "journey" not in path.parts]
+    apart = len(order) / len(long) if long else 0.0
+    for at, path in enumerate(long):
+        order.insert(round(at * apart) + at, path)
+    items[:] = [item for path in order for item in modules[path]]
+
+
 TEMPORARY = "jinban-tests-"
 
 

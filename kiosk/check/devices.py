@@ -13,22 +13,14 @@ from kiosk.core import timing
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import DeviceError, PaperError
+from kiosk.core.parts import DEVICES
 from kiosk.core.ports import A4Printer, Camera, ReceiptPrinter
 from kiosk.core.receipt import Receipt, ReceiptState
 from kiosk.core.status import Health, Media, Status
 from kiosk.devices.owner import Owner
 
-__all__ = ["ASKED", "LABELS", "findings", "status"]
+__all__ = ["ASKED", "findings", "status"]
 
-LABELS: Final = {  # by the Kit's names, in the order in which a citizen meets them
-    "id_card": "身份证阅读器",
-    "scanner": "扫码器",
-    "camera": "摄像头",
-    "document_camera": "拍纸的镜头",
-    "receipt_printer": "回执打印机",
-    "a4_printer": "A4 打印机",
-    "lights": "指示灯",
-}
 PAPER: Final = {
     Media.OK: "纸够",
     Media.LOW: "",  # its notice says so, where the driver has one
@@ -56,7 +48,7 @@ Trial = Callable[[Owner[Any], Choices], Iterator[Finding]]
 
 def findings(name: str, owner: Owner[Any] | None, choices: Choices) -> Iterator[Finding]:
     """How it stands and, if it stands well, what it did."""
-    label = LABELS.get(name, name)
+    label = DEVICES.get(name, name)
     if owner is None:
         yield Finding(label, None, "配置里没有装")
         return
@@ -87,7 +79,7 @@ def status(label: str, status: Status) -> Finding:
 
 def _id_card(owner: Owner[Any], choices: Choices) -> Iterator[Finding]:
     number = _run(owner, _number)
-    yield Finding(LABELS["id_card"], True, f"在线，安全模块 {number}" if number else "在线")
+    yield Finding(DEVICES["id_card"], True, f"在线，安全模块 {number}" if number else "在线")
     yield _wait_for("读身份证", owner, choices, "把一张身份证放在读卡的地方", "读到了一张身份证")
 
 
@@ -97,7 +89,7 @@ def _number(reader: Any) -> str:
 
 
 def _scanner(owner: Owner[Any], choices: Choices) -> Iterator[Finding]:
-    yield status(LABELS["scanner"], owner.status)
+    yield status(DEVICES["scanner"], owner.status)
     yield _wait_for("扫码", owner, choices, "把任意一个二维码放在扫码口前", "扫到了一个码")
 
 
@@ -142,7 +134,7 @@ def _document_camera(owner: Owner[Any], choices: Choices) -> Iterator[Finding]:
         for _ in range(_FRAMES - 1):
             camera.frame()
         frame = camera.frame()
-        label = LABELS["document_camera"]
+        label = DEVICES["document_camera"]
         return picture.judge_sheet(label, frame, camera.still(), sheet_there=choices.ask is not None)
 
     yield _run(owner, look, seconds=3 * timing.FRAME)
@@ -154,7 +146,7 @@ def _receipt_printer(owner: Owner[Any], choices: Choices) -> Iterator[Finding]:
     def print_it(printer: ReceiptPrinter) -> None:
         printer.print_receipt(receipt, copy=0, deadline=timing.PRINT_RECEIPT)
 
-    yield status(LABELS["receipt_printer"], owner.status)
+    yield status(DEVICES["receipt_printer"], owner.status)
     done = "打出来了，也切了；看一眼字清不清楚，二维码扫不扫得出"
     yield _print("试打回执", owner, choices, print_it, timing.PRINT_RECEIPT, done)
 
@@ -170,7 +162,7 @@ def _a4_printer(owner: Owner[Any], choices: Choices) -> Iterator[Finding]:
             printer.withdraw(key, deadline=_WITHDRAW)  # or it would come out when paper is put in, for nobody
             raise
 
-    yield status(LABELS["a4_printer"], owner.status)
+    yield status(DEVICES["a4_printer"], owner.status)
     yield _print("试打 A4", owner, choices, print_it, timing.PRINT_A4 + _WITHDRAW, "打出来了；看一眼四边的框和灰色")
 
 

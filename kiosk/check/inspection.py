@@ -13,6 +13,7 @@ from kiosk.config import Config
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.errors import KioskError, StoreError
+from kiosk.core.parts import DEVICES
 from kiosk.kit import Services
 
 __all__ = ["check", "check_running"]
@@ -77,8 +78,8 @@ def _opened(
     tell("各个设备")
     with contextlib.suppress(StoreError):  # the printer would count a test sheet as the one that a crash left open
         services.kit.effects.settle_paper(cancel=Cancel())
-    for name in (*devices.LABELS, *sorted(services.owners.keys() - devices.LABELS.keys())):
-        tell(devices.LABELS.get(name, name))
+    for name in (*DEVICES, *sorted(services.owners.keys() - DEVICES.keys())):
+        tell(DEVICES.get(name, name))
         yield from devices.findings(name, services.owners.get(name), choices)
     tell("语音")
     yield sound.finding(settings, services.kit.speech, choices)

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Final
 
-from kiosk.check.devices import LABELS, PAPER
+from kiosk.check.devices import PAPER
 from kiosk.core.board import Mood
 from kiosk.core.errors import Clearer
+from kiosk.core.parts import PARTS
 from kiosk.core.status import Health, Status
 
 __all__ = ["CLEARERS", "clock", "days", "lasting", "part", "size", "standing"]
 
-PARTS: Final = {**LABELS, "link": "政务平台", "store": "本机存储", "speech": "语音"}
 CLEARERS: Final = {
     Clearer.ITSELF: "会自己好",
     Clearer.CITIZEN: "办事的人自己能好",

@@ -43,7 +43,7 @@ def own(place: Town, text: str = OURS) -> None:
 def test_another_package_is_looked_at_taken_up_and_left_again(place: Town, terminal: Menu) -> None:
     own(place)
     shown = terminal.board("package")
-    assert facts(shown)["要的设备"] == "读卡器、回执打印机"
+    assert facts(shown)["要的设备"] == "身份证阅读器、回执打印机"
     assert {row.opens for row in rows(shown)} >= {"package:centre", "package:bank", "package:dongqian.toml"}
     assert [action.name for action in shown.actions] == []
     other = terminal.board("package:dongqian.toml")

@@ -1,8 +1,8 @@
 """Every device of the terminal in a line, and what else can be tested."""
 
-from kiosk.check.devices import LABELS
 from kiosk.core.board import Board, Mood, Outcome, Row, Rows
 from kiosk.core.cancel import Cancel
+from kiosk.core.parts import DEVICES
 from kiosk.core.staff import Role, Staff
 from kiosk.maintenance import words
 from kiosk.maintenance.page import ALL, MaintenancePage
@@ -25,7 +25,7 @@ class Devices(MaintenancePage):
 
     def board(self, at: str, staff: Staff) -> Board:
         owners = self.services.owners
-        order = [name for name in LABELS if name in owners] + sorted(owners.keys() - LABELS.keys())
+        order = [name for name in DEVICES if name in owners] + sorted(owners.keys() - DEVICES.keys())
         rows = tuple(self._row(name) for name in order)
         bad = sum(row.mood is Mood.BAD for row in rows)
         parts = [Rows(rows)]

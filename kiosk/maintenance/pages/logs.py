@@ -8,10 +8,10 @@ from pathlib import Path
 from kiosk.core.board import Action, AskChoice, Board, Confirm, Go, Lines, Mood, Outcome, Row, Rows, Said
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import KioskError
+from kiosk.core.parts import PARTS
 from kiosk.core.staff import Staff
 from kiosk.export_bundle import bundle, name_of
 from kiosk.maintenance.page import MaintenancePage, Premises
-from kiosk.report_view import DEVICES
 from kiosk.services.audit_staff import LogsExported
 from kiosk.services.log_reading import LEVELS, Line, Wanted, devices, events, newest
 from kiosk.services.sealed import NoRecipient, recipient, sealed
@@ -87,7 +87,7 @@ class LogsPage(MaintenancePage):
             SPANS.get(self._hours, ""),
             LEVEL_WORDS.get(wanted.level, ""),
             KIND_WORDS.get(wanted.event, wanted.event),
-            DEVICES.get(wanted.device, wanted.device),
+            PARTS.get(wanted.device, wanted.device),
         )
         return "，".join(filter(None, said)) or f"最新的 {MOST} 条，新的在下面"
 
@@ -102,7 +102,7 @@ class LogsPage(MaintenancePage):
         )
         kinds = sorted({name.partition(".")[0] for name in events()})
         chosen = (ANY, *((kind, KIND_WORDS.get(kind, kind)) for kind in kinds))
-        parts = (ANY, *((device, DEVICES.get(device, device)) for device in known))
+        parts = (ANY, *((device, PARTS.get(device, device)) for device in known))
         return (
             Action("span", "选时间", "mdi6.clock-outline", AskChoice("看多久的？", (ANY, *SPANS.items()), self._hours)),
             Action("level", "选轻重", "mdi6.alert", AskChoice("看哪些轻重的？", levels, wanted.level)),

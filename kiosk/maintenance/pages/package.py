@@ -8,6 +8,7 @@ from kiosk.core.board import Action, Board, Confirm, Facts, Go, Mood, Outcome, P
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import KioskError
 from kiosk.core.package import Package
+from kiosk.core.parts import PARTS
 from kiosk.core.staff import Staff
 from kiosk.declarations.shelf import all_items
 from kiosk.maintenance.page import MaintenancePage
@@ -15,7 +16,6 @@ from kiosk.package import change, choice, source
 from kiosk.package.inspection import Inspection, inspect, path_of
 from kiosk.package.kept import Entry
 from kiosk.package.words import CONFIG, lines, moment
-from kiosk.report_view import DEVICES
 
 __all__ = ["OWN", "PackagePage"]
 
@@ -126,8 +126,8 @@ def _facts(package: Package, where: str) -> Facts:
         (
             ("叫什么", f"{package.title}（{where}）"),
             ("首页上的事", f"{len(package.items)} 件，另外找得到的 {len(package.also)} 类"),
-            ("要的设备", "、".join(DEVICES.get(name, name) for name in package.required) or "没有"),
-            ("有就用的设备", "、".join(DEVICES.get(name, name) for name in package.optional) or "没有"),
+            ("要的设备", "、".join(PARTS.get(name, name) for name in package.required) or "没有"),
+            ("有就用的设备", "、".join(PARTS.get(name, name) for name in package.optional) or "没有"),
             ("开门", hours.words() if hours is not None else "一直开着"),
             ("帮办", f"{helper.minutes} 分钟后自己结束" if helper.minutes else "这里没有"),
             ("谁来看", f"{TIERS[package.upkeep.tier]}，{package.upkeep.check_days} 天检查一遍"),

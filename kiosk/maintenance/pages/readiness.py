@@ -5,10 +5,10 @@ from datetime import datetime
 from kiosk.core.board import Action, AskChoice, Board, Facts, Mood, Outcome, Row, Rows, Said
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import KioskError
+from kiosk.core.parts import PARTS
 from kiosk.core.staff import Staff
 from kiosk.maintenance.page import ALL, MaintenancePage, Premises
 from kiosk.maintenance.readiness import KEPT, OCCASIONS, Progress, Readiness
-from kiosk.report_view import DEVICES
 from kiosk.services.rounds import Inspected
 
 __all__ = ["ReadinessPage"]
@@ -53,7 +53,7 @@ class ReadinessPage(MaintenancePage):
             return Board(OCCASIONS[occasion], (), (begin,), "一样一样试，一两分钟；报告打出来留着")
         wrong = sum(one.ok is False for one in progress.findings)
         verdict = f"{wrong} 样有问题，还不能使用" if wrong else "都好，可以使用"
-        printed = DEVICES.get(progress.printed, "")
+        printed = PARTS.get(progress.printed, "")
         note = progress.trouble or (f"{verdict}。报告在{printed}" if printed else verdict)
         mood = Mood.BAD if wrong else Mood.WARN if progress.trouble else Mood.GOOD
         return Board(OCCASIONS[occasion], parts, (begin,), note, mood)
@@ -63,7 +63,7 @@ class ReadinessPage(MaintenancePage):
         if not number.isdigit() or not 1 <= int(number) <= len(kept):
             raise KioskError(f"inspection {number}", sentence="没有这一次了", remedy="回到上一页再选")
         one: Inspected = kept[int(number) - 1]
-        printed = DEVICES.get(one.printed, "没有打")
+        printed = PARTS.get(one.printed, "没有打")
         facts = Facts((("几时", _moment(one.at)), ("谁", self._name(one.staff)), ("报告", printed)))
         return Board(
             OCCASIONS[one.occasion],

@@ -5,11 +5,12 @@ from datetime import date
 from kiosk.core.board import Action, Bar, Board, Chart, Facts, Mood, Outcome, Part, Row, Rows, Said, Table
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import KioskError
+from kiosk.core.parts import PARTS
 from kiosk.core.staff import Staff
 from kiosk.core.usage import Outcome as End
 from kiosk.declarations.shelf import all_items
 from kiosk.maintenance.page import ALL, MaintenancePage
-from kiosk.report_view import CLEARERS, DEVICES, OUTCOMES, STEP_WORDS, duration, write_csv
+from kiosk.report_view import CLEARERS, OUTCOMES, STEP_WORDS, duration, write_csv
 from kiosk.services.statistics import Period, Report, Span, report
 
 __all__ = ["Statistics"]
@@ -71,7 +72,7 @@ class Statistics(MaintenancePage):
 
     def _paper(self, found: Report) -> Table:
         rows = tuple(
-            (DEVICES.get(device, device), self._title(item) if item else "测试和检查", str(sheets))
+            (PARTS.get(device, device), self._title(item) if item else "测试和检查", str(sheets))
             for device, items in found.paper.items()
             for item, sheets in sorted(items.items(), key=lambda one: -one[1])[:ITEMS]
         )
@@ -110,7 +111,7 @@ def _left(found: Report) -> Chart:
 def _devices(found: Report) -> Chart:
     bars = tuple(
         Bar(
-            DEVICES.get(one.device, one.device),
+            PARTS.get(one.device, one.device),
             one.available,
             f"{one.available:.1%}，故障 {one.faults} 次，停了 {duration(one.down)}",
             Mood.GOOD if one.available >= GOOD else Mood.WARN if one.available >= FAIR else Mood.BAD,
