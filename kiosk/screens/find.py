@@ -1,6 +1,5 @@
 """The page where the name of an item is typed or written, and what it finds stands there with every letter."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from kiosk.core.job import Progress
@@ -11,7 +10,7 @@ from kiosk.screens.screen import Screen
 from kiosk.widgets.buttons import Button
 from kiosk.widgets.hand_entry import HandEntry
 from kiosk.widgets.keypad import NumberField
-from kiosk.widgets.letter_keys import LetterKeys
+from kiosk.widgets.letter_keys import LetterKeys, key_of
 from kiosk.widgets.notice import Notice
 from kiosk.widgets.pager import Pager
 from kiosk.widgets.text import Heading
@@ -163,11 +162,8 @@ class FindScreen(Screen):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A keyboard, where the site has one."""
-        typed = event.text().lower()
-        if event.key() == Qt.Key.Key_Backspace:
-            self._press("delete")
-        elif typed.isascii() and typed.isalpha():
-            self._press(typed)
+        if key := key_of(event):
+            self._press(key)
         else:
             super().keyPressEvent(event)
 

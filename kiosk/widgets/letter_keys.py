@@ -2,12 +2,15 @@
 
 from string import ascii_lowercase
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
 from kiosk.core.words import CHINESE
 from kiosk.widgets.key_grid import COLUMNS, KeyGrid
 from kiosk.widgets.keypad import Key
 from kiosk.widgets.theme import Role, TextSize, Theme
 
-__all__ = ["LetterKeys"]
+__all__ = ["LetterKeys", "key_of"]
 
 # key: words, icon
 EDITING = {"delete": ("删除", "mdi6.backspace-outline"), "clear": ("清空", "mdi6.close")}
@@ -45,3 +48,11 @@ class LetterKeys(KeyGrid):
             button.icon_gap = 16 if short else 0
             button.set_icon("" if short else icon)
             button.say(words if short else "", words)
+
+
+def key_of(event: QKeyEvent) -> str:
+    """Which of the keys this is on a keyboard, where the site has one; "" for none of them."""
+    if event.key() == Qt.Key.Key_Backspace:
+        return "delete"
+    typed = event.text().lower()
+    return typed if len(typed) == 1 and typed in ascii_lowercase else ""

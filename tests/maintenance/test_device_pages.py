@@ -18,23 +18,10 @@ from kiosk.maintenance import device_tests
 from kiosk.maintenance.page import Premises
 from kiosk.maintenance.pages import device_change
 from kiosk.services.paper import A4, ROLL
-from tests.maintenance.premises import ENGINEER, SITE, Menu, actions, facts, menu, rows
-from tests.sandbox.town import Town, town
+from tests.maintenance.premises import ENGINEER, SITE, Menu, actions, facts, rows
+from tests.sandbox.town import Town
 
 Until = Callable[..., None]
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path / "state") as made:
-        yield made
-
-
-@pytest.fixture
-def desk(place: Town, until: Until) -> Iterator[Menu]:
-    with menu(place) as made:
-        until(lambda: not made.premises.services.starting)
-        yield made
 
 
 def names(desk: Menu, at: str, staff: object = ENGINEER) -> set[str]:

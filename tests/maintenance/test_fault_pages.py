@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -14,18 +13,12 @@ from kiosk.core.guides import ROLL
 from kiosk.core.status import Health, Status
 from kiosk.maintenance.pages.fault import NOBODY_IN_IT
 from tests.maintenance.premises import ENGINEER, SITE, Menu, actions, facts, menu, rows
-from tests.sandbox.town import SkewedClock, Town, town
+from tests.sandbox.town import SkewedClock, Town
 
 Until = Callable[..., None]
 MODULE = Fault("id_card.module", "读卡器坏了", "点「找人帮忙」", "SAM 60", Clearer.ENGINEER)
 BROKEN = Status(Health.HARDWARE_ERROR, fault=MODULE)
 OUT = "打印机没纸了"
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path / "state") as made:
-        yield made
 
 
 @pytest.fixture

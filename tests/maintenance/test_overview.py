@@ -1,6 +1,6 @@
 """The first page: how everything stands on a real terminal, and what is most urgent on top."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,22 +12,9 @@ from kiosk.maintenance.pages.overview import Overview
 from kiosk.services.machine import look
 from kiosk.services.paper import ROLL
 from tests.maintenance.premises import ENGINEER, SITE, Menu, facts, menu, rows
-from tests.sandbox.town import Town, town
+from tests.sandbox.town import Town
 
 Until = Callable[..., None]
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path / "state") as made:
-        yield made
-
-
-@pytest.fixture
-def desk(place: Town, until: Until) -> Iterator[Menu]:
-    with menu(place) as made:
-        until(lambda: not made.premises.services.starting)
-        yield made
 
 
 def row(desk: Menu, name: str) -> tuple[str, str, Mood]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -17,16 +16,10 @@ from kiosk.services.delisting import propose
 from kiosk.services.home_order import HomeOrder, Offer, standing
 from kiosk.services.usage import Usage
 from tests.maintenance.premises import SITE, Menu, cells, facts, menu, rows, settings_of
-from tests.sandbox.town import SkewedClock, Town, town
+from tests.sandbox.town import SkewedClock, Town
 
 UNUSED = "case.progress"
 OURS = 'inherits = "township"\ntitle = "东钱湖镇"\nitems_remove = ["senior.certificate"]\nannouncement = "周六也开"\n'
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path / "state") as made:
-        yield made
 
 
 @pytest.fixture

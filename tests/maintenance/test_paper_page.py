@@ -1,30 +1,16 @@
 """Paper and toner as site staff see and register them, on real printers."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from kiosk.core.board import AskNumber, Chart, Mood, Said
 from kiosk.core.errors import KioskError
 from kiosk.services.paper import A4, ROLL
-from tests.maintenance.premises import SITE, Menu, actions, cells, facts, menu, rows
-from tests.sandbox.town import Town, town
+from tests.maintenance.premises import SITE, Menu, actions, cells, facts, rows
+from tests.sandbox.town import Town
 
 Until = Callable[..., None]
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path / "state") as made:
-        yield made
-
-
-@pytest.fixture
-def desk(place: Town, until: Until) -> Iterator[Menu]:
-    with menu(place) as made:
-        until(lambda: not made.premises.services.starting)
-        yield made
 
 
 def test_a_new_roll_is_registered_with_two_taps_and_says_who(desk: Menu) -> None:

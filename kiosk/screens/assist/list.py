@@ -1,6 +1,5 @@
 """The helper's list: every item of the site, densely, and the letters to find one by."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
@@ -11,7 +10,7 @@ from kiosk.screens.screen import Screen
 from kiosk.widgets.buttons import StripButton
 from kiosk.widgets.item_row import ItemRow
 from kiosk.widgets.keypad import NumberField
-from kiosk.widgets.letter_keys import LetterKeys
+from kiosk.widgets.letter_keys import LetterKeys, key_of
 from kiosk.widgets.notice import Notice
 from kiosk.widgets.pager import Pager
 from kiosk.widgets.text import Heading
@@ -111,11 +110,8 @@ class HelperListScreen(Screen):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A keyboard, where the site has one."""
-        typed = event.text().lower()
-        if event.key() == Qt.Key.Key_Backspace:
-            self._press("delete")
-        elif typed.isascii() and typed.isalpha():
-            self._press(typed)
+        if key := key_of(event):
+            self._press(key)
         else:
             super().keyPressEvent(event)
 
