@@ -102,3 +102,28 @@ def test_a_second_run_waits_for_the_first(house: Path) -> None:
         command.touch(mode=0o755)
     assert second.communicate(timeout=20) == ("", "")
     assert second.returncode == 0
+
+
+def test_a_changed_source_is_compiled_before_it_is_started(house: Path) -> None:
+    (house / ".venv/bin/python").unlink()
+    (house / ".venv/bin/python").symlink_to(sys.executable)
+    (house / "kiosk").mkdir()
+    source = house / "kiosk/one.py"
+    compiled = house / "kiosk/__pycache__" / f"one.{sys.implementation.cache_tag}.pyc"
+    for text in ("ONE = 1\n", "ONE = 11\n"):
+        source.write_text(text, encoding="utf-8")
+        compiled.unlink(missing_ok=True)
+        assert shell(house, "set_up", PYTHONDONTWRITEBYTECODE="1").returncode == 0
+        assert compiled.exists()
+        os.utime(source, (0, 0))
+        assert shell(house, "compiled_match").returncode == 0
+
+
+def test_a_source_that_does_not_compile_is_left_to_whoever_loads_it(house: Path) -> None:
+    (house / ".venv/bin/python").unlink()
+    (house / ".venv/bin/python").symlink_to(sys.executable)
+    (house / "kiosk").mkdir()
+    (house / "kiosk/broken.py").write_text("def", encoding="utf-8")
+    done = shell(house, "set_up; echo started", PYTHONDONTWRITEBYTECODE="1")
+    assert (done.stdout, done.stderr) == ("started\n", "")
+    assert shell(house, "compiled_match").returncode == 1

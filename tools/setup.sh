@@ -9,6 +9,7 @@ log=$root/.setup.log
 # When nothing is missing this starts one dpkg-query and a few comparisons, no more.
 set_up() {
     is_ready || get_ready
+    compiled_match || compile_changed
     translations_match || make_translations
 }
 
@@ -110,8 +111,26 @@ install_locked() {
 install_command() {
     logged "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --no-deps --no-build-isolation \
         --editable "$root" || fail_with_log "kiosk 命令没有装成"
-    logged "$venv/bin/python" -m compileall -q -j 0 "$root/kiosk" || fail_with_log "有源文件不能编译"
+    logged compile_all || fail_with_log "有源文件不能编译"
     cp "$root/pyproject.toml" "$venv/installed.toml"
+}
+
+# --- compiled files ---
+
+# Sources change without anything being installed, and not every environment lets Python keep what it compiles: then
+# every start would do it again, a tenth of its time.
+compiled_match() {
+    [ -e "$venv/compiled" ] && [ -z "$(find "$root/kiosk" -name '*.py' -newer "$venv/compiled" -print -quit)" ]
+}
+
+# A source that does not compile is told by whatever loads it.
+compile_changed() {
+    [ ! -w "$venv" ] || compile_all >/dev/null || true
+}
+
+compile_all() {
+    touch "$venv/compiled.new"    # before it begins: what is changed meanwhile is newer
+    "$venv/bin/python" -m compileall -q -j 0 "$root/kiosk" && mv "$venv/compiled.new" "$venv/compiled"
 }
 
 # --- translations ---
