@@ -34,6 +34,7 @@ class Button(Control):
     def set_icon(self, icon: str) -> None:
         if icon != self.icon_name:
             self.icon_name = icon
+            self.updateGeometry()
             self.update()
 
     def ground(self) -> tuple[QColor, QColor, QColor, int]:
