@@ -42,19 +42,26 @@ def _refuse_the_world(event: str, args: tuple[Any, ...]) -> None:
 sys.addaudithook(_refuse_the_world)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The modules that drive the real window are spread among the others: one after the other they would all be one
-    worker's, and the last of them would keep it busy for minutes while the other workers have nothing left to do.
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Each worker begins with a share of the modules that drive the real window. They wait the most, and a demo stands
+    in each worker as long as they last; what is short comes at the end, where one worker can take it from another.
     """
-    modules: dict[Path, list[pytest.Item]] = {}
+    workers = getattr(config, "workerinput", {"workercount": 1})["workercount"]
+    journeys: dict[Path, list[pytest.Item]] = {}
+    others = []
     for item in items:
-        modules.setdefault(item.path, []).append(item)
-    long = [path for path in modules if "journey" in path.parts]
-    order = [path for path in modules if "journey" not in path.parts]
-    apart = len(order) / len(long) if long else 0.0
-    for at, path in enumerate(long):
-        order.insert(round(at * apart) + at, path)
-    items[:] = [item for path in order for item in modules[path]]
+        if "journey" in item.path.parts:
+            journeys.setdefault(item.path, []).append(item)
+        else:
+            others.append(item)
+    left, order = list(journeys.values()), []
+    for worker in range(workers):  # to begin with, each gets as many tests as another, in this order
+        share = [item for module in left[worker::workers] for item in module]
+        ends = (len(items) * (worker + 1)) // workers
+        more = max(0, ends - len(order) - len(share)) if worker < workers - 1 else len(others)
+        order += share + others[:more]
+        del others[:more]
+    items[:] = order
 
 
 TEMPORARY = "jinban-tests-"
@@ -84,9 +91,9 @@ def _temporary_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 
 @pytest.fixture
 def until() -> Callable[[Callable[[], bool]], None]:
-    """Waits for something that another thread brings about, at most five seconds."""
+    """Waits for something that another thread brings about: how long it takes on a busy machine is nobody's concern."""
 
-    def wait_until(true: Callable[[], bool], seconds: float = 5.0) -> None:
+    def wait_until(true: Callable[[], bool], seconds: float = 30.0) -> None:
         clock, tick = SystemClock(), threading.Event()
         end = clock.monotonic() + seconds
         while not true():

@@ -18,6 +18,7 @@ from kiosk.devices.opencv import Options, open_device
 from kiosk.devices.owner import Owner, Pace
 from kiosk.devices.simulators.mjpeg_camera import CameraFault, MjpegCameraSimulator
 from kiosk.devices.simulators.scenes import LOOP, Scene, picture
+from tests.busy import quickest_timed
 
 ONLINE = Status(Health.ONLINE)
 SLACK = 0.05
@@ -163,13 +164,19 @@ def test_no_picture_before_the_first_frame(camera):
 
 
 def test_a_stalled_stream_is_said_in_two_seconds_and_tried_again(bench, camera):
-    camera.frame()
-    bench.set_fault(CameraFault.STALL)
-    clock = SystemClock()
-    started = clock.monotonic()
-    with pytest.raises(CameraError):
-        _until_it_fails(camera)
-    assert 1.9 < clock.monotonic() - started < 2.0 + SLACK + 0.2  # what was on its way is shown before
+    clock, most = SystemClock(), 2.0 + SLACK + 0.2  # what was on its way is shown before
+
+    def stalls():
+        bench.set_fault(None)
+        camera.poll()
+        camera.frame()
+        bench.set_fault(CameraFault.STALL)
+        started = clock.monotonic()
+        with pytest.raises(CameraError):
+            _until_it_fails(camera)
+        return clock.monotonic() - started
+
+    assert 1.9 < quickest_timed(stalls, most) < most
     assert camera.poll().fault == CameraError(camera.poll().fault.technician).fault()
     bench.set_fault(None)
     assert camera.poll() == ONLINE
@@ -178,12 +185,17 @@ def test_a_stalled_stream_is_said_in_two_seconds_and_tried_again(bench, camera):
 
 def test_a_camera_that_takes_the_call_and_says_nothing_costs_the_opening_s_deadline(bench, stepped):
     bench.set_fault(CameraFault.STALL)
-    camera, clock = open_device(Options(source=bench.url), stepped), SystemClock()
-    started = clock.monotonic()
-    with pytest.raises(CameraError):
-        camera.frame()
-    assert clock.monotonic() - started < FRAME + SLACK
-    camera.close()
+
+    def first_frame():
+        camera, clock = open_device(Options(source=bench.url), stepped), SystemClock()
+        started = clock.monotonic()
+        with pytest.raises(CameraError):
+            camera.frame()
+        took = clock.monotonic() - started
+        camera.close()
+        return took
+
+    assert quickest_timed(first_frame, FRAME + SLACK) < FRAME + SLACK
     bench.set_fault(None)
 
 

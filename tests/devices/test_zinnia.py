@@ -50,19 +50,32 @@ def rates(make: Callable[[], Zinnia], chosen: Iterable[str]) -> tuple[float, flo
     return first, among
 
 
-def test_two_thousand_characters_of_names_and_addresses() -> None:
-    """Measured: 71.3 % as the first, 84.4 % among eight, in the order in which they were written alone."""
+# Each hand is made from its character alone, so that a share is the same on every machine.
+@pytest.mark.parametrize(
+    ("every", "as_first", "among_eight"),
+    [(8, 0.66, 0.85), pytest.param(1, 0.705, 0.835, marks=pytest.mark.whole)],
+    ids=["250", "all 2000"],
+)
+def test_characters_of_names_and_addresses(every: int, as_first: float, among_eight: float) -> None:
+    """Measured of 2,000: 71.3 % as the first, 84.4 % among eight, in the order in which they were written alone."""
     assert len(characters()) == 2000
-    first, among = rates(one_order_only, characters())
-    assert first >= 0.705
-    assert among >= 0.835
+    first, among = rates(one_order_only, list(characters())[::every])
+    assert first >= as_first
+    assert among >= among_eight
 
 
-def test_other_orders_find_more_of_them() -> None:
-    """Measured for these 250: 90.0 % among eight instead of 85.6 %; for all 2,000 90.1 % instead of 84.4 %."""
-    first, among = rates(every_order, list(characters())[::8])
-    assert first >= 0.64
-    assert among >= 0.89
+@pytest.mark.parametrize(
+    ("every", "as_first", "among_eight"),
+    [(40, 0.68, 0.92), pytest.param(8, 0.64, 0.89, marks=pytest.mark.whole)],
+    ids=["50", "250"],
+)
+def test_other_orders_find_more_of_them(every: int, as_first: float, among_eight: float) -> None:
+    """Measured for 250: 90.0 % among eight instead of 85.6 %; for all 2,000 90.1 % instead of 84.4 %."""
+    chosen = list(characters())[::every]
+    first, among = rates(every_order, chosen)
+    assert first >= as_first
+    assert among >= among_eight
+    assert among > rates(one_order_only, chosen)[1]
 
 
 def test_strokes_in_another_order_are_read() -> None:

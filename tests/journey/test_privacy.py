@@ -49,8 +49,7 @@ def test_nothing_is_left_after_the_session(fresh_world: World) -> None:
         assert not any(picture in content for picture in PICTURES), path
 
 
-def test_nothing_is_left_after_who_walks_away_in_the_middle(fresh_world: World) -> None:
-    world = fresh_world
+def test_nothing_is_left_after_who_walks_away_in_the_middle(world: World) -> None:
     person = world.person("due")
     card = resident(person).card
     world.citizen.go_to("review", person)

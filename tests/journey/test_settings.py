@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -12,21 +11,23 @@ from kiosk.tour.technician import Technician
 from tests.journey.world import World, start
 
 
-@pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """On a config.toml of its own, which is to be written."""
-    file = tmp_path / "config.toml"
+    place = tmp_path_factory.mktemp("settings")
+    file = place / "config.toml"
     shutil.copy(config.FILE, file)
-    monkeypatch.setenv(config.FILE_VARIABLE, str(file))
-    with start(tmp_path / "state") as world:
-        yield world
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(config.FILE_VARIABLE, str(file))
+        with start(place / "state") as world:
+            yield world
 
 
 def says(world: World, words: str) -> None:
     world.terminal.wait_until(lambda: any(words in text for text in world.terminal.texts()), words)
 
 
-def test_a_setting_is_tried_and_taken_up_by_touch(own: World, tmp_path: Path) -> None:
+def test_a_setting_is_tried_and_taken_up_by_touch(own: World) -> None:
     terminal, window = own.terminal, own.demo.window_process_id()
     engineer = Technician(own.desktop, terminal)
     engineer.come_in("9001")
@@ -41,7 +42,7 @@ def test_a_setting_is_tried_and_taken_up_by_touch(own: World, tmp_path: Path) ->
     says(own, "换上了")
     terminal.wait_for("screen.home", timeout=20)
     terminal.wait_until(lambda: own.demo.window_process_id() != window, "窗口重新打开")
-    assert config.load(tmp_path / "config.toml", state=own.demo.state).terminal.package == "community"
+    assert config.load(own.demo.state.parent / "config.toml", state=own.demo.state).terminal.package == "community"
     assert versions.load(own.demo.state).made.who == "9001"
     probation = own.demo.state / "probation.json"
     terminal.wait_until(lambda: not probation.exists(), "新的设置站住了", 30)
@@ -55,3 +56,4 @@ def test_the_demos_machine_is_not_ended(own: World) -> None:
     own.terminal.tap("maintenance.version.reboot")
     says(own, "这里不能重启机器")
     assert own.demo.process.poll() is None
+    engineer.leave()

@@ -120,8 +120,8 @@ def test_wrong_pins_wait_and_a_kill_forgets_none_of_them(fresh_world: World) -> 
     terminal.wait_for("screen.maintenance.overview")
 
 
-def test_without_network_the_head_office_answers(fresh_world: World) -> None:
-    world, terminal = fresh_world, fresh_world.terminal
+def test_without_network_the_head_office_answers(world: World) -> None:
+    terminal = world.terminal
     world.bench.fault("network", "down")
     knock(world)
     terminal.wait_for("screen.staff")
@@ -132,3 +132,4 @@ def test_without_network_the_head_office_answers(fresh_world: World) -> None:
     type_in(world, answer.strip().replace(" ", ""))
     terminal.tap("nav.next")
     terminal.wait_for("screen.maintenance.overview")
+    close_menu(world)
