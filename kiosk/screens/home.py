@@ -31,6 +31,10 @@ SHORE = 12  # where the picture in the band stands, below the upper edge of the 
 OVERLAP = 72  # how far the band reaches behind the first row of tiles
 
 
+def _timeless(home: Home) -> Home:
+    return replace(home, clock="", date="")
+
+
 class LanguageButton(Button):
     """No higher than the line of text that it stands beside when everything is lowered."""
 
@@ -192,7 +196,7 @@ class HomeScreen(Screen):
     def refill(self, page: Page) -> bool:
         """Clock and date."""
         home = page.of(Home)
-        if replace(home, clock=self._home.clock, date=self._home.date) != self._home:
+        if _timeless(home) != _timeless(self._home):
             return False
         self._home = home
         self._clock.say(home.clock)
@@ -205,6 +209,10 @@ class HomeScreen(Screen):
 
     def blank(self) -> bool:
         return True
+
+    def pictured(self, page: Page) -> Page:
+        """A clock that is some minutes late for that long is read by nobody."""
+        return replace(page, content=_timeless(page.of(Home)))
 
     def spoken(self) -> str:
         return joined("。", (self._invitation(), joined("，", [tile.title for tile in self._page_tiles()])))

@@ -75,20 +75,27 @@ class Pages:
     def __init__(self, theme: Theme, clock: Clock, made: Callable[[Screen], None]) -> None:
         self._theme, self._clock, self._tell = theme, clock, made
         self.made: dict[str, Screen] = {}
+        self._used: set[str] = set()
 
-    def get(self, kind: str) -> Screen:
-        """Raises KeyError for a kind that has none."""
-        if kind not in self.made:
-            screen = self.made[kind] = make(kind, self._theme, self._clock)
-            self._tell(screen)
-        return self.made[kind]
+    def use(self, kind: str) -> Screen:
+        """The page, to be filled. Raises KeyError for a kind that has none."""
+        screen = self._get(kind)
+        self._used.add(kind)
+        return screen
 
     def make_one_ahead(self) -> Screen | None:
         """None when all that are wanted early stand there."""
         missing = next((kind for kind in AHEAD if kind not in self.made), None)
-        return self.get(missing) if missing is not None else None
+        return self._get(missing) if missing is not None else None
 
     def forget(self) -> None:
-        """Nothing of the citizen who was here stays on any of them."""
-        for screen in self.made.values():
-            screen.forget()
+        """Nothing of the citizen who was here stays on any that they saw."""
+        for kind in self._used:
+            self.made[kind].forget()
+        self._used.clear()
+
+    def _get(self, kind: str) -> Screen:
+        if kind not in self.made:
+            screen = self.made[kind] = make(kind, self._theme, self._clock)
+            self._tell(screen)
+        return self.made[kind]

@@ -98,6 +98,10 @@ class Screen(Ground):
         """Whether it shows nothing of any citizen now, so that a picture of it may be kept."""
         return False
 
+    def pictured(self, page: Page) -> Page:
+        """What has to be the same for its kept picture to stand for it, a blink long, until it is painted itself."""
+        return page
+
     def spoken(self) -> str:
         """What the voice says on arrival: the words of the page, without name, number or amount."""
         raise NotImplementedError

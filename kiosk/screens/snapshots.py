@@ -5,12 +5,14 @@ citizen are kept (``Screen.blank``), as they stood before anybody touched them.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPaintDevice, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.core.timing import SNAPSHOT, SNAPSHOT_STANDS
+from kiosk.screens.content import Page
 from kiosk.screens.screen import Screen
 
 __all__ = ["Snapshots"]
@@ -19,16 +21,17 @@ CELL_WIDTH, CELL_HEIGHT = 64, 32  # of what is looked at as one: of one colour o
 
 
 class Snapshots(QWidget):
-    """Lies over the page for a moment; touches go through it. ``look`` is all that the picture of a page depends on."""
+    """Lies over the page for a moment; touches go through it. ``look`` is what has to be the same for a page's picture
+    to stand for it; the picture is kept anew for every ``page``."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
-        self._kept: dict[str, tuple[object, _Picture]] = {}
+        self._kept: dict[str, _Kept] = {}
         self._shown: _Picture | None = None
-        self._next: tuple[Screen | None, object, QRect] = (None, None, QRect())
+        self._next: _Next | None = None
         self._lift = QTimer(self, singleShot=True, interval=round(SNAPSHOT_STANDS * 1000))
         self._lift.timeout.connect(self._lifted)
         self._settled = QTimer(self, singleShot=True, interval=round(SNAPSHOT * 1000))
@@ -39,11 +42,11 @@ class Snapshots(QWidget):
     def cover(self, kind: str, look: object, area: QRect) -> bool:
         """Shows the page's picture now, before this returns. False when there is none that is right."""
         self._settled.stop()
-        self._next, self._due = (None, None, QRect()), False
-        kept, picture = self._kept.get(kind, (None, None))
-        if kept != look or not self.window().isVisible():
+        self._next, self._due = None, False
+        kept = self._kept.get(kind)
+        if kept is None or kept.look != look or not self.window().isVisible():
             return False
-        self._shown = picture
+        self._shown = kept.picture
         self.setGeometry(area)
         self.show()
         self.raise_()
@@ -55,14 +58,14 @@ class Snapshots(QWidget):
         self.hide()
         self._shown = None  # a newer one may be kept by now, and two are four megabytes more
 
-    def watch(self, screen: Screen, look: object, area: QRect) -> None:
+    def watch(self, screen: Screen, page: Page, look: object, area: QRect) -> None:
         """The page stands there, untouched: it is kept when it still does after a moment.
 
         Filled anew, as home is each minute, it is kept when it is touched: a terminal that nobody uses copies nothing.
         """
-        self._again = self._next[0] is screen and not self._settled.isActive()
+        self._again = self._next is not None and self._next.screen is screen and not self._settled.isActive()
         self._due = False
-        self._next = (screen, look, area)
+        self._next = _Next(screen, page, look, area)
         self._settled.start()
 
     def touched(self) -> None:
@@ -79,23 +82,39 @@ class Snapshots(QWidget):
             self._keep()
 
     def _keep(self) -> None:
-        screen, look, area = self._next
-        window = self.window()
-        if screen is None or not screen.blank() or self.isVisible() or not window.isVisible():
+        wanted, window = self._next, self.window()
+        if wanted is None or not wanted.screen.blank() or self.isVisible() or not window.isVisible():
             return
         painted = window.backingStore().paintDevice()
         if not isinstance(painted, QImage) or painted.size() != window.size():
             return  # a scaled screen
-        before, picture = self._kept.get(screen.kind, (None, None))
-        if before == look:
+        before = self._kept.get(wanted.screen.kind)
+        if before is not None and (before.page, before.look) == (wanted.page, wanted.look):
             return
-        if picture is None or not picture.take(painted, area):  # a third of the time that a new one takes
-            picture = _Picture(painted, area)
-        self._kept[screen.kind] = (look, picture)
+        if before is not None and before.picture.take(painted, wanted.area):  # a third of the time that a new one takes
+            picture = before.picture
+        else:
+            picture = _Picture(painted, wanted.area)
+        self._kept[wanted.screen.kind] = _Kept(wanted.page, wanted.look, picture)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._shown is not None:
             self._shown.paint(self)
+
+
+class _Next(NamedTuple):
+    """What stands there and may be kept."""
+
+    screen: Screen
+    page: Page
+    look: object
+    area: QRect
+
+
+class _Kept(NamedTuple):
+    page: Page
+    look: object
+    picture: "_Picture"
 
 
 class _Picture:

@@ -94,8 +94,7 @@ class Walking(QObject):
         self._resume()
 
     def _resume(self) -> None:
-        if not self._work.begin(self._visit.walk, held=self._held):
-            self._show()
+        self._work.begin(self._visit.walk, self._show, held=self._held)
 
     def _pause(self) -> None:
         """Work that waits for the citizen stops while they read the help; work that they wait for goes on."""

@@ -111,17 +111,17 @@ class Window(QWidget):
 
     def show_page(self, kind: str, page: Page) -> Screen:
         """Fills the page of this kind and brings it to the front; one that stands there already is only refilled."""
-        screen = self._pages.get(kind)
-        look = (page, self.theme.version, self._lowered, self.size().toTuple(), self.assist_band.on)
+        screen = self._pages.use(kind)
+        look = (self.theme.version, self._lowered, self.size().toTuple(), self.assist_band.on)
         before = self._current
         if screen is not before:
-            self._snapshots.cover(kind, look, self._page_area())
-        elif look[1:] == self._look and screen.refill(page):
-            self._watch(screen, look)
+            self._snapshots.cover(kind, (screen.pictured(page), look), self._page_area())
+        elif look == self._look and screen.refill(page):
+            self._watch(screen, page)
             return screen
         screen.restyle()
         screen.fill(page)
-        self._current, self._look = screen, look[1:]
+        self._current, self._look = screen, look
         self._frame.say(page.title)
         self._place()
         if screen is not before:
@@ -133,12 +133,12 @@ class Window(QWidget):
             if before is not None:
                 before.hide()
         self._frame.order_focus(self.current)
-        self._watch(screen, look)
+        self._watch(screen, page)
         return screen
 
-    def _watch(self, screen: Screen, look: object) -> None:
+    def _watch(self, screen: Screen, page: Page) -> None:
         if screen.blank() and not self._touches.by_keyboard and not self.assist_band.on:
-            self._snapshots.watch(screen, look, self._page_area())
+            self._snapshots.watch(screen, page, (screen.pictured(page), self._look), self._page_area())
 
     def reset(self) -> None:
         """For the next citizen: looks as at first, and no text or picture of the one before."""

@@ -1,5 +1,7 @@
 """The work of the step that stands: when it runs, when it may be broken off, and when it is tried again."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.core.slot import Slot
@@ -51,11 +53,12 @@ class StepWork(QObject):
         """An effect is under way that the citizen may end; until it has ended nobody can leave."""
         return self.busy and step is not None and step.stoppable
 
-    def begin(self, walk: Walk | None, *, held: bool = False) -> bool:
+    def begin(self, walk: Walk | None, show: Callable[[], None], *, held: bool = False) -> None:
         """Whatever ran is broken off, and the work of the step that stands now begins, if it has any and is not
         ``held``: then the light shows where the citizen's card belongs.
 
-        True where the citizen waits for nothing else: ``slow`` comes when that is worth a page.
+        ``show`` brings the page before the work begins, or the two would take turns in Python. Where the citizen waits
+        for nothing else it is not called: ``slow`` comes when that is worth a page.
         """
         self._worker.cancel()
         self._slow.stop()
@@ -63,17 +66,15 @@ class StepWork(QObject):
         step = (walk.step or walk.outcome) if walk is not None and standing else None
         working = isinstance(step, Step) and step.screen == "working"
         self._held = working or (isinstance(step, Step) and step.stoppable)
-        self._idle.hold(self._held)
-        if held:
-            self._idle.hold(False)
-            self._house.light(Slot.ID_CARD)
-            return False
-        self._house.light(step.light if isinstance(step, Step) else None)
-        if walk is not None and step is not None and self._house.has_work(step):
+        self._idle.hold(self._held and not held)
+        light = step.light if isinstance(step, Step) else None
+        self._house.light(Slot.ID_CARD if held else light)
+        if held or not working:
+            show()
+        if walk is not None and step is not None and not held and self._house.has_work(step):
             self._worker.start(lambda cancel, stop, report: self._house.perform(step, walk, cancel, stop, report))
-        if working:
+        if working and not held:
             self._slow.start()
-        return working
 
     def watch_card(self, walk: Walk) -> None:
         """The visit is over; a card that still lies on the reader is pointed out until it is taken."""

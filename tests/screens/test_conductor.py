@@ -102,6 +102,14 @@ def test_quick_work_shows_no_page_of_its_own_and_slow_work_does(stage: Stage) ->
     assert stage.kind == "working"
 
 
+def test_a_page_stands_there_before_its_work_begins(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The two would take turns in Python, and the citizen would see the page later."""
+    at: list[str] = []
+    monkeypatch.setattr(stage.house, "has_work", lambda _step: bool(at.append(stage.kind)))
+    stage.begin()
+    assert at == ["identify"]
+
+
 def test_words_of_the_work_reach_the_page(stage: Stage) -> None:
     stage.begin()
     running = stage.work()

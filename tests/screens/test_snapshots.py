@@ -95,11 +95,24 @@ def test_a_picture_with_other_looks_is_not_shown(
     assert not pictures.isVisible()
 
 
-def test_a_home_with_another_clock_is_not_shown(panel: Window, pictures: Snapshots, qtbot: QtBot) -> None:
+def test_a_home_with_other_tiles_is_not_shown(panel: Window, pictures: Snapshots, qtbot: QtBot) -> None:
     stand(panel, pictures, qtbot, "home-one")
     show(panel, SAMPLES["keypad"])
     show(panel, SAMPLES["home-six"])
     assert not pictures.isVisible()
+
+
+def test_a_home_of_a_minute_ago_stands_there_until_the_clock_is_painted(
+    panel: Window, pictures: Snapshots, qtbot: QtBot
+) -> None:
+    before = stand(panel, pictures, qtbot, "home-one")
+    stand(panel, pictures, qtbot, "keypad")
+    home = SAMPLES["home-one"].page
+    panel.show_page("home", replace(home, content=replace(home.of(Home), clock="23:58", date="12月31日 星期四")))
+    assert on_screen(panel) == before
+    qtbot.waitUntil(lambda: not pictures.isVisible())
+    QApplication.processEvents()
+    assert on_screen(panel) != before
 
 
 def test_a_page_with_a_citizen_on_it_is_never_kept(panel: Window, pictures: Snapshots, qtbot: QtBot) -> None:
