@@ -76,11 +76,11 @@ def test_while_nobody_is_there_pulled_cables_are_heard_and_whoever_comes_has_all
     until(lambda: not any(services.usable(name) for name in wires))
     for path in wires.values():
         place.order(path, fault=None)
-    until(lambda: all(services.usable(name) for name in wires), 15)
+    until(lambda: all(services.usable(name) for name in wires))
     place.order("/camera", fault="unplugged")
     place.order("/network", fault="down")
     nobody.attend()
-    until(lambda: not services.usable("camera") and not services.link.status.usable, 10)
+    until(lambda: not services.usable("camera") and not services.link.status.usable)
     services.close()
 
 
@@ -213,7 +213,7 @@ def test_a_fault_in_mid_job_is_said_and_when_it_is_cleared_the_document_comes_on
     place.order("/a4", fault="slow")
     with ThreadPoolExecutor(1) as hand:
         running = hand.submit(print_document, services, "slip-1")
-        until(printing, 10.0)
+        until(printing)
         place.order("/a4", fault=fault)
         with pytest.raises(PaperError, match=r"printer: ") as raised:
             running.result()

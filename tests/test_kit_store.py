@@ -41,7 +41,7 @@ def test_a_damaged_store_is_told_replaced_and_rebuilt(place: Town, until: Until)
     file = place.state / "store" / "store.db"
     file.write_bytes(bytes(file.stat().st_size))
     services = build(place)
-    until(lambda: services.faults.recent("store"))
+    until(lambda: services.faults.recent("store") and not services.faults.standing())  # it is over as it is told
     [record] = services.faults.recent("store")
     assert record.fault.code == "store.replaced"
     assert record.fault.technician.startswith("数据库坏了，换了新的；旧的留在 damaged-")
@@ -77,7 +77,7 @@ def test_a_store_that_is_damaged_while_it_is_in_use_is_told_and_replaced(place: 
         return False
 
     until(is_told)
-    assert not services.faults.standing()
+    until(lambda: not services.faults.standing())
     assert services.store.status.usable
     services.close()
 

@@ -142,7 +142,7 @@ def start_slowly(
     """The printer has the document and works on it when this returns."""
     house.printer.set_fault(A4Fault.SLOW)
     running = hand.submit(work)
-    until(lambda: running.done() or house.printing(), 10.0)
+    until(lambda: running.done() or house.printing())
     return running
 
 
@@ -258,12 +258,12 @@ def test_after_sigkill_in_mid_job_the_key_tells_what_became_of_it(house, driver,
     house.printer.set_fault(A4Fault.SLOW)
     command = [sys.executable, "-c", DYING, house.printer.uri, str(house.cups.socket), key]
     with subprocess.Popen(command) as terminal:
-        until(house.printing, 15.0)
+        until(house.printing)
         terminal.kill()
     assert house.papers(key) == 0
     house.printer.set_fault(None)
     if late:
-        until(lambda: house.papers(key) == 1, 15.0)
+        until(lambda: house.papers(key) == 1)
     put(driver, key)
     assert house.papers(key) == 1
     assert driver.withdraw(key, deadline=6.0) is True

@@ -54,8 +54,8 @@ def test_it_speaks_and_keeps_what_it_said(speech, tmp_path, until):
     speech.say(TEXT)
     until(lambda: len(_played(tmp_path)) == 1)
     assert _sound(_played(tmp_path)[0])[0] > 2
-    assert len(list((tmp_path / "voice").iterdir())) == 1
     until(lambda: speech.status == Status(Health.ONLINE))
+    assert len(list((tmp_path / "voice").iterdir())) == 1
     speech.say(TEXT)
     until(lambda: len(_played(tmp_path)) == 2)
     assert len(list((tmp_path / "voice").iterdir())) == 1

@@ -1,5 +1,6 @@
 """The device pages on real devices: who may do what, tests, the wire watched, another port tried before it is kept."""
 
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,7 +15,6 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.errors import KioskError
 from kiosk.core.status import Health, Status
 from kiosk.devices.simulators.sdt_reader import SdtReaderSimulator
-from kiosk.maintenance import device_tests
 from kiosk.maintenance.page import Premises
 from kiosk.maintenance.pages import device_change
 from kiosk.services.paper import A4, ROLL
@@ -134,14 +134,18 @@ def test_a_picture_is_shown_once_and_is_gone(desk: Menu, device: str) -> None:
     assert not [part for part in desk.board(f"device:{device}").parts if isinstance(part, Photo)]
 
 
-def test_each_light_is_lit_by_itself_and_goes_out(
-    desk: Menu, place: Town, until: Until, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(device_tests, "LIGHT_TEST", 1.0)
+def test_each_light_is_lit_by_itself_and_goes_out(desk: Menu, place: Town, until: Until) -> None:
     assert {"light_id_card", "light_document"} <= names(desk, "device:lights")
+    seen = threading.Event()
+
+    class UntilSeen(Cancel):
+        def wait(self, seconds: float) -> None:
+            assert seen.wait(60), seconds
+
     with ThreadPoolExecutor(1) as hand:
-        running = hand.submit(desk.do, "device:lights", "light_scanner")
+        running = hand.submit(desk._pages.do, "device:lights", "light_scanner", "", ENGINEER, UntilSeen())
         until(lambda: lit(place) == ["scanner"])
+        seen.set()
         outcome = running.result()
     assert isinstance(outcome, Said)
     assert outcome.mood is Mood.GOOD

@@ -41,7 +41,7 @@ def titles(board: Board) -> list[str]:
 def paper_out(desk: Menu, place: Town, until: Until) -> str:
     """Returns the place of its page."""
     place.order("/receipt", fault="paper_out")
-    until(lambda: OUT in titles(desk.board("faults", SITE)), seconds=10)
+    until(lambda: OUT in titles(desk.board("faults", SITE)))
     return next(row.opens for row in rows(desk.board("faults", SITE)) if row.title == OUT)
 
 
@@ -72,7 +72,7 @@ def test_site_staff_see_it_with_its_clock_and_its_steps_and_answer_it(
     assert rows(desk.board("faults", SITE))[0].value.startswith("修好还有 23 小时")
     until(lambda: told(place, "fault.answered"))
     place.order("/receipt", fault=None)
-    until(lambda: desk.board(at, SITE).note == "已经好了", seconds=10)
+    until(lambda: desk.board(at, SITE).note == "已经好了")
     assert actions(desk.board(at, SITE)) == []
     until(lambda: told(place, "fault.ended"))
     assert [entry["fields"]["code"] for entry in told(place, "fault.began")] == ["paper.out"]  # type: ignore[index]
@@ -148,7 +148,7 @@ def test_history_is_by_device_and_says_who_and_how_long(desk: Menu, place: Town,
     at = paper_out(desk, place, until)
     desk.do(at, "mine", staff=SITE)
     place.order("/receipt", fault=None)
-    until(lambda: titles(desk.board("faults:history", SITE)) == [OUT], seconds=10)
+    until(lambda: titles(desk.board("faults:history", SITE)) == [OUT])
     line = rows(desk.board("faults:history", SITE))[0]
     assert line.detail == "回执打印机，网点人员，S01处理"
     assert line.opens == at

@@ -81,7 +81,7 @@ def conflict(terminal: Menu, which: int, until: Until) -> str:
     card = someone(Case.STOPPED, which).card
     call, person = CertifyPension(card.number, 2026, PICTURE, ("face",)), Person(card.name, card.number)
     slip = effects.defer(call, key=f"c{which}" * 16, person=person, walk=f"w{which}", title="认证")
-    until(lambda: slip.number in [one.lookup for one in effects.conflicts()], 20)
+    until(lambda: slip.number in [one.lookup for one in effects.conflicts()])
     return slip.number
 
 

@@ -115,7 +115,7 @@ def test_paper_that_runs_out_stands_on_top_beside_a_fault_of_its_printer(desk: M
         for day in range(1, 15):
             db.execute("INSERT INTO paper_used VALUES ('a4_printer', '', ?, 30, 30)", (hour - 24 * day,))
     place.order("/a4", fault="toner_low")
-    until(lambda: bool(services.staff.cases.open()), seconds=10)
+    until(lambda: bool(services.staff.cases.open()))
     services.staff.paper.counted("a4_printer", "S01", 200)
     assert urgent(desk) == ["打印机的墨快用完了"]
     services.staff.paper.counted("a4_printer", "S01", 20)

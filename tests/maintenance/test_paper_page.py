@@ -42,7 +42,7 @@ def test_sheets_are_added_and_counted(desk: Menu) -> None:
 def test_what_the_printers_say_of_paper_and_toner_stands_there(desk: Menu, place: Town, until: Until) -> None:
     place.order("/a4", fault="toner_low")
     place.order("/receipt", fault="paper_out")
-    until(lambda: desk.premises.services.staff.paper.stock(A4).toner_low, seconds=10)
+    until(lambda: desk.premises.services.staff.paper.stock(A4).toner_low)
     until(lambda: desk.premises.services.staff.paper.stock(ROLL).left == 0)
     assert desk.board("paper:a4_printer").note == "墨快用完了，准备一盒新的"
     assert desk.board("paper:receipt_printer").mood is Mood.BAD

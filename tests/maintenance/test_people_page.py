@@ -102,7 +102,7 @@ def test_an_engineer_stays(terminal: Menu) -> None:
 
 def test_a_card_is_laid_and_signs_in(place: Town, terminal: Menu, until: Callable[..., None]) -> None:
     services = terminal.premises.services
-    until(lambda: services.usable("id_card"), 20.0)
+    until(lambda: services.usable("id_card"))
     add(terminal, "1002", "唐晓婷", Role.HELPER, "357140")
     place.order("/idcard", person="r27")
     terminal.do("people:1002", "card", "", ENGINEER)

@@ -60,7 +60,7 @@ def test_a_round_from_the_first_item_to_the_signature(terminal: Menu, until: Unt
     assert signed.sentence == "吴站签了字。1 样有问题，报给平台了"
     assert [line[2:] for line in cells(terminal.board("upkeep", WU))] == [("吴站", "1 样有问题")]
     assert {row.opens for row in due_rows(rounds)} == {"upkeep:township"}
-    until(lambda: not terminal.premises.services.store.read("SELECT 1 FROM news WHERE kind = 'check.done'"), 20)
+    until(lambda: not terminal.premises.services.store.read("SELECT 1 FROM news WHERE kind = 'check.done'"))
 
 
 def test_a_list_or_an_item_that_is_not_there(terminal: Menu) -> None:
@@ -111,7 +111,7 @@ def test_the_opening_check_tries_everything_and_its_report_comes_on_a4(place: To
 def test_where_a4_does_not_print_a_short_report_comes_as_a_receipt(place: Town, terminal: Menu, until: Until) -> None:
     services = terminal.premises.services
     place.order("/a4", fault="gone")
-    until(lambda: not services.usable("a4_printer"), 20)
+    until(lambda: not services.usable("a4_printer"))
     before = len(place.get("/receipt/papers"))
     checked(terminal, "closing", "none")
     last = services.staff.rounds.inspections()[0]

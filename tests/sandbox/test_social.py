@@ -1,9 +1,7 @@
 """养老金认证 and 人脸比对 at the stand-in gateway: each resident's case, and what is refused in which words."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -12,16 +10,10 @@ from kiosk.core.receipt import ReceiptState
 from kiosk.flows.face import CompareFace
 from kiosk.flows.pension_certification import CertifyPension, PensionStatus, Standing
 from kiosk.sandbox.residents import RESIDENTS, Case
-from tests.sandbox.town import PICTURE, Town, jpeg, someone, town
+from tests.sandbox.town import PICTURE, Town, jpeg, someone
 
 YEAR = datetime.now().astimezone().year
 STRANGER = "11010519491231002X"
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path / "state") as made:
-        yield made
 
 
 def call(case: Case, which: int = 0) -> CertifyPension:

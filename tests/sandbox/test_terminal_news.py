@@ -1,25 +1,17 @@
 """What the platform does with news of a terminal: each once by its key, in its books and on its bench."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import requests
 
 from kiosk.core.errors import BrokenReply, Refused
 from kiosk.core.news import Heard, TellNews
-from tests.sandbox.town import PICTURE, TERMINAL, Town, town
+from tests.sandbox.town import PICTURE, TERMINAL, Town
 
 AT = datetime(2026, 7, 30, 9, 0, tzinfo=UTC)
 KEY = "n" * 32
 TOLD = TellNews(7, "check.done", AT, {"checklist": "open", "staff": "S01", "open": 2, "late": True, "share": 0.5})
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path / "state") as made:
-        yield made
 
 
 def test_it_stands_in_the_books_with_its_fields_as_they_were_told(place: Town) -> None:

@@ -152,9 +152,10 @@ def test_who_needs_nobody_any_more_calls_it_off(helper: HelperCall, place: Town,
 
 def test_the_time_counts_from_the_press(helper: HelperCall, clock: MovedClock, until: Until) -> None:
     assert helper.calling.waited == 0
+    started = clock.monotonic()
     rung(helper, until)
     clock.off += 80
-    assert helper.calling.waited in (80, 81)
+    assert 80 <= helper.calling.waited <= clock.monotonic() - started
 
 
 def test_nobody_answers_and_they_may_come_after_all(
@@ -178,6 +179,7 @@ def test_without_a_link_it_says_so_and_rings_nowhere_later(
     line.cut = True
     helper.ring("")
     until(lambda: helper.calling.state is CallState.FAILED)
+    until(lambda: CALL_POLL in waiting.seconds)
     line.cut = False
     until(lambda: waiting.seconds[-1] is None)
     assert calls(place) == []
@@ -199,9 +201,9 @@ def test_what_cannot_be_called_off_is_left_alone_after_a_while(
     line.cut = True
     helper.ring("")
     until(lambda: helper.calling.state is CallState.FAILED)
+    until(lambda: CALL_POLL in waiting.seconds)
     clock.off += CALL_FORGOTTEN + 1
     until(lambda: waiting.seconds[-1] is None)
-    assert CALL_POLL in waiting.seconds
     assert line.calls[0] is RingHelper
 
 
