@@ -117,7 +117,7 @@ def test_a_store_that_fails_does_no_harm_to_a_device(
     monkeypatch.setattr(Store, "_commit", full)
     place.order("/receipt", fault="paper_out")
     until(lambda: not services.usable("receipt_printer"))
-    assert tried.wait(5)
+    assert tried.wait(30)
     place.order("/receipt", fault=None)
     until(lambda: services.usable("receipt_printer"))
     monkeypatch.undo()

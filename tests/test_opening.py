@@ -56,7 +56,7 @@ def opened(qtbot: Any) -> Opened:
 
 
 def stands(opened: Opened, qtbot: Any) -> Conductor:
-    qtbot.waitUntil(lambda: opened.conductor is not None, timeout=5000)
+    qtbot.waitUntil(lambda: opened.conductor is not None, timeout=30_000)
     assert opened.conductor is not None
     return opened.conductor
 
@@ -98,7 +98,7 @@ def test_afterwards_a_tap_is_carried_out_once(opened: Opened, qtbot: Any) -> Non
     assert opened.kind == "home"
     opened.tap(TILE_NAME)
     assert opened.kind == "identify"
-    opened.house.started.get(timeout=5)
+    opened.house.started.get(timeout=30)
     assert opened.house.started.empty()
     conductor.leave()
 

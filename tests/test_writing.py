@@ -30,8 +30,8 @@ def test_what_is_written_is_read_and_forgotten(tmp_path: Path, qtbot: Any, monke
     with joined(window, settings, tmp_path, clock) as conductor:
         window.show_page("write", Page(EnterText("name", "孩子的名字怎么写", most=10), "办出生登记"))
         draw(pad_of(window))
-        qtbot.waitUntil(lambda: "十" in offered(window), timeout=5000)
+        qtbot.waitUntil(lambda: "十" in offered(window), timeout=30_000)
         assert mapped_models() == others + 1
         conductor.leave()
-        qtbot.waitUntil(lambda: not [one for one in threading.enumerate() if one.name == "scribe"], timeout=5000)
+        qtbot.waitUntil(lambda: not [one for one in threading.enumerate() if one.name == "scribe"], timeout=30_000)
         assert mapped_models() == others

@@ -34,9 +34,8 @@ def begin(world: World, item: str, person: str) -> None:
 
 
 def turn_to(world: World, control: str) -> None:
-    terminal = world.terminal
-    terminal.wait_until(lambda: terminal.find(control) or terminal.press("nav.page_after"), control)
-    terminal.press(control)
+    world.turn_to(control)
+    world.terminal.press(control)
 
 
 def finish(world: World, person: str, kind: str) -> None:

@@ -18,7 +18,7 @@ def open_by_category(world: World, item: str) -> None:
     terminal.wait_for(category)
     terminal.press(category)
     world.citizen.arrive("category")
-    terminal.wait_until(lambda: terminal.find(f"tile.{item}") or terminal.press("nav.page_after"), item)
+    world.turn_to(f"tile.{item}")
     terminal.press(f"tile.{item}")
 
 
@@ -75,7 +75,7 @@ def test_one_with_a_fee_is_handed_in_paid_and_printed(world: World) -> None:
     world.citizen.arrive("sign")
     terminal.press("alternative.staff")
     world.citizen.arrive("review")
-    terminal.wait_until(lambda: terminal.find("review.value.fee") or terminal.press("nav.next"), "the last page")
+    world.turn_to("review.value.fee", by="nav.next")
     assert "140.00元" in terminal.text("review.value.fee")
     # the second press of one control within half a second does nothing
     terminal.wait_until(lambda: terminal.find("screen.review") is None or terminal.press("nav.next"), "handing in")

@@ -33,8 +33,7 @@ def test_site_staff_answer_a_fault_and_photograph_it(world: World) -> None:
     says(world, "记下了：您来处理")
     answered = terminal.wait_until(lambda: told(world, "fault.answered", number=number), "平台知道有人处理")
     assert [one["staff"] for one in answered] == [STAFF]
-    while not terminal.find("maintenance.fault.photo"):
-        terminal.tap("nav.page_after")
+    world.turn_to("maintenance.fault.photo")
     terminal.tap("maintenance.fault.photo")
     terminal.tap("choice.document_camera")
     says(world, "照片里不能有人")

@@ -128,5 +128,5 @@ def test_looks_change_on_every_page_and_go_back_for_the_next_citizen(world: Worl
     terminal.press("nav.contrast")
     terminal.wait_until(lambda: world.desktop.picture().getpixel(corner) == (0, 0, 0), "a black strip")
     world.citizen.leave()
-    assert terminal.text("nav.text_size").endswith("标准")
+    terminal.wait_until(lambda: terminal.text("nav.text_size").endswith("标准"), "标准")
     terminal.wait_until(lambda: world.desktop.picture().getpixel(corner) != (0, 0, 0), "a light strip")

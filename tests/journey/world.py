@@ -56,6 +56,14 @@ class World:
         assert len(found) == 1
         return found[0]
 
+    def turn_to(self, name: str, by: str = "nav.page_after") -> None:
+        """Turns the pages until the control is there; never on before the next one stands."""
+        terminal = self.terminal
+        while not terminal.find(name):
+            before = terminal.texts()
+            terminal.tap(by)
+            terminal.wait_until(lambda before=before: terminal.texts() != before, "下一页")
+
     def papers_text(self) -> list[str]:
         """What came out of the receipt printer, as another decoder reads it: GB18030 between the commands."""
         return [

@@ -133,7 +133,7 @@ def test_without_a_sound_card_it_says_so_and_offers_nothing_to_hear(desk, qtbot)
     """The voice itself has told that it cannot be heard."""
     fault = Fault(NO_SOUND, "没有声音", "看音箱", "aplay: no soundcards", Clearer.ENGINEER)
     desk.premises.services.faults.note("speech", Status(Health.OFFLINE, fault=fault))
-    qtbot.waitUntil(lambda: desk.board("sound").mood is Mood.BAD, timeout=5000)
+    qtbot.waitUntil(lambda: desk.board("sound").mood is Mood.BAD, timeout=30_000)
     board = desk.board("sound")
     assert board.note == "没有声音"
     assert actions(board) == []

@@ -96,7 +96,7 @@ class AssistedStage(Stage):
             cancel, report, _ = self.office.watches.get(timeout=max(0.0, deadline - time.monotonic()))
             if not cancel.is_set:
                 break
-        with self.qtbot.waitSignal(self.assisting.presence._worker.reported, timeout=5000):
+        with self.qtbot.waitSignal(self.assisting.presence._worker.reported, timeout=30_000):
             report(event)
         if not cancel.is_set:
             self.office.watches.put((cancel, report, False))

@@ -193,7 +193,7 @@ class Stage:
 
     def work(self) -> Running:
         """The work that was started last."""
-        return self.house.started.get(timeout=5)
+        return self.house.started.get(timeout=30)
 
     def ends(self, result: Any) -> None:
         """The work that was started last ends with this answer or error, and the conductor has heard of it."""
@@ -202,9 +202,9 @@ class Stage:
     def ended(self, running: Running, result: Any) -> None:
         worker = self.conductor._work
         signal = worker.failed if isinstance(result, Exception) else worker.answered
-        with self.qtbot.waitSignal(signal, timeout=5000):
+        with self.qtbot.waitSignal(signal, timeout=30_000):
             running.end.put(result)
 
     def reports(self, running: Running, event: Progress) -> None:
-        with self.qtbot.waitSignal(self.conductor._work.reported, timeout=5000):
+        with self.qtbot.waitSignal(self.conductor._work.reported, timeout=30_000):
             running.report(event)

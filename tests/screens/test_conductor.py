@@ -97,7 +97,7 @@ def test_quick_work_shows_no_page_of_its_own_and_slow_work_does(stage: Stage) ->
     stage.begin()
     stage.ends(ZHANG)
     assert stage.kind == "identify"
-    with stage.qtbot.waitSignal(stage.conductor._work.slow, timeout=5000):
+    with stage.qtbot.waitSignal(stage.conductor._work.slow, timeout=30_000):
         pass
     assert stage.kind == "working"
 
@@ -360,7 +360,7 @@ def test_a_fault_of_ours_is_a_sentence_and_a_way_on(stage: Stage, monkeypatch: p
     monkeypatch.setattr("threading.excepthook", crashes.append)
     stage.begin()
     running = stage.work()
-    with stage.qtbot.waitSignal(stage.conductor._work.failed, timeout=5000):
+    with stage.qtbot.waitSignal(stage.conductor._work.failed, timeout=30_000):
         running.end.put(ZeroDivisionError("ours"))
     assert stage.kind == "trouble"
     assert shown(stage).sentence == KioskError.sentence
@@ -376,7 +376,7 @@ def test_what_was_well_again_before_anybody_noticed_is_tried_again_unasked(stage
     stage.house.is_cleared = True
     stage.ends(ServerFault())
     assert stage.kind == "trouble"
-    with stage.qtbot.waitSignal(stage.conductor._work.again, timeout=5000):
+    with stage.qtbot.waitSignal(stage.conductor._work.again, timeout=30_000):
         pass
     stage.ends(DUE)  # begun without a tap, and without a word from the link
     assert stage.kind == "consent"

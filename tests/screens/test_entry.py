@@ -148,7 +148,7 @@ class Way:
         self.finger.tap("nav.next")
 
     def waits_for(self, true: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(true, timeout=5000)
+        self.qtbot.waitUntil(true, timeout=30_000)
 
     def words(self) -> str:
         return " ".join(label.text() for label in self.window.current.findChildren(QLabel) if label.isVisible())

@@ -23,7 +23,7 @@ class Reader:
         assert isinstance(question, Spelled)
         self.begun.append(question.letters)
         self.at_work.release()
-        assert self.go.acquire(timeout=5)
+        assert self.go.acquire(timeout=30)
         cancel.check()
         if question.letters == "broken":
             raise ZeroDivisionError
@@ -51,7 +51,7 @@ def scribe(reader: Reader, heard: list[Candidates], qapp: Any) -> Scribe:
 
 
 def test_what_is_asked_is_answered(scribe: Scribe, reader: Reader, heard: list[Candidates], qtbot: Any) -> None:
-    with qtbot.waitSignal(scribe.found, timeout=5000):
+    with qtbot.waitSignal(scribe.found, timeout=30_000):
         scribe.ask(Spelled("a"))
         reader.go.release()
     assert heard == [Candidates(Spelled("a"), (Phrase("A"),))]
@@ -62,10 +62,10 @@ def test_only_the_newest_question_is_answered(
     scribe: Scribe, reader: Reader, heard: list[Candidates], qtbot: Any
 ) -> None:
     scribe.ask(Spelled("a"))
-    assert reader.at_work.acquire(timeout=5)
+    assert reader.at_work.acquire(timeout=30)
     scribe.ask(Spelled("ab"))
     scribe.ask(Spelled("abc"))
-    with qtbot.waitSignal(scribe.found, timeout=5000):
+    with qtbot.waitSignal(scribe.found, timeout=30_000):
         reader.go.release(2)
     assert reader.begun == ["a", "abc"]
     assert [candidates.question for candidates in heard] == [Spelled("abc")]
@@ -76,10 +76,10 @@ def test_what_comes_when_nobody_writes_any_more_is_dropped(
     scribe: Scribe, reader: Reader, heard: list[Candidates], qtbot: Any
 ) -> None:
     scribe.ask(Spelled("a"))
-    assert reader.at_work.acquire(timeout=5)
+    assert reader.at_work.acquire(timeout=30)
     scribe.ask(None)
     reader.go.release()
-    assert reader.closed.wait(5)
+    assert reader.closed.wait(30)
     qtbot.wait(10)
     assert heard == []
 
@@ -87,10 +87,10 @@ def test_what_comes_when_nobody_writes_any_more_is_dropped(
 def test_the_next_citizen_is_read_as_well(scribe: Scribe, reader: Reader, heard: list[Candidates], qtbot: Any) -> None:
     for letters in ("a", "b"):
         reader.go.release()
-        with qtbot.waitSignal(scribe.found, timeout=5000):
+        with qtbot.waitSignal(scribe.found, timeout=30_000):
             scribe.ask(Spelled(letters))
         scribe.ask(None)
-        assert reader.closed.wait(5)
+        assert reader.closed.wait(30)
     assert len(heard) == 2
 
 
@@ -99,16 +99,16 @@ def test_a_mistake_of_ours_is_told_and_what_is_asked_next_is_answered(
 ) -> None:
     crashes: list[type[BaseException]] = []
     monkeypatch.setattr(threading, "excepthook", lambda hook: crashes.append(hook.exc_type))
-    with qtbot.waitSignal(scribe.found, timeout=5000):
+    with qtbot.waitSignal(scribe.found, timeout=30_000):
         scribe.ask(Spelled("broken"))
         reader.go.release()
-    assert reader.closed.wait(5)
+    assert reader.closed.wait(30)
     assert heard == [Candidates(Spelled("broken"), None)]
     assert scribe._thread is not None
-    scribe._thread.join(5)
+    scribe._thread.join(30)
     assert crashes == [ZeroDivisionError]
     reader.go.release()
-    with qtbot.waitSignal(scribe.found, timeout=5000):
+    with qtbot.waitSignal(scribe.found, timeout=30_000):
         scribe.ask(Spelled("a"))
     assert heard[-1].phrases
     scribe.ask(None)
@@ -117,11 +117,11 @@ def test_a_mistake_of_ours_is_told_and_what_is_asked_next_is_answered(
 def test_one_visit_frees_nothing_that_the_next_one_uses(scribe: Scribe, reader: Reader, qtbot: Any) -> None:
     """The last question of a visit is still being answered when the next visit asks its first."""
     scribe.ask(Spelled("a"))
-    assert reader.at_work.acquire(timeout=5)
+    assert reader.at_work.acquire(timeout=30)
     scribe.ask(None)
     scribe.ask(Spelled("b"))
     assert reader.begun == ["a"]
-    with qtbot.waitSignal(scribe.found, timeout=5000):
+    with qtbot.waitSignal(scribe.found, timeout=30_000):
         reader.go.release(2)
     assert reader.begun == ["a", "b"]
     assert reader.closed.is_set()

@@ -94,7 +94,7 @@ def settled(panel: Window, qtbot: Any) -> Iterator[Callable[[], None]]:
     panel.show_page("write", Page(NAME, "办出生登记", can_go_back=True))
 
     def wait() -> None:
-        qtbot.waitUntil(lambda: bool(answered) and answered[-1].question is asked[-1], timeout=5000)
+        qtbot.waitUntil(lambda: bool(answered) and answered[-1].question is asked[-1], timeout=30_000)
 
     wait()
     yield wait

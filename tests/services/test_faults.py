@@ -197,7 +197,7 @@ def test_a_store_that_cannot_write_holds_nobody_up_and_gets_it_later(
 
     monkeypatch.setattr(Store, "write", failing)
     with running(store, clock) as history:
-        assert tried.wait(5)
+        assert tried.wait(30)
         began = clock.now()
         history.note("printer", broken(OUT))
         clock.advance(seconds=60)
@@ -212,7 +212,7 @@ def test_noting_does_not_wait_for_the_disk(store: Store, clock: SetClock) -> Non
     with running(store, clock) as history, store.write():  # the store is another's for now
         noted = threading.Thread(target=history.note, args=("printer", broken(OUT)), daemon=True)
         noted.start()
-        noted.join(5)
+        noted.join(30)
         assert not noted.is_alive()
     assert len(records(store, clock)) == 1
 

@@ -102,7 +102,7 @@ class Counter:
             content = self.content
             return content is not None and (content.place, content.said, content.working) == (place, said, False)
 
-        self.qtbot.waitUntil(there, timeout=5000)
+        self.qtbot.waitUntil(there, timeout=30_000)
 
     def says(self, name: str) -> str:
         """The words of a label of the page that stands there."""
