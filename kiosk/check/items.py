@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.check.finding import Finding
+from kiosk.config import ITEMS
 from kiosk.declarations.shelf import declared_items, left_out
 
 __all__ = ["findings"]
@@ -11,6 +12,6 @@ __all__ = ["findings"]
 PART = "声明的事项"
 
 
-def findings(state: Path) -> Iterator[Finding]:
-    yield from (Finding(PART, False, mistake) for mistake in left_out(state))
-    yield Finding(PART, True, f"{len(declared_items(state))} 件能办")
+def findings(state: Path, folder: Path = ITEMS) -> Iterator[Finding]:
+    yield from (Finding(PART, False, mistake) for mistake in left_out(state, folder))
+    yield Finding(PART, True, f"{len(declared_items(state, folder))} 件能办")

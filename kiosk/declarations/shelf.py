@@ -1,7 +1,8 @@
 """Declared items as an ``Item``, from what was found when its file was checked; the file is read when it is opened.
 
-In the state directory stands what home and finding need of each item, with the stamp of the files: as long as that is
-the same nothing is checked, and no file but this one is read. In memory is no more than that.
+Beside their folder, or in the state directory where nothing may be written there, stands what home and finding need of
+each item, with the stamps of the files and of what checked them: as long as these are the same nothing is checked, and
+no file but this one is read. In memory is no more than that.
 """
 
 import hashlib
@@ -13,16 +14,24 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk import __version__, flows
-from kiosk.config import ITEMS, ConfigError, items_stamp, replace_file
+from kiosk.config import ITEMS, ROOT, ConfigError, items_stamp, replace_file
 from kiosk.core.declared import Declaration, declaration_of
 from kiosk.core.item import Capability, Category, Item, Offline, find_items, item
 from kiosk.core.step import Done, Tone
 from kiosk.core.walk import Script
 from kiosk.flows.declared import run
 
-__all__ = ["INDEX", "all_items", "declared_items", "left_out"]
+__all__ = ["CHECKERS", "INDEX", "all_items", "declared_items", "left_out"]
 
-INDEX: Final = "items.checked"  # in the state directory
+INDEX: Final = "items.checked"
+CHECKERS: Final = (  # what has a say in what is right
+    "kiosk/core/**/*.py",
+    "kiosk/declarations/*.py",
+    "kiosk/package/*.py",
+    "kiosk/config.py",
+    "kiosk/mistakes.py",
+    "requirements.lock",
+)
 CHANGED: Final = Done("这件事正在更新", ("等一会儿再来办", "急的话，先去窗口办"), tone=Tone.INFO)
 
 
@@ -46,30 +55,49 @@ def left_out(state: Path, folder: Path = ITEMS) -> tuple[str, ...]:
 
 
 def _index(state: Path, folder: Path) -> Mapping[str, Any]:
-    stamp = items_stamp(folder)
-    kept = _kept(state / INDEX, stamp)
-    if kept is None:
-        from kiosk.declarations.check import checked  # brings pydantic
+    """What every state directory shares is written once for all of them."""
+    stamps = {"version": __version__, "checkers": _CHECKED_BY, "stamp": items_stamp(folder)}
+    places = (folder.with_name(INDEX), state / INDEX)
+    for place in places:
+        if (kept := _kept(place, stamps)) is not None:
+            return kept
+    from kiosk.declarations.check import checked  # brings pydantic
 
-        rows, mistakes = [], []
-        for path in sorted(folder.glob("*/*.toml")):
-            try:
-                rows.append(_row(checked(path), path))
-            except ConfigError as mistake:
-                mistakes.append(str(mistake))
-        kept = {"version": __version__, "stamp": stamp, "items": rows, "mistakes": mistakes}
-        replace_file(state / INDEX, json.dumps(kept))
-    return kept
+    rows, mistakes = [], []
+    for path in sorted(folder.glob("*/*.toml")):
+        try:
+            rows.append(_row(checked(path), path))
+        except ConfigError as mistake:
+            mistakes.append(str(mistake))
+    found = {**stamps, "items": rows, "mistakes": mistakes}
+    try:
+        replace_file(places[0], json.dumps(found), mode=0o644)
+    except ConfigError:  # the software belongs to somebody else
+        replace_file(places[1], json.dumps(found))
+    return found
 
 
-def _kept(index: Path, stamp: str) -> Mapping[str, Any] | None:
-    """What was found when just these files were checked by this version, or None."""
+def _kept(index: Path, stamps: Mapping[str, str]) -> Mapping[str, Any] | None:
+    """What was found when just these files were checked by just these sources, or None."""
     try:
         kept: Mapping[str, Any] = json.loads(index.read_bytes())
-        same = (kept["version"], kept["stamp"]) == (__version__, stamp)
+        same = {name: kept[name] for name in stamps} == stamps
     except (OSError, ValueError, TypeError, KeyError):
         return None
     return kept if same and {"items", "mistakes"} <= kept.keys() else None
+
+
+def _checkers_stamp() -> str:
+    """Another one whenever a source that has a say in what is right is written, or other libraries are asked for."""
+    stamps = []
+    for name in CHECKERS:
+        for file in sorted(ROOT.glob(name)):
+            about = file.stat()
+            stamps.append(f"{file} {about.st_size} {about.st_mtime_ns}")
+    return hashlib.sha256("\n".join(stamps).encode()).hexdigest()
+
+
+_CHECKED_BY: Final = _checkers_stamp()  # of the sources as they are loaded, not as they may have become since
 
 
 def _row(declared: Declaration, path: Path) -> dict[str, Any]:

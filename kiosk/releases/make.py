@@ -20,6 +20,7 @@ from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
 
 from kiosk.config import ROOT, ConfigError
+from kiosk.declarations.shelf import INDEX
 from kiosk.releases.trusted import LATEST, VERSION
 from kiosk.services.schema import MIGRATIONS
 
@@ -27,6 +28,7 @@ __all__ = ["ROLES", "archive", "make_keys", "publish", "refresh", "release"]
 
 T = TypeVar("T", Root, Targets, Snapshot, Timestamp)
 ROLES: Final = ("root", "targets", "snapshot", "timestamp")
+MADE: Final = {"__pycache__", INDEX}  # by whoever runs the tree
 PARTS: Final = ("kiosk", "assets", "config.toml", "requirements.lock", "LICENSE", "THIRD_PARTY.md")
 DAYS: Final = {"root": 365, "targets": 365, "snapshot": 30, "timestamp": 30}  # for which each is good
 EARLY: Final = timedelta(days=90)  # before their end root and targets are signed again: nobody may be at it for a while
@@ -154,7 +156,7 @@ def _files(root: Path) -> Iterator[Path]:
     for part in PARTS:
         path = root / part
         found = sorted(path.rglob("*")) if path.is_dir() else [path]
-        yield from (one for one in found if one.is_file() and "__pycache__" not in one.parts)
+        yield from (one for one in found if one.is_file() and MADE.isdisjoint(one.parts))
 
 
 def _add(tar: tarfile.TarFile, path: Path, name: str, version: str) -> None:

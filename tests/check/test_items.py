@@ -1,10 +1,11 @@
 """What the check of a terminal says of its declared items."""
 
-import json
+import shutil
 from pathlib import Path
 
 from kiosk.check.items import findings
-from kiosk.declarations.shelf import INDEX, declared_items
+from kiosk.config import ITEMS
+from kiosk.declarations.shelf import declared_items
 
 
 def test_all_of_them_can_be_done(tmp_path: Path) -> None:
@@ -13,9 +14,12 @@ def test_all_of_them_can_be_done(tmp_path: Path) -> None:
 
 
 def test_one_that_was_left_out_is_told(tmp_path: Path) -> None:
-    declared_items(tmp_path)
-    index = json.loads((tmp_path / INDEX).read_bytes())
-    (tmp_path / INDEX).write_text(json.dumps({**index, "mistakes": ["a.toml 第 3 行：icon 没有"]}))
-    found = list(findings(tmp_path))
-    assert [(one.ok, one.words) for one in found[:1]] == [(False, "a.toml 第 3 行：icon 没有")]
-    assert found[-1].ok
+    folder = tmp_path / "items"
+    shutil.copytree(ITEMS / "housing", folder / "housing")
+    right = next(iter(folder.glob("*/*.toml")))
+    right.with_name("no_icon.toml").write_text(right.read_text().replace("icon = ", "ikon = ", 1))
+    told, rest = findings(tmp_path / "state", folder)
+    assert not told.ok
+    assert "no_icon.toml" in told.words
+    assert "ikon" in told.words
+    assert (rest.ok, rest.words) == (True, f"{len(list(folder.glob('*/*.toml'))) - 1} 件能办")

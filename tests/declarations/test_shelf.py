@@ -15,7 +15,7 @@ from kiosk.core.item import Category, Offline
 from kiosk.core.step import Identify
 from kiosk.core.walk import Walk
 from kiosk.declarations import check, shelf
-from kiosk.declarations.shelf import INDEX, all_items, declared_items, left_out
+from kiosk.declarations.shelf import CHECKERS, INDEX, all_items, declared_items, left_out
 from kiosk.flows.declared import item_of
 from tests.people import ZHANG
 
@@ -34,6 +34,15 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def state(tmp_path: Path) -> Path:
     return tmp_path / "state"
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The files that are checked from now on."""
+    seen: list[Path] = []
+    right = check.checked
+    monkeypatch.setattr(check, "checked", lambda path: seen.append(path) or right(path))
+    return seen
 
 
 def file(folder: Path) -> Path:
@@ -57,11 +66,9 @@ def test_an_item_is_the_one_that_its_file_says(folder: Path, state: Path, again:
     assert isinstance(Walk(found.script, id="walk-1").step, Identify)
 
 
-def test_the_files_are_checked_once(folder: Path, state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_files_are_checked_once(folder: Path, state: Path, seen: list[Path]) -> None:
     declared_items(state, folder)
-    seen: list[Path] = []
-    right = check.checked
-    monkeypatch.setattr(check, "checked", lambda path: seen.append(path) or right(path))
+    seen.clear()
     declared_items(state, folder)
     assert seen == []
     rewritten(file(folder), "登记失业", "登记没工作")
@@ -71,10 +78,54 @@ def test_the_files_are_checked_once(folder: Path, state: Path, monkeypatch: pyte
     assert UNEMPLOYED not in declared_items(state, folder)
 
 
+def test_what_was_found_is_there_for_every_state_directory(folder: Path, tmp_path: Path, seen: list[Path]) -> None:
+    found = [declared_items(tmp_path / name, folder).keys() for name in ("one", "another")]
+    assert found[0] == found[1]
+    assert len(seen) == len(FILES)
+
+
+def test_where_nothing_may_be_written_each_state_directory_has_its_own(
+    folder: Path, tmp_path: Path, seen: list[Path]
+) -> None:
+    (folder.with_name(INDEX) / "in the way").mkdir(parents=True)
+    for name in ("one", "another", "one", "another"):
+        assert UNEMPLOYED in declared_items(tmp_path / name, folder)
+    assert len(seen) == 2 * len(FILES)
+
+
+def test_other_sources_check_anew(folder: Path, state: Path, seen: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    declared_items(state, folder)
+    monkeypatch.setattr(shelf, "_CHECKED_BY", "others")
+    declared_items(state, folder)
+    assert len(seen) == 2 * len(FILES)
+
+
+def test_a_source_that_is_written_is_another_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "kiosk" / "core" / "step" / "fill.py"
+    source.parent.mkdir(parents=True)
+    monkeypatch.setattr(shelf, "ROOT", tmp_path)
+    stamps = [shelf._checkers_stamp()]
+    for text in ("A = 1", "A = 11"):
+        source.write_text(text)
+        stamps.append(shelf._checkers_stamp())
+    assert len(set(stamps)) == len(stamps)
+
+
+def test_all_that_has_a_say_is_looked_at() -> None:
+    program = (
+        "import sys, kiosk.declarations.check\n"
+        "print(*(module.__file__ for name, module in sys.modules.items() if name.startswith('kiosk.')), sep='\\n')"
+    )
+    said = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    looked_at = {str(file) for name in CHECKERS for file in ROOT.glob(name)}
+    assert len(said.split()) > 10
+    assert set(said.split()) <= looked_at
+
+
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"version": "0"}', '{"version": "x", "stamp": "", "items": []}'])
 def test_a_damaged_index_is_made_anew(folder: Path, state: Path, damage: str) -> None:
     declared_items(state, folder)
-    (state / INDEX).write_text(damage, encoding="utf-8")
+    folder.with_name(INDEX).write_text(damage, encoding="utf-8")
     assert UNEMPLOYED in declared_items(state, folder)
 
 
