@@ -22,6 +22,7 @@ _ENABLED, _FOCUSED, _PRESSED, _SHOWING = 1 << 8, 1 << 12, 1 << 20, 1 << 25
 _LOOK_AGAIN = 0.25  # s: AT-SPI sends nothing for some changes, a new window among them
 _HELD = 0.1  # s: Qt holds a button down that a client presses, and it acts when it comes up
 _MARGIN = 0.05  # s: the window's clock for two taps starts when it has handled the first
+_SCREEN = "screen."  # how the name of a page begins
 _PATIENCE = 20.0  # s: how long a control is waited for unless the caller says otherwise
 
 T = TypeVar("T")
@@ -78,30 +79,44 @@ class Terminal:
         asked = [property_of(one.bus, one.path, name) for one in controls for name in ("Name", "Description")]
         return [answer[1] for answer in self._bus.ask(asked) if answer and answer[1]]
 
-    def _walk(self, wanted: int) -> list[Control]:
-        """Controls that have these state bits, from the windows down: level by level, each level in one go."""
+    def _walk(self, wanted: int, *, to_screens: bool = False) -> list[Control]:
+        """Controls that have these state bits, from the windows down: level by level, each level in two goes.
+
+        Most of what hangs on a window is pages that are not showing, of which nothing else is asked. ``to_screens``
+        goes no deeper than to the pages.
+        """
         found: list[Control] = []
         level: list[tuple[str, str, str, tuple[int, ...]]]
         level = [(*window, "", (place,)) for place, window in enumerate(self._bus.windows())]
         while level:
-            questions = [question for bus, path, *_ in level for question in _questions(bus, path)]
-            answers = iter(self._bus.ask(questions))
-            below: list[tuple[str, str, str, tuple[int, ...]]] = []
-            for bus, path, parent, place in level:
-                id, states, children = next(answers), next(answers), next(answers)
-                if id is None or states is None or states[0] & wanted != wanted:
+            answered = self._bus.ask([Call(bus, path, ACCESSIBLE, "GetState") for bus, path, *_ in level])
+            there = [
+                (one, states[0])
+                for one, states in zip(level, answered, strict=True)
+                if states and states[0] & wanted == wanted
+            ]
+            answers = iter(self._bus.ask([question for one, _ in there for question in _questions(*one[:2])]))
+            level = []
+            for (bus, path, parent, place), states in there:
+                id, children = next(answers), next(answers)
+                if id is None:
                     continue
-                found.append(Control(bus, path, id[1].removeprefix(f"{parent}."), id[1], states[0], place))
-                below += [(*child, id[1], (*place, index)) for index, child in enumerate(children or ())]
-            level = below
+                control = Control(bus, path, id[1].removeprefix(f"{parent}."), id[1], states, place)
+                found.append(control)
+                if not (to_screens and control.name.startswith(_SCREEN)):
+                    level += [(*child, id[1], (*place, index)) for index, child in enumerate(children or ())]
         return sorted(found, key=lambda control: control.place)
 
     def find(self, name: str) -> Control | None:
         """The showing control of this name. Raises NotThere when there are several."""
-        found = [control for control in self.showing() if control.name == name]
+        found = [control for control in self._like(name) if control.name == name]
         if len(found) > 1:
             raise NotThere(f"{name} 不止一个：{'、'.join(control.id for control in found)}")
         return found[0] if found else None
+
+    def _like(self, *names: str) -> list[Control]:
+        """The showing controls that may have one of these names: a page never stands in another."""
+        return self._walk(_SHOWING, to_screens=all(name.startswith(_SCREEN) for name in names))
 
     def text(self, name: str, timeout: float = _PATIENCE) -> str:
         """What a screen reader says of the control: a label's words, a button's accessible name."""
@@ -110,15 +125,12 @@ class Terminal:
 
     def texts(self) -> list[str]:
         """Every word that stands on the screen, in the order of the tree."""
-        return [text for _, _, text in self._described() if text]
+        return [text for text in self._words(self.showing()) if text]
 
     def extents(self, name: str, timeout: float = _PATIENCE) -> tuple[int, int, int, int]:
         """x, y, width and height in pixels of the screen."""
         control = self.wait_until(lambda: self.find(name), name, timeout)
-        x, y, width, height = self._one(
-            Call(control.bus, control.path, "org.a11y.atspi.Component", "GetExtents", "u", (0,))
-        )
-        return x, y, width, height
+        return self._extents(control)
 
     def tree_text(self) -> str:
         """The showing tree, one control a line with its role and words: for a person who looks for a mistake."""
@@ -138,7 +150,7 @@ class Terminal:
         """Waits until one of the controls is showing and returns its name."""
 
         def first() -> str | None:
-            there = {control.name for control in self.showing()}
+            there = {control.name for control in self._like(*names)}
             return next((name for name in names if name in there), None)
 
         return self.wait_until(first, " 或 ".join(names), timeout)
@@ -173,8 +185,7 @@ class Terminal:
 
     def tap(self, name: str, timeout: float = _PATIENCE) -> None:
         """Touches the middle of the control on the screen, as a citizen does: never so soon that it is a double tap."""
-        self._enabled(name, timeout)
-        x, y, width, height = self.extents(name, timeout)
+        x, y, width, height = self._extents(self._enabled(name, timeout))
         time.sleep(max(0.0, self._touched + SECOND_TAP + _MARGIN - time.monotonic()))
         self._desktop.click(x + width // 2, y + height // 2)
         self._acted()
@@ -191,15 +202,21 @@ class Terminal:
 
         return self.wait_until(enabled, f"{name} 可以按", timeout)
 
+    def _extents(self, control: Control) -> tuple[int, int, int, int]:
+        call = Call(control.bus, control.path, "org.a11y.atspi.Component", "GetExtents", "u", (0,))
+        x, y, width, height = self._one(call)
+        return x, y, width, height
+
     def _described(self) -> list[tuple[Control, str, str]]:
         """Each showing control with its role and its words."""
         controls = self.showing()
         roles = self._bus.ask([Call(control.bus, control.path, ACCESSIBLE, "GetRoleName") for control in controls])
+        words = self._words(controls)
+        return [(control, role or "", text) for control, role, text in zip(controls, roles, words, strict=True)]
+
+    def _words(self, controls: list[Control]) -> list[str]:
         names = self._bus.ask([property_of(control.bus, control.path, "Name") for control in controls])
-        return [
-            (control, role or "", name[1] if name else "")
-            for control, role, name in zip(controls, roles, names, strict=True)
-        ]
+        return [name[1] if name else "" for name in names]
 
     def _one(self, call: Call) -> Any:
         answer = self._bus.ask([call])[0]
@@ -208,9 +225,5 @@ class Terminal:
         return answer
 
 
-def _questions(bus: str, path: str) -> tuple[Call, Call, Call]:
-    return (
-        property_of(bus, path, "AccessibleId"),
-        Call(bus, path, ACCESSIBLE, "GetState"),
-        Call(bus, path, ACCESSIBLE, "GetChildren"),
-    )
+def _questions(bus: str, path: str) -> tuple[Call, Call]:
+    return property_of(bus, path, "AccessibleId"), Call(bus, path, ACCESSIBLE, "GetChildren")

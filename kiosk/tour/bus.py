@@ -1,12 +1,24 @@
 """The accessibility bus of a desktop: many questions sent in one go, and the news that something has changed."""
 
+import struct
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from jeepney import DBusAddress, HeaderFields, MatchRule, MessageType, message_bus, new_method_call
+from jeepney import (
+    DBusAddress,
+    HeaderFields,
+    MatchRule,
+    Message,
+    MessageType,
+    Parser,
+    message_bus,
+    new_method_call,
+    new_signal,
+)
 from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection
 
 __all__ = ["ACCESSIBLE", "AccessibilityBus", "Call", "NotThere", "property_of"]
@@ -15,6 +27,9 @@ ACCESSIBLE = "org.a11y.atspi.Accessible"
 _REGISTRY = "org.a11y.atspi.Registry"
 _EVENTS = ("object:state-changed", "object:children-changed", "object:property-change", "window")
 _ANSWER = 10.0  # s: a window that says nothing for so long is stuck
+_LULL = 0.01  # s: changes come in bursts, and there is nothing to look at before they are over
+_SERIAL = 8  # byte at which a message has its number, 32 bits (D-Bus Specification, Message Format)
+_NEWS = new_signal(DBusAddress("/", interface="org.a11y.atspi.Event.Object"), "Any")
 
 
 class NotThere(AssertionError):
@@ -41,9 +56,31 @@ def property_of(bus: str, path: str, name: str) -> Call:
     return Call(bus, path, "org.freedesktop.DBus.Properties", "Get", "ss", (ACCESSIBLE, name))
 
 
+class _Answers:
+    """In the place of the connection's parser: reads answers. Of a signal it matters only that it came, and a new page
+    sends hundreds."""
+
+    def __init__(self, parser: Parser) -> None:
+        self._parser = parser
+        self.add_data = parser.add_data
+        self.news = False
+
+    def get_next_message(self) -> Message | None:
+        parser = self._parser
+        if parser.bytes_desired() > 0:
+            return None
+        if parser.buf.peek(2)[1] != MessageType.signal.value:
+            return parser.get_next_message()
+        parser.buf.read(parser.next_msg_size)
+        parser.next_msg_size = None
+        self.news = True
+        return _NEWS
+
+
 class AccessibilityBus:
     def __init__(self, connection: DBusConnection) -> None:
         self._connection = connection
+        self._answers = connection.parser = _Answers(connection.parser)
 
     @classmethod
     @contextmanager
@@ -68,13 +105,11 @@ class AccessibilityBus:
 
     def ask(self, calls: Sequence[Call]) -> list[Any | None]:
         """Sends all calls at once; the answers in their order, None where the object or its process has gone."""
-        waiting: dict[int, int] = {}
+        waiting = {next(self._connection.outgoing_serial): index for index in range(len(calls))}
         answers: list[Any | None] = [None] * len(calls)
-        for index, call in enumerate(calls):
-            serial = next(self._connection.outgoing_serial)
-            waiting[serial] = index
-            address = DBusAddress(call.path, call.bus, call.interface)
-            self._connection.send(new_method_call(address, call.member, call.signature, call.body), serial=serial)
+        self._connection.sock.sendall(
+            b"".join(_numbered(call, serial) for call, serial in zip(calls, waiting, strict=True))
+        )
         deadline = time.monotonic() + _ANSWER
         while waiting:
             try:
@@ -87,16 +122,17 @@ class AccessibilityBus:
         return answers
 
     def wait_for_change(self, seconds: float) -> None:
-        """Returns when a window tells of a change, or after so many seconds.
+        """Returns when a window has told of changes since the last time and is done telling, or after so many seconds.
 
         What it tells is dropped: whoever waits looks afresh.
         """
+        deadline = time.monotonic() + seconds
         try:
-            self._connection.receive(timeout=seconds)
-            while True:
-                self._connection.receive(timeout=0)
+            while (left := deadline - time.monotonic()) > 0:
+                self._connection.receive(timeout=min(left, _LULL) if self._answers.news else left)
         except TimeoutError:
-            return
+            pass
+        self._answers.news = False
 
     def _listen(self) -> None:
         daemon = Proxy(message_bus, self._connection, timeout=_ANSWER)
@@ -106,3 +142,17 @@ class AccessibilityBus:
         self.ask(
             [Call(_REGISTRY, "/org/a11y/atspi/registry", _REGISTRY, "RegisterEvent", "s", (name,)) for name in _EVENTS]
         )
+
+
+def _numbered(call: Call, serial: int) -> bytes:
+    written = bytearray(_written(call))
+    struct.pack_into("<I", written, _SERIAL, serial)
+    return bytes(written)
+
+
+@lru_cache(maxsize=4096)
+def _written(call: Call) -> bytes:
+    """The same is asked of the same control again and again: writing it down costs more than sending it."""
+    address = DBusAddress(call.path, call.bus, call.interface)
+    written: bytes = new_method_call(address, call.member, call.signature, call.body).serialise(serial=1)
+    return written

@@ -75,14 +75,20 @@ class Bench:
 
     def reset(self) -> None:
         """No fault, no card, empty books: everybody stands as on the first day."""
-        for device in ("network", "gateway", "documents", "idcard", "scanner", "lights", "camera", "receipt"):
-            self.fault(device, None)
-        if self.state()["devices"]["a4"]["fault"] is not None:
-            self.fault("a4", None)
-        self._post("/camera", {"scene": "face"})
-        self._post("/camera", {"camera": "document", "fault": None, "scene": "table"})
-        self.take_card()
-        self.take_paper()
+        stands = self.state()
+        devices = stands["devices"]
+        document_camera = devices.pop("document_camera")
+        for name, device in {**devices, **{name: stands[name] for name in ("network", "gateway", "documents")}}.items():
+            if device["fault"] is not None:
+                self.fault(name, None)
+        if devices["camera"]["scene"] != "face":
+            self.scene("face")
+        if (document_camera["fault"], document_camera["scene"]) != (None, "table"):
+            self._post("/camera", {"camera": "document", "fault": None, "scene": "table"})
+        if devices["idcard"]["card"] is not None:
+            self.take_card()
+        if devices["receipt"]["waiting"] or devices["receipt"]["printing"]:
+            self.take_paper()
         self.empty_books()
 
     def empty_books(self) -> None:
