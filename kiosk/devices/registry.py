@@ -5,6 +5,7 @@ import importlib.util
 import inspect
 import pkgutil
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Final
@@ -48,8 +49,9 @@ def _made_by(driver: ModuleType) -> object:
     return inspect.get_annotations(driver.open_device, eval_str=True).get("return")
 
 
+@cache
 def known_models() -> tuple[str, ...]:
-    """Their names, sorted, found without importing them: a driver is the module that defines ``open_device``."""
+    """Their names, sorted, found once, without importing them: a driver is the module that defines ``open_device``."""
     return tuple(sorted(found.name for found in pkgutil.iter_modules(kiosk.devices.__path__) if _is_driver(found)))
 
 

@@ -3,13 +3,13 @@
 What stays Chinese has no key: names, addresses, agencies, and what the gateway says of a case.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import product
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from kiosk.core.words import AsIs, Said, Tongue, is_chinese
+from kiosk.core.words import CHINESE, AsIs, Said, Tongue, is_chinese
 from kiosk.gallery import Look, make_window, present
 from kiosk.screens import norms
 from kiosk.screens.previews import PREVIEWS
@@ -29,36 +29,32 @@ ENGLISH = making.known("en")
 
 
 @pytest.fixture(scope="module")
-def english(qapp: QApplication) -> Iterator[Window]:
-    made = make_window()
-    made.theme.set(tongue=Tongue("en", ENGLISH.get))
-    yield made
-    made.close()
-    made.deleteLater()
-
-
-@pytest.mark.parametrize("name", SAMPLES)
-def test_every_page_keeps_the_norms_in_english(english: Window, name: str) -> None:
-    """In the largest size, where its long words have the least room."""
-    assert not problems(english, name, [look for look in LOOKS if tight(look)])
-
-
-@pytest.mark.whole
-@pytest.mark.parametrize("name", SAMPLES)
-def test_every_page_keeps_the_norms_in_english_in_every_look(english: Window, name: str) -> None:
-    assert not problems(english, name, [look for look in LOOKS if not tight(look)])
+def english(window: Window) -> Iterator[Window]:
+    window.theme.set(tongue=Tongue("en", ENGLISH.get))
+    yield window
+    window.theme.set(tongue=CHINESE)
 
 
 def tight(look: Look) -> bool:
+    """The largest size, where its long words have the least room."""
     return look.size is TextSize.HUGE and look.lowered == look.portrait
 
 
-def problems(english: Window, name: str, ways: Sequence[Look]) -> list[str]:
+@pytest.mark.parametrize("look", [look for look in LOOKS if tight(look)], ids=lambda look: look.slug)
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_page_keeps_the_norms_in_english(english: Window, name: str, look: Look) -> None:
+    present(english, SAMPLES[name], look)
+    assert not norms.check(english)
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("look", [look for look in LOOKS if not tight(look)], ids=lambda look: look.slug)
+def test_every_page_keeps_the_norms_in_english_in_every_look(english: Window, look: Look) -> None:
     found = []
-    for look in ways:
-        present(english, SAMPLES[name], look)
-        found += [f"{look.words}: {problem}" for problem in norms.check(english)]
-    return found
+    for name, sample in SAMPLES.items():
+        present(english, sample, look)
+        found += [f"{name}: {problem}" for problem in norms.check(english)]
+    assert not found
 
 
 def as_is(widget: Text | Control) -> bool:
@@ -77,7 +73,7 @@ def test_what_has_english_words_is_shown_in_them(english: Window, name: str) -> 
     assert not left
 
 
-def test_chinese_comes_back_whole(english: Window) -> None:
+def test_chinese_comes_back_whole(qapp: QApplication) -> None:
     look, sample = LOOKS[0], SAMPLES["consent"]
     window = make_window()
     present(window, sample, look)

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from kiosk.core.board import Board
 from kiosk.core.staff import Role
-from kiosk.gallery import Look, looks, make_window, present, turn
+from kiosk.gallery import Look, looks, present, turn
 from kiosk.gallery_menu import every_board, sample_of
 from kiosk.screens import norms
 from kiosk.screens.window import Window
@@ -30,14 +29,6 @@ def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Menu]:
 @pytest.fixture(scope="module")
 def boards(terminal: Menu) -> dict[str, Board]:
     return every_board(terminal.office, ENGINEER)
-
-
-@pytest.fixture(scope="module")
-def window(qapp: QApplication) -> Iterator[Window]:
-    made = make_window()
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 def problems(window: Window, terminal: Menu, boards: dict[str, Board], look: Look) -> Iterator[str]:

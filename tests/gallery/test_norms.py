@@ -1,6 +1,6 @@
 """Every page in every state keeps the norms in every look; and no check is blind."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations, pairwise, product
 
@@ -31,33 +31,31 @@ PAIRS = (
 SHAPES = (("border", "ground"), ("border", "surface"), ("focus", "ground"), ("light", "metal"), ("accent", "ground"))
 
 
-@pytest.mark.parametrize("name", SAMPLES)
-@pytest.mark.parametrize("portrait", [True, False], ids=["portrait", "landscape"])
-def test_every_page_keeps_the_norms(window: Window, name: str, portrait: bool) -> None:
-    """In the smallest size and the largest, upright the largest in the other theme and lowered: what stands whole in
+def often(look: Look) -> bool:
+    """The smallest size and the largest, upright the largest in the other theme and lowered: what stands whole in
     both stands in the one between, colours do not depend on the size, and places not on the theme.
     """
-    assert not problems(window, name, [look for look in looks() if look.portrait == portrait and often(look)])
-
-
-@pytest.mark.whole
-@pytest.mark.parametrize("name", SAMPLES)
-def test_every_page_keeps_the_norms_in_every_look(window: Window, name: str) -> None:
-    assert not problems(window, name, [look for look in looks() if not often(look)])
-
-
-def often(look: Look) -> bool:
     if look.size is TextSize.HUGE:
         return look.lowered or look.high_contrast == look.portrait
     return look.size is TextSize.STANDARD and not look.high_contrast and not look.lowered
 
 
-def problems(window: Window, name: str, ways: Sequence[Look]) -> list[str]:
-    found = []
-    for look in ways:
-        present(window, SAMPLES[name], look)
-        found += [f"{look.words}: {problem}" for problem in (*norms.check(window), *misfits(window, look.size))]
-    return found
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("look", [look for look in looks() if often(look)], ids=lambda look: look.slug)
+def test_every_page_keeps_the_norms(window: Window, name: str, look: Look) -> None:
+    """One look after the other: for another one all is laid out anew."""
+    assert not problems(window, SAMPLES[name], look)
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("look", [look for look in looks() if not often(look)], ids=lambda look: look.slug)
+def test_every_page_keeps_the_norms_in_every_look(window: Window, look: Look) -> None:
+    assert not [f"{name}: {problem}" for name, sample in SAMPLES.items() for problem in problems(window, sample, look)]
+
+
+def problems(window: Window, sample: Sample, look: Look) -> list[str]:
+    present(window, sample, look)
+    return [*norms.check(window), *misfits(window, look.size)]
 
 
 def misfits(window: Window, size: TextSize) -> list[str]:
@@ -247,7 +245,7 @@ def test_a_broken_page_is_caught(qapp: QApplication, norm: int, look: Look, dama
     assert not norms.check(window)
     damage(window)
     settle()
-    problems = norms.CHECKS[norm](window)
+    problems = norms.CHECKS[norm](norms.Sight(window))
     window.close()
     window.deleteLater()
     qapp.sendPostedEvents(window, QEvent.Type.DeferredDelete)  # nothing else would: nineteen windows stay in memory
@@ -264,7 +262,7 @@ def test_a_picture_that_is_squeezed_is_caught(qapp: QApplication) -> None:
     assert not norms.check(window)
     window.current.findChild(QWidget, "home.how").setFixedHeight(200)
     settle()
-    problems = norms.CHECKS[4](window)
+    problems = norms.CHECKS[4](norms.Sight(window))
     window.close()
     window.deleteLater()
     assert any("home.how" in problem for problem in problems)

@@ -48,27 +48,33 @@ def test_it_is_right_and_offers_what_people_come_for(tmp_path: Path, name: str) 
     assert (package.helper.minutes == 0) is (name == "outdoor")
 
 
-@pytest.mark.parametrize(("now", "announcement"), [(SUNDAY_NIGHT, ""), (MONDAY, LONGEST)])
+@pytest.mark.parametrize(
+    ("size", "now", "announcement"),
+    [
+        (TextSize.STANDARD, SUNDAY_NIGHT, ""),
+        (TextSize.HUGE, MONDAY, LONGEST),
+        pytest.param(TextSize.STANDARD, MONDAY, LONGEST, marks=pytest.mark.whole),
+        pytest.param(TextSize.HUGE, SUNDAY_NIGHT, "", marks=pytest.mark.whole),
+    ],
+    ids=["smallest-closed", "largest-announcement", "smallest-announcement", "largest-closed"],
+)
 @pytest.mark.parametrize("name", NAMES)
 def test_its_home_keeps_the_norms_in_the_smallest_size_and_the_largest(
-    window: Window, tmp_path: Path, name: str, now: datetime, announcement: str
+    window: Window, tmp_path: Path, name: str, size: TextSize, now: datetime, announcement: str
 ) -> None:
     settings = loaded(name, tmp_path)
     settings = replace(settings, package=replace(settings.package, announcement=announcement))
     tiles = [Tile(item.id, item.title, item.official, item.icon) for item in settings.items]
     page = Page(home(settings, now, tiles))
     problems = []
-    for size in (TextSize.STANDARD, TextSize.HUGE):
-        for portrait in (True, False):
-            window.reset()
-            present(window, Sample(name, "home", page), Look(size, portrait, high_contrast=False))
-            seen = []
-            for number in count(1):
-                problems += [f"{size.value}, {portrait}, {number}: {problem}" for problem in norms.check(window)]
-                seen += [
-                    control.objectName() for control in window.current.findChildren(ErrandTile) if control.isVisible()
-                ]
-                if not turn(window):
-                    break
-            assert seen == [f"tile.{item.id}" for item in settings.items]
+    for portrait in (True, False):
+        window.reset()
+        present(window, Sample(name, "home", page), Look(size, portrait, high_contrast=False))
+        seen = []
+        for number in count(1):
+            problems += [f"{portrait}, {number}: {problem}" for problem in norms.check(window)]
+            seen += [tile.objectName() for tile in window.current.findChildren(ErrandTile) if tile.isVisible()]
+            if not turn(window):
+                break
+        assert seen == [f"tile.{item.id}" for item in settings.items]
     assert not problems

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from kiosk import config, kit
 from kiosk.cli import WIRES
@@ -12,11 +13,18 @@ from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.staff import Role, Staff
 from kiosk.maintenance.office import Pages
 from kiosk.maintenance.page import MaintenancePage, Premises
+from kiosk.sandbox.head_office import CERTIFICATE, KEY
 from kiosk.services.audit import AuditRow
+from kiosk.tour.demo import Bench
 from tests.sandbox.town import Town
 
 ENGINEER = Staff("E01", "周工", Role.ENGINEER)
 SITE = Staff("S01", "吴站", Role.SITE)
+# Those who sign, each with a PIN of their own.
+FIRST = Staff("2001", "吴站", Role.SITE)
+SECOND = Staff("1001", "周工", Role.ENGINEER)
+HELPER = Staff("3001", "小林", Role.HELPER)
+PINS = {"2001": "482915", "1001": "730164", "3001": "915027"}
 
 
 @dataclass
@@ -67,6 +75,15 @@ def cells(board: Board) -> list[tuple[str, ...]]:
     return [row for part in board.parts if isinstance(part, Table) for row in part.rows]
 
 
+def newcomer(sandbox: Town, state: Path) -> Town:
+    """A terminal before its first start, beside a sandbox that others have used: no fault, no card, empty books."""
+    Bench(sandbox.ready["bench"]).reset()
+    state.mkdir(mode=0o700)
+    for name in ("wires", CERTIFICATE, KEY):
+        (state / name).symlink_to(sandbox.state / name)
+    return Town(state, sandbox.ready, [])
+
+
 def settings_of(place: Town, *more: str) -> config.Config:
     overrides = [f'{key}="{place.ready["wires"][name]}"' for name, key in WIRES.items()]
     return config.load(config.ROOT / "config.toml", state=place.state, overrides=[*overrides, *more])
@@ -82,3 +99,12 @@ def menu(place: Town, *more: str, clock: Clock | None = None) -> Iterator[Menu]:
         yield Menu(Premises(settings, place.state, clock, services, ended.append), ended)
     finally:
         services.close()
+
+
+@contextmanager
+def staffed(place: Town) -> Iterator[Menu]:
+    """Where those who sign are known."""
+    with menu(place) as made:
+        for staff in (FIRST, SECOND, HELPER):
+            made.premises.services.staff.book.add(staff.id, staff.name, staff.role, PINS[staff.id], by="command")
+        yield made

@@ -12,9 +12,9 @@ from kiosk.screens.maintenance.desk import Desk
 from kiosk.screens.maintenance.office import BoardPage
 from kiosk.screens.window import Window
 from kiosk.services.order_table import OrderTable
-from tests.maintenance.premises import Menu, menu
-from tests.maintenance.test_ledger_page import FIRST, HELPER, PINS, SECOND, handed_over
-from tests.sandbox.town import Town, town
+from tests.maintenance.premises import FIRST, PINS, SECOND, Menu, newcomer, staffed
+from tests.maintenance.test_ledger_page import handed_over
+from tests.sandbox.town import Town
 from tests.screens.conftest import Finger, HandClock
 
 
@@ -53,16 +53,13 @@ class Touch:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with town(tmp_path_factory.mktemp("town") / "state") as made:
-        yield made
+def place(sandbox: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    return newcomer(sandbox, tmp_path_factory.mktemp("terminal") / "state")
 
 
 @pytest.fixture(scope="module")
 def terminal(place: Town) -> Iterator[Menu]:
-    with menu(place) as made:
-        for staff in (FIRST, SECOND, HELPER):
-            made.premises.services.staff.book.add(staff.id, staff.name, staff.role, PINS[staff.id], by="command")
+    with staffed(place) as made:
         yield made
 
 

@@ -104,14 +104,19 @@ def test_a_code_is_scanned_while_the_test_waits_for_it(desk: Menu, place: Town) 
 
 def test_test_sheets_come_out_and_are_counted_as_tests(desk: Menu, place: Town) -> None:
     paper = desk.premises.services.staff.paper
+    before = sheets(place)
     assert desk.do("device:receipt_printer", "test", staff=SITE) == Said(
         "打出来了，也切了；看一眼字清不清楚，二维码扫不扫得出"
     )
     assert desk.do("device:a4_printer", "test", staff=SITE) == Said("打出来了；看一眼四边的框和灰色")
-    assert (len(place.get("/receipt/papers")), len(place.get("/a4/papers"))) == (1, 1)
+    assert sheets(place) == (before[0] + 1, before[1] + 1)
     paper.flush()
     used = desk.premises.services.store.read("SELECT device, item, sheets FROM paper_used ORDER BY device")
     assert [tuple(row) for row in used] == [(A4, "", 1), (ROLL, "", 1)]
+
+
+def sheets(place: Town) -> tuple[int, int]:
+    return len(place.get("/receipt/papers")), len(place.get("/a4/papers"))
 
 
 def test_what_stands_in_the_way_of_a_test_is_said(desk: Menu, place: Town, until: Until) -> None:

@@ -11,13 +11,12 @@ from kiosk.core.status import Fault, Health, Status
 from kiosk.core.touch_grid import TouchGrid
 from kiosk.devices.pyttsx3_speech import NO_SOUND
 from kiosk.maintenance.pages.display import Display
-from tests.maintenance.premises import ENGINEER, SITE, Menu, actions, facts, menu, rows
-from tests.sandbox.town import town
+from tests.maintenance.premises import ENGINEER, SITE, Menu, actions, facts, menu, newcomer, rows
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory):
-    with town(tmp_path_factory.mktemp("town") / "state") as place, menu(place) as made:
+def desk(sandbox, tmp_path_factory):
+    with menu(newcomer(sandbox, tmp_path_factory.mktemp("terminal") / "state")) as made:
         yield made
 
 

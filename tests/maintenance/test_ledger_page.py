@@ -14,7 +14,7 @@ from kiosk.core.order_events import HandedOver
 from kiosk.core.payment import Charge
 from kiosk.core.person import Person
 from kiosk.core.receipt import Receipt, ReceiptState
-from kiosk.core.staff import Door, Role, Staff
+from kiosk.core.staff import Door, Staff
 from kiosk.flows.pension_certification import CertifyPension
 from kiosk.sandbox.medical import ITEM
 from kiosk.sandbox.residents import Case, Medical
@@ -22,30 +22,34 @@ from kiosk.services.casework import CaseGone, CaseKind, Casework, SameHand
 from kiosk.services.effects import Effects
 from kiosk.services.ledger import Ledger
 from kiosk.services.order_table import OrderTable
-from tests.maintenance.premises import Menu, actions, cells, facts, menu, rows
+from tests.maintenance.premises import (
+    FIRST,
+    HELPER,
+    PINS,
+    SECOND,
+    Menu,
+    actions,
+    cells,
+    facts,
+    newcomer,
+    rows,
+    staffed,
+)
 from tests.people import ZHANG
 from tests.sandbox.test_orders import bill_of
-from tests.sandbox.town import PICTURE, Town, someone, town
+from tests.sandbox.town import PICTURE, Town, someone
 
 Until = Callable[..., None]
 
-FIRST = Staff("2001", "吴站", Role.SITE)
-SECOND = Staff("1001", "周工", Role.ENGINEER)
-HELPER = Staff("3001", "小林", Role.HELPER)
-PINS = {"2001": "482915", "1001": "730164", "3001": "915027"}
-
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with town(tmp_path_factory.mktemp("town") / "state") as made:
-        yield made
+def place(sandbox: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    return newcomer(sandbox, tmp_path_factory.mktemp("terminal") / "state")
 
 
 @pytest.fixture(scope="module")
 def terminal(place: Town) -> Iterator[Menu]:
-    with menu(place) as made:
-        for staff in (FIRST, SECOND, HELPER):
-            made.premises.services.staff.book.add(staff.id, staff.name, staff.role, PINS[staff.id], by="command")
+    with staffed(place) as made:
         yield made
 
 

@@ -22,17 +22,16 @@ from kiosk.sandbox.head_office import CERTIFICATE, KEY
 from kiosk.services.logs import EffectWaits, log
 from kiosk.services.rounds import Inspected
 from kiosk.services.sealed import NoRecipient, recipient, sealed
-from tests.maintenance.premises import ENGINEER, Menu, menu, rows
-from tests.sandbox.town import SkewedClock, Town, town
+from tests.maintenance.premises import ENGINEER, Menu, menu, newcomer, rows
+from tests.sandbox.town import SkewedClock, Town
 from tests.services.test_sticks import Machine
 
 Until = Callable[..., None]
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with town(tmp_path_factory.mktemp("town") / "state") as made:
-        yield made
+def place(sandbox: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    return newcomer(sandbox, tmp_path_factory.mktemp("terminal") / "state")
 
 
 @pytest.fixture(scope="module")

@@ -10,16 +10,15 @@ from kiosk.core.staff import Door, Role, Staff
 from kiosk.maintenance.gate import Doors
 from kiosk.sandbox.residents import RESIDENTS
 from kiosk.services.staff import NotAdmitted
-from tests.maintenance.premises import Menu, actions, facts, menu, rows
-from tests.sandbox.town import Town, town
+from tests.maintenance.premises import Menu, actions, facts, menu, newcomer, rows
+from tests.sandbox.town import Town
 
 ENGINEER = Staff("9001", "顾明", Role.ENGINEER)
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with town(tmp_path_factory.mktemp("town") / "state") as made:
-        yield made
+def place(sandbox: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    return newcomer(sandbox, tmp_path_factory.mktemp("terminal") / "state")
 
 
 @pytest.fixture(scope="module")

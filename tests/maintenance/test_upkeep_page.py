@@ -12,16 +12,15 @@ from kiosk.core.staff import Role, Staff
 from kiosk.maintenance import readiness as module
 from kiosk.maintenance.due import due_rows
 from kiosk.maintenance.pages.readiness import ReadinessPage
-from tests.maintenance.premises import SITE, Menu, cells, facts, menu, rows
-from tests.sandbox.town import Town, town
+from tests.maintenance.premises import SITE, Menu, cells, facts, menu, newcomer, rows
+from tests.sandbox.town import Town
 
 Until = Callable[..., None]
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with town(tmp_path_factory.mktemp("town") / "state") as made:
-        yield made
+def place(sandbox: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    return newcomer(sandbox, tmp_path_factory.mktemp("terminal") / "state")
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from kiosk.screens import pages
 from kiosk.screens.window import Window
 from kiosk.widgets.control import Control
 
@@ -38,6 +39,12 @@ class Finger:
     def tap(self, name: str, *, quick: bool = False) -> None:
         self.clock.seconds += 0.0 if quick else 1.0
         QTest.mouseClick(self.control(name), Qt.MouseButton.LeftButton)
+
+
+@pytest.fixture(autouse=True)
+def _no_page_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window makes the pages that are asked for: there are twenty others, and a test looks at two or three."""
+    monkeypatch.setattr(pages, "AHEAD", ())
 
 
 @pytest.fixture

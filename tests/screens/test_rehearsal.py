@@ -31,12 +31,6 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return words
 
 
-@pytest.fixture(autouse=True)
-def _alone(panel: Window) -> None:
-    """Other pages are made ahead in idle time, with words of their own."""
-    panel._ahead.setInterval(1_000_000)
-
-
 def down(finger: Finger, control: str) -> None:
     QTest.mousePress(finger.control(control), Qt.MouseButton.LeftButton)
     QApplication.processEvents()

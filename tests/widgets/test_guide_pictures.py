@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
@@ -50,14 +51,9 @@ def test_it_stays_within_its_rectangle_and_shows_what_is_to_be_done(
 ) -> None:
     theme.set(high_contrast=high_contrast)
     image = drawn(theme, name, QRect(AROUND, AROUND, WIDE, HIGH))
-    ground = theme.colours.tint.rgb()
-    outside = [
-        (x, y)
-        for y in range(image.height())
-        for x in range(image.width())
-        if not (AROUND <= x < AROUND + WIDE and AROUND <= y < AROUND + HIGH) and image.pixel(x, y) != ground
-    ]
-    assert not outside, f"{name} leaves its rectangle at {outside[0]}"
-    green = theme.colours.light.rgb()
-    moved = sum(image.pixel(x, y) == green for y in range(image.height()) for x in range(image.width()))
+    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width())
+    outside = pixels != theme.colours.tint.rgb()
+    outside[AROUND : AROUND + HIGH, AROUND : AROUND + WIDE] = False
+    assert not outside.any(), f"{name} leaves its rectangle at {np.argwhere(outside)[0][::-1]}"
+    moved = np.count_nonzero(pixels == theme.colours.light.rgb())
     assert moved > 150, "nothing says what is to be touched or moved"

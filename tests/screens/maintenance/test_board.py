@@ -122,7 +122,8 @@ def test_whatever_stands_on_a_board_keeps_the_norms(window, board, look, said):
     show(window, board, look, said=said)
     problems = []
     for number in range(60):
-        problems += [f"page {number}: {norm}: {one}" for norm in GEOMETRY for one in norms.CHECKS[norm](window)]
+        sight = norms.Sight(window)
+        problems += [f"page {number}: {norm}: {one}" for norm in GEOMETRY for one in norms.CHECKS[norm](sight)]
         if problems or not turn(window):
             break
     window.current.forget()
