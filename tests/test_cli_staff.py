@@ -20,6 +20,7 @@ from kiosk.sandbox.staff import INVENTED
 from kiosk.services.audit import Audit
 from kiosk.services.challenge import Challenges
 from kiosk.services.pin_lock import PinLock
+from kiosk.services.pins import hasher, matches
 from kiosk.services.staff import StaffBook
 from kiosk.services.store import Store
 from kiosk.services.store_key import kept_key, store_key
@@ -114,6 +115,13 @@ def test_the_head_office_answers_a_challenge(terminal: Terminal, tmp_path: Path)
     assert (copied_wrongly.exit_code, "抄错了" in copied_wrongly.output) == (2, True)
     nothing = CliRunner().invoke(app, ["staff", "answer", shown, "--key", str(tmp_path / "none")])
     assert (nothing.exit_code, "密钥读不了" in nothing.output) == (2, True)
+
+
+def test_the_demos_hashes_are_what_would_be_made_of_its_pins() -> None:
+    assert demo_staff.KNOWN.keys() == {one.pin for one in INVENTED}
+    for pin, kept in demo_staff.KNOWN.items():
+        assert matches(hasher(), kept, pin)
+        assert not hasher().check_needs_rehash(kept)
 
 
 def test_the_demo_has_staff_and_asks_who_is_there_first(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -81,14 +81,15 @@ _SHEETS = {
     Scene.PAPER_BLURRED: sheets.Sheet.BLURRED,
     Scene.PAPER_CUT: sheets.Sheet.CUT,
 }
+_STILL = (Scene.NOBODY, Scene.TABLE, Scene.PAPER)
 _TABLE = (84, 76, 70)
 _ASIDE = 40.0  # degrees
 
 
 @cache
 def picture(scene: Scene, number: int) -> bytes:
-    """Number 0 to ``LOOP`` - 1 of the loop, as JPEG; drawn and encoded once. Sheets lie still."""
-    if scene in _SHEETS and number:
+    """Number 0 to ``LOOP`` - 1 of the loop, as JPEG; drawn and encoded once. What is no person is still."""
+    if number and (scene in _SHEETS or scene in _STILL):
         return picture(scene, 0)
     buffer = io.BytesIO()
     _draw(scene, math.tau * number / LOOP, blinking=number in (50, 51, 52)).save(buffer, "JPEG", quality=88)
