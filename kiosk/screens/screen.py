@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.core.route import Alternative, Route
@@ -169,6 +169,8 @@ class Screen(Ground):
         self._parts.activate()
         for _, layout in boxes:  # and given from the outermost inwards
             layout.activate()
+        # What is lower in another width moves once more; left to the event loop, its shadow would be a picture late.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         self.reshade()
 
     def restyle(self) -> None:

@@ -5,7 +5,7 @@ The offscreen platform keeps the picture that is on the screen, as an X server d
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -13,6 +13,7 @@ from kiosk.screens.previews import PREVIEWS, Sample, show
 from kiosk.screens.window import Window
 from kiosk.widgets.busy import Busy
 from kiosk.widgets.drawing import Drawing
+from kiosk.widgets.theme import TextSize
 from tests.screens.conftest import Finger
 
 BY_KIND: dict[str, list[Sample]] = {}
@@ -21,6 +22,19 @@ for sample in PREVIEWS:
 FRINGE = 500  # pixels of round shapes come out a little otherwise where only a part of them is painted
 COUNTING = ("idle",)
 SEVERAL = [kind for kind, samples in BY_KIND.items() if len(samples) > 1 and kind not in COUNTING]
+
+
+class Painted(QObject):
+    """Counts how often the window has been painted since."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self.times = 0
+        window.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.times += event.type() == QEvent.Type.UpdateRequest
+        return False
 
 
 def settle() -> None:
@@ -58,3 +72,15 @@ def test_a_button_that_goes_when_it_is_pressed_is_gone(panel: Window, finger: Fi
     finger.tap("help.call")
     settle()
     assert remains(panel) < FRINGE
+
+
+@pytest.mark.parametrize("name", ["home-six", "home-pages", "consent", "review", "done", "assist-date"])
+def test_a_new_text_size_is_painted_once(panel: Window, name: str) -> None:
+    """What moves only after it was painted costs a second picture, and the citizen sees both."""
+    show(panel, next(one for one in PREVIEWS if one.name == name))
+    for size in (TextSize.LARGE, TextSize.HUGE, TextSize.STANDARD):
+        settle()
+        painted = Painted(panel)
+        panel.theme.set(size=size)
+        settle()
+        assert painted.times == 1, size
