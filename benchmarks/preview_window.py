@@ -31,6 +31,7 @@ from kiosk.widgets.theme import Theme
 
 WARM = 3.0
 PACE = 1 / 30
+BUFFERS = 4  # a camera writes into as many by turns, and OpenCV asks V4L2 for them
 
 
 class Window(QObject):
@@ -59,11 +60,16 @@ class Window(QObject):
 
 
 class Ready:
-    """Pictures that need no decoding, as a USB camera in raw mode and Chromium's own pattern have."""
+    """Pictures that need no decoding, as a USB camera in raw mode and Chromium's own pattern have.
+
+    Few, in memory that is used again and again, as with both: dozens would have to come from where no cache is.
+    """
 
     def __init__(self, width: int, height: int) -> None:
         self._due, self._number = time.monotonic(), 0
-        self._pictures = [cv2.imdecode(np.frombuffer(jpeg, np.uint8), 1) for jpeg in pictures(width, height)]
+        film = pictures(width, height)
+        seen = film[:: len(film) // BUFFERS][:BUFFERS]
+        self._pictures = [cv2.imdecode(np.frombuffer(jpeg, np.uint8), 1) for jpeg in seen]
 
     def take(self, *, paused: bool) -> Any:
         del paused
