@@ -95,9 +95,10 @@ def until() -> Callable[[Callable[[], bool]], None]:
 
     def wait_until(true: Callable[[], bool], seconds: float = 30.0) -> None:
         clock, tick = SystemClock(), threading.Event()
-        end = clock.monotonic() + seconds
+        pause, end = 0.002, clock.monotonic() + seconds
         while not true():
             assert clock.monotonic() < end, "it never came about"
-            tick.wait(0.002)
+            tick.wait(pause)
+            pause = min(pause * 1.2, 0.03)  # what takes long is looked at less often: to look costs too
 
     return wait_until

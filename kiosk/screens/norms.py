@@ -34,6 +34,7 @@ HUGE_EM = 41 * 0.248  # mm
 TEXT_CONTRAST = 7.0
 STRIP = ("nav.home", "nav.text_size", "nav.read_aloud", "nav.help", "nav.exit")
 FIXED = QSizePolicy.Policy.Fixed
+COLOURS = 6
 SAMPLE = 3  # every third pixel of a row is looked at
 FAINT = 12  # sampled pixels of a colour: fewer are the rims of letters
 
@@ -56,10 +57,12 @@ class Sight:
         return self._places[widget]
 
 
-def check(window: Window) -> list[str]:
-    """Every problem of the window as it stands, each with the number of its norm."""
+def check(window: Window, *, colours: bool = True) -> list[str]:
+    """Every problem of the window as it stands, each with the number of its norm. Without ``colours`` none is looked
+    for in its picture."""
     sight = Sight(window)
-    return [f"{number}: {problem}" for number, found in CHECKS.items() for problem in found(sight)]
+    checks = {number: found for number, found in CHECKS.items() if colours or number != COLOURS}
+    return [f"{number}: {problem}" for number, found in checks.items() for problem in found(sight)]
 
 
 def _seen_in(widget: QWidget) -> Iterator[QWidget]:
@@ -275,7 +278,7 @@ CHECKS: dict[int, Callable[[Sight], list[str]]] = {
     2: huge_is_huge,
     4: nothing_cut,
     5: readable_lines,
-    6: seen_contrast,
+    COLOURS: seen_contrast,
     8: target_sizes,
     9: target_gaps,
     16: one_question,

@@ -43,12 +43,13 @@ def tight(look: Look) -> bool:
 @pytest.mark.parametrize("look", [look for look in LOOKS if tight(look)], ids=lambda look: look.slug)
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_page_keeps_the_norms_in_english(english: Window, name: str, look: Look) -> None:
+    """Colours are the same in every language."""
     present(english, SAMPLES[name], look)
-    assert not norms.check(english)
+    assert not norms.check(english, colours=False)
 
 
 @pytest.mark.whole
-@pytest.mark.parametrize("look", [look for look in LOOKS if not tight(look)], ids=lambda look: look.slug)
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.slug)
 def test_every_page_keeps_the_norms_in_english_in_every_look(english: Window, look: Look) -> None:
     found = []
     for name, sample in SAMPLES.items():
