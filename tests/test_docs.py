@@ -43,7 +43,9 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
         added = str(tmp_path / package.__name__.replace(".", "/"))
         monkeypatch.setattr(package, "__path__", [*package.__path__, added])
     before = set(sys.modules)
+    registry.known_models.cache_clear()  # what is there was looked up once
     yield Page(tmp_path, files)
+    registry.known_models.cache_clear()
     for name in set(sys.modules) - before:
         if name.startswith("kiosk.devices."):
             del sys.modules[name]
