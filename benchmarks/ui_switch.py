@@ -20,7 +20,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.gallery import make_window
-from kiosk.screens.previews import PREVIEWS, show
+from kiosk.screens.previews import PREVIEWS, Sample, show
 from kiosk.screens.window import Window
 from kiosk.widgets.control import Control
 from kiosk.widgets.taps import Taps
@@ -92,11 +92,16 @@ def report(name: str, times: list[float], found: dict[str, list[float]]) -> floa
     return statistics.mean(times)
 
 
+def has_strip(window: Window, sample: Sample) -> bool:
+    show(window, sample)
+    return not window.current.alone
+
+
 def text_sizes(window: Window, painted: Painted, rounds: int) -> dict[str, list[float]]:
     """Every page: once through the sizes, which are new to it, in both themes; then the first page of each kind again
     and again."""
     finger = Finger(window, "nav.text_size")
-    with_strip = [sample for sample in PREVIEWS if not show(window, sample).alone]
+    with_strip = [sample for sample in PREVIEWS if has_strip(window, sample)]
     times: dict[str, list[float]] = {sample.name: [] for sample in with_strip}
     usual = {sample.kind: sample for sample in reversed(with_strip)}.values()
     tries = [(high_contrast, sample, len(TextSize)) for high_contrast in (False, True) for sample in with_strip]
