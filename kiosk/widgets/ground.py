@@ -5,14 +5,14 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.widgets.control import Control
-from kiosk.widgets.raised import Raised
+from kiosk.widgets.raised import Raised, Shaded
 from kiosk.widgets.surfaces import paint_rounded, paint_shadow, shadowed
 from kiosk.widgets.theme import Theme
 
 __all__ = ["Card", "Ground"]
 
 
-class Ground(QWidget):
+class Ground(Shaded, QWidget):
     """Opaque: nothing behind it is painted. Raised widgets are found among all that stand on it."""
 
     def __init__(self, theme: Theme) -> None:

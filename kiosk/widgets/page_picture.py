@@ -71,8 +71,7 @@ class PagePicture(QWidget):
         place.moveCenter(self.rect().center())
         painter, edge = QPainter(self), self.theme.px(EDGE)
         painter.fillRect(place.adjusted(-edge, -edge, edge, edge), self.theme.colours.border)
-        if roughly:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if roughly:  # for a blink: to smooth it here would take half a frame
             painter.drawImage(place, self._page, cut)
         else:
             painter.drawPixmap(place.topLeft(), self._shown)

@@ -10,7 +10,14 @@ if TYPE_CHECKING:
 else:
     _Widget = object  # beside a class of Qt's
 
-__all__ = ["Raised"]
+__all__ = ["Raised", "Shaded"]
+
+
+class Shaded:
+    """What shadows fall on."""
+
+    def reshade_soon(self) -> None:
+        raise NotImplementedError
 
 
 class Raised(_Widget):
@@ -39,7 +46,7 @@ class Raised(_Widget):
             return
         under = self.parentWidget()
         while under is not None:
-            if (reshade_soon := getattr(under, "reshade_soon", None)) is not None:
-                reshade_soon()
+            if isinstance(under, Shaded):
+                under.reshade_soon()
                 return
             under = under.parentWidget()
