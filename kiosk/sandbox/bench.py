@@ -39,26 +39,25 @@ __all__ = ["make_bench"]
 _CARDS = {resident.id: resident.card for resident in RESIDENTS} | {bad.id: bad.card for bad in BAD_CARDS}
 
 router = APIRouter(responses=ERRORS)
+PARTS = (
+    bench_receipt.router,
+    bench_a4.router,
+    bench_camera.router,
+    bench_scanner.router,
+    bench_lights.router,
+    bench_orders.router,
+    bench_queue.router,
+    bench_helper.router,
+    bench_certificates.router,
+)
 
 
 def make_bench(desk: Desk, stage: Stage) -> FastAPI:
     """To be mounted at /bench."""
-    bench = FastAPI(title="近办试验台", docs_url=None, redoc_url=None)
+    routes = [route for part in (router, *PARTS) for route in part.routes]
+    bench = FastAPI(title="近办试验台", docs_url=None, redoc_url=None, routes=routes)
     bench.state.desk, bench.state.stage = desk, stage
     install(bench)
-    bench.include_router(router)
-    for part in (
-        bench_receipt.router,
-        bench_a4.router,
-        bench_camera.router,
-        bench_scanner.router,
-        bench_lights.router,
-        bench_orders.router,
-        bench_queue.router,
-        bench_helper.router,
-        bench_certificates.router,
-    ):
-        bench.include_router(part)
     bench.mount("/static", StaticFiles(directory=STATIC))
     return bench
 

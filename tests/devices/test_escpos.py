@@ -799,9 +799,10 @@ def test_under_its_owner_a_fault_shows_and_clears(bench, options, clock, until):
     assert len(bench.papers) == 1
 
 
-def test_opens_faults_and_closes_leave_nothing_behind(bench, options, clock):
+@pytest.mark.parametrize("turns", [200, pytest.param(1000, marks=pytest.mark.whole)])
+def test_opens_faults_and_closes_leave_nothing_behind(bench, options, clock, turns):
     descriptors, threads = len(list(Path("/proc/self/fd").iterdir())), threading.active_count()
-    for turn in range(1000):
+    for turn in range(turns):
         bench.set_fault(None)
         driver = open_device(options, clock)
         if turn % 2:

@@ -44,10 +44,16 @@ class Citizen:
         return self.effects.defer(self.call, key=SUBMISSION, person=self.person, walk="w", title="认证").state
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path / "state") as made:
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    with town(tmp_path_factory.mktemp("town") / "state") as made:
         yield made
+
+
+@pytest.fixture
+def place(shared: Town) -> Town:
+    shared.afresh()
+    return shared
 
 
 def settle(effects: Effects) -> None:

@@ -4,7 +4,6 @@ import traceback
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -25,10 +24,16 @@ FAULTS = {
 }
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path / "state", pace=Pace(slow_reply=0.05)) as made:
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    with town(tmp_path_factory.mktemp("town") / "state", pace=Pace(slow_reply=0.05)) as made:
         yield made
+
+
+@pytest.fixture
+def place(shared: Town) -> Town:
+    shared.afresh()
+    return shared
 
 
 def certification(place: Town, case: Case = Case.DUE, which: int = 0, year: int | None = None) -> CertifyPension:
@@ -116,9 +121,13 @@ def test_wrong_clock_is_not_trusted_and_nothing_is_done(place: Town, minutes: in
 
 
 def test_wrong_secret_is_not_trusted(place: Town) -> None:
-    (place.state / "gateway.key").write_text("another secret, just as long as it must be")
+    file = place.state / "gateway.key"
+    secret = file.read_bytes()
+    file.write_text("another secret, just as long as it must be")
+    gateway = place.gateway()
+    file.write_bytes(secret)
     with pytest.raises(Unauthorized, match="signature"):
-        place.gateway().call(PensionStatus(someone(Case.DUE).card.number))
+        gateway.call(PensionStatus(someone(Case.DUE).card.number))
 
 
 def test_withdrawing_what_was_done_brings_its_receipt(place: Town) -> None:

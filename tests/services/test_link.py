@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -57,10 +56,16 @@ def watched(url: str, clock: Clock | None = None, attention: Attention | None = 
     closing.join()
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path / "state") as made:
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    with town(tmp_path_factory.mktemp("town") / "state") as made:
         yield made
+
+
+@pytest.fixture
+def place(shared: Town) -> Town:
+    shared.afresh()
+    return shared
 
 
 def test_while_nobody_is_there_it_asks_seldom_and_at_once_when_somebody_comes(place: Town) -> None:

@@ -296,10 +296,16 @@ def by_number(platform: Platform) -> list[dict[str, Any]]:
 # --- over the wire ---
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path / "state") as made:
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    with town(tmp_path_factory.mktemp("town") / "state") as made:
         yield made
+
+
+@pytest.fixture
+def place(shared: Town) -> Town:
+    shared.afresh()
+    return shared
 
 
 def books(place: Town) -> list[dict[str, Any]]:
