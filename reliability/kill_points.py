@@ -183,12 +183,18 @@ class Meeting:
 
     def __init__(self, listening: socket.socket, dies_at: int | str) -> None:
         listening.settimeout(BEGINS)
-        try:
-            self._connection, _ = listening.accept()
-        except TimeoutError:
-            raise Stuck("no window came") from None
-        self._connection.sendall(json.dumps({"dies_at": dies_at}).encode() + b"\n")
         self._unread = b""
+        while True:
+            try:
+                self._connection, _ = listening.accept()
+            except TimeoutError:
+                raise Stuck("no window came") from None
+            try:
+                self._connection.sendall(json.dumps({"dies_at": dies_at}).encode() + b"\n")
+            except BrokenPipeError:  # of the case before: it was opened again just when that was ended
+                self._connection.close()
+            else:
+                return
 
     def press(self, name: str) -> None:
         with suppress(OSError):  # it is dead, which is read as the end of its lines
