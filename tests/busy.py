@@ -23,12 +23,20 @@ def quickest(act: Callable[[], object], within: float) -> float:
     Other work may keep any one of them from a processor for longer than SLACK; a deadline that is not kept is missed
     by every one.
     """
-    return min(_until_one_is_quick(lambda: _seconds(act), within))
+    return min(_until_one_is_quick(lambda: seconds(act), within))
 
 
 def quickest_timed(act: Callable[[], float], within: float) -> float:
     """The same of an ``act`` that prepares and clears up besides, and returns the seconds that count."""
     return min(_until_one_is_quick(act, within))
+
+
+def seconds(act: Callable[[], object]) -> float:
+    """How long it takes."""
+    clock = SystemClock()
+    started = clock.monotonic()
+    act()
+    return clock.monotonic() - started
 
 
 def raised(kind: type[E], act: Callable[[], object]) -> E:
@@ -43,10 +51,3 @@ def _until_one_is_quick(timed: Callable[[], float], within: float) -> list[float
     while len(took) < TRIES and (not took or took[-1] >= within):
         took.append(timed())
     return took
-
-
-def _seconds(act: Callable[[], object]) -> float:
-    clock = SystemClock()
-    started = clock.monotonic()
-    act()
-    return clock.monotonic() - started

@@ -67,13 +67,16 @@ class StepWork(QObject):
         working = isinstance(step, Step) and step.screen == "working"
         self._held = working or (isinstance(step, Step) and step.stoppable)
         self._idle.hold(self._held and not held)
-        light = step.light if isinstance(step, Step) else None
-        self._house.light(Slot.ID_CARD if held else light)
-        if held or not working:
+        if held:
+            self._house.light(Slot.ID_CARD)
             show()
-        if walk is not None and step is not None and not held and self._house.has_work(step):
+            return
+        self._house.light(step.light if isinstance(step, Step) else None)
+        if not working:
+            show()
+        if walk is not None and step is not None and self._house.has_work(step):
             self._worker.start(lambda cancel, stop, report: self._house.perform(step, walk, cancel, stop, report))
-        if working and not held:
+        if working:
             self._slow.start()
 
     def watch_card(self, walk: Walk) -> None:
