@@ -165,10 +165,11 @@ class HelpScreen(Screen):
         brief = not (content.note or content.can_call)
         plan = content.plan if calm and (brief or size is not TextSize.HUGE) else ()
         self._plan.setVisible(bool(plan))
-        self._plan.show_places(list(_places(plan)))
+        if plan:  # hidden it keeps its places: made anew it would be laid out a picture late
+            self._plan.show_places(list(_places(plan)))
         roomy = self._portrait or size is TextSize.STANDARD or (calm and brief)
         self._emblem.setVisible(not plan and roomy)
-        self._telephone.set_role(Role.FIGURE if self._portrait and not self._plan.places else Role.TITLE)
+        self._telephone.set_role(Role.FIGURE if self._portrait and not plan else Role.TITLE)
 
     def forget(self) -> None:
         """Nothing here comes from a citizen."""
