@@ -66,6 +66,7 @@ __all__ = [
     "SUBMIT_PAUSE",
     "SWEEP",
     "TAKE_BACK_A4",
+    "TOUCH_PAINTED",
     "TOUCH_STILL",
     "TOUCH_WIPED",
     "TOUCH_WIPES",
@@ -129,6 +130,7 @@ PAY_POLL: Final = 1.0  # while the code is shown: "paid" on the phone is on the 
 PAY_ENDING: Final = 30.0  # from paid or given up to the end; without an answer by then nobody is kept any longer
 
 ATTENTION: Final = 30.0  # after a touch or a new page: who is still there touches again by then
+TOUCH_PAINTED: Final = 0.1  # after each touch: what it brings has been painted by then, on a slow terminal too
 DEVICE_POLL: Final = 2.0  # status of a device that nobody uses just now
 DEVICE_POLL_ALONE: Final = 120.0  # of a healthy one while nobody stands there; a wire that hangs up tells unasked
 CALLED_POLL: Final = 5.0  # who waits looks up when a number is called, and walks to the window

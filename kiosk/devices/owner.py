@@ -21,6 +21,7 @@ from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
 from kiosk.core.errors import BadReply, Cancelled, Clearer, DeviceError, Disconnected, NoAnswer
 from kiosk.core.status import Health, Status
+from kiosk.devices.guard import Guard
 from kiosk.devices.mailbox import Command, Mailbox, Order, Wired
 from kiosk.devices.trace import Trace, traced
 
@@ -185,11 +186,13 @@ class Owner(Generic[D]):
 
     def _serve(self, driver: D) -> Order:
         """Commands as they come, and a question now and then. Raises the DeviceError that ends the connection."""
-        guarded, plain = _Guard(driver), cast(object, driver)
+        guarded, plain = Guard(driver), cast(object, driver)
         wire = plain if isinstance(plain, Wired) else None
         misses, due = 0, self._clock.monotonic()
         while True:
-            message = self._mailbox.take(due - self._clock.monotonic(), wire)
+            message = self._mailbox.take(max(due - self._clock.monotonic(), self._put_off(due)), wire)
+            if message is None and self._put_off(due):
+                continue
             if message in (Order.RESTART, Order.REST, Order.CLOSE):
                 return cast(Order, message)
             if message is Order.HUNG_UP:
@@ -216,6 +219,12 @@ class Owner(Generic[D]):
         alone = self._attention is not None and not self._attention.close
         return self._pace.alone if well and alone else self._pace.poll
 
+    def _put_off(self, due: float) -> float:
+        """Seconds that a question waits for the window to be painted; one that has waited for a pause is asked."""
+        if self._attention is None or self._clock.monotonic() - due > self._pace.poll:
+            return 0.0
+        return self._attention.painting
+
     def _poll(self, driver: D) -> DeviceError | None:
         try:
             status = driver.poll()
@@ -224,7 +233,7 @@ class Owner(Generic[D]):
         self._welcome(status)
         return None
 
-    def _carry_out(self, command: Command, guarded: "_Guard") -> DeviceError | None:
+    def _carry_out(self, command: Command, guarded: Guard) -> DeviceError | None:
         self._busy = True
         try:
             return command.carry_out(guarded)
@@ -264,19 +273,6 @@ class Owner(Generic[D]):
         if status != self._status:
             self._status = status
             self._on_status(self._name, status)
-
-
-class _Guard:
-    """Stands for the driver in a command: any use of it outside the owner's thread is a programming error."""
-
-    def __init__(self, driver: Driver) -> None:
-        self._driver = driver
-        self._thread = threading.get_ident()
-
-    def __getattr__(self, name: str) -> Any:
-        if threading.get_ident() != self._thread:
-            raise AssertionError(f"{name} of a driver was used outside the thread that owns it")
-        return getattr(self._driver, name)
 
 
 class _Broken(DeviceError):

@@ -118,7 +118,11 @@ class Pyttsx3Speech:
         self._interrupt(_Utterance(text, readable, voice, rate, volume, keep))
 
     def stop(self) -> None:
-        self._interrupt(None)
+        """With each touch: a thread that has nothing to stop is not woken for it, the window's next picture waits."""
+        with self._wanted:
+            silent = self._next is None and not self._speaking
+        if not silent:
+            self._interrupt(None)
 
     def wait_until_silent(self, seconds: float) -> bool:
         """Whether everything has been said, or could not be, within so many seconds."""

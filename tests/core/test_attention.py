@@ -1,4 +1,7 @@
+import pytest
+
 from kiosk.core.attention import Attention
+from kiosk.core.timing import TOUCH_PAINTED
 from tests.screens.house import Clock
 
 
@@ -28,3 +31,16 @@ def test_who_comes_wakes_everyone_once() -> None:
     clock.seconds = 80
     attention.attend()
     assert woken == ["a", "b", "a", "b"]
+
+
+def test_the_moment_after_each_touch_is_the_window_s() -> None:
+    clock = Clock()
+    attention = Attention(clock)
+    assert attention.painting == 0
+    clock.seconds = 29
+    attention.attend()
+    assert attention.painting == pytest.approx(TOUCH_PAINTED)
+    clock.seconds = 29 + TOUCH_PAINTED / 2
+    assert attention.painting == pytest.approx(TOUCH_PAINTED / 2)
+    clock.seconds = 30
+    assert attention.painting == 0

@@ -357,6 +357,31 @@ def test_a_device_that_is_well_is_asked_seldom_until_somebody_comes(world, clock
     owner.close()
 
 
+class Painting(Attention):
+    """The window has been touched, and paints."""
+
+    painting = 0.005
+
+
+@pytest.mark.parametrize("command", [False, True])
+def test_a_question_waits_until_what_a_touch_brings_is_painted_and_a_command_does_not(world, clock, until, command):
+    touched = Painting(clock)
+    owner = Owner("thing", world.open, clock=clock, pace=Pace(poll=60), attention=touched)
+    if command:
+        assert run(owner) == "answer"
+    assert not threading.Event().wait(0.1)
+    assert owner.status.health is Health.STARTING
+    touched.painting = 0.0
+    until(lambda: owner.status == ONLINE)
+    owner.close()
+
+
+def test_a_device_is_asked_all_the_same_where_a_finger_never_rests(world, clock, until):
+    owner = Owner("thing", world.open, clock=clock, pace=QUICK, attention=Painting(clock))
+    until(lambda: world.asked > 3)
+    owner.close()
+
+
 def test_a_device_with_a_fault_is_asked_often_all_the_same(world, clock, nobody, until):
     world.status = Status(Health.USER_ERROR, Media.OUT, fault=NoAnswer("no paper").fault())
     owner = Owner("thing", world.open, clock=clock, on_status=world.note, pace=ALONE, attention=nobody)

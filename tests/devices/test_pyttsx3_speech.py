@@ -109,6 +109,14 @@ def test_stop_silences_the_player_at_once_and_the_next_is_heard(tmp_path, clock,
     speech.close()
 
 
+def test_stop_wakes_nobody_where_nothing_is_said(speech, monkeypatch):
+    """It comes with every touch, and whoever is woken takes its part of the window's time."""
+    woken = []
+    monkeypatch.setattr(speech._wanted, "notify_all", lambda: woken.append(True))
+    speech.stop()
+    assert not woken
+
+
 def test_stop_ends_what_a_player_has_started_too(tmp_path, clock, until):
     """A player may be a script: what that runs would go on, and holds the sound that is still to be written."""
     script = tmp_path / "player"
