@@ -135,6 +135,7 @@ def test_pictures_tell_nobody() -> None:
     rough = QImage.fromData(coarse(picture))
     assert rough.size() == QImage.fromData(picture).size()
     assert len({rough.pixel(x, 40) for x in range(rough.width())}) <= 24
+    assert rough.depth() == 8
     line = Line("face", "照片", Face(picture), "CaptureFace")
     assert Veil({}).shown(line).value == PICTURE
     assert coarse(b"%PDF-1.7") == b"%PDF-1.7"

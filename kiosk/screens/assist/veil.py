@@ -35,6 +35,7 @@ LABELS: Final[tuple[tuple[str, Mask], ...]] = (  # of a line: the first that is 
 )  # fmt: skip
 NUMBERS: Final = ("reference", "number")  # fields that hold the number of a case
 COARSE: Final = 24  # a hidden picture is so many spots wide
+QUICKLY: Final = 80  # the quality that Qt takes for zlib's quickest level: spots need no better one
 SHORTEST: Final = 2  # characters of what is looked for in other words: less stands in any of them
 _ID: Final = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
 _PHONE: Final = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
@@ -146,8 +147,9 @@ def coarse(picture: bytes) -> bytes:
     if image.isNull():
         return picture
     small = image.scaledToWidth(COARSE, Qt.TransformationMode.SmoothTransformation)
-    rough = small.scaled(image.size(), Qt.AspectRatioMode.IgnoreAspectRatio)
+    few = small.convertToFormat(QImage.Format.Format_Indexed8)  # one byte a pixel: a document has twenty pages
+    rough = few.scaled(image.size(), Qt.AspectRatioMode.IgnoreAspectRatio)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    rough.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know no QBuffer here
+    rough.save(buffer, "PNG", QUICKLY)  # type: ignore[call-overload]  # the stubs know no QBuffer here
     return bytes(buffer.data().data())
