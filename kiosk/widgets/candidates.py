@@ -43,7 +43,8 @@ def _close(button: Button, lines: int) -> int:
 
 
 class CandidateBar(QWidget):
-    """``taken`` says which of the words was tapped, counting over all pages from 0; ``shown`` that others stand there.
+    """``taken`` says which of the words was tapped, counting over all pages from 0; ``shown``
+    that other keys stand there.
 
     ``before`` and ``after`` turn the page; whoever has room for them lays them out. They keep their places while there
     is nothing to turn to. Words that are wider than the bar are left out.
@@ -58,6 +59,7 @@ class CandidateBar(QWidget):
         self._words: tuple[str, ...] = ()
         self._pages: list[list[tuple[int, int]]] = [[]]  # which word, and its width
         self._page = 0
+        self._standing: tuple[int, bool, bool] | None = None  # how many keys, and which ways to turn
         self._keys = [self._key(at) for at in range(IN_A_ROW)]
         self.before = ToolButton(theme, "nav.page_before", "上一页")
         self.after = ToolButton(theme, "nav.page_after", "下一页")
@@ -76,7 +78,7 @@ class CandidateBar(QWidget):
         """Whether the bar and the room for its page keys are there at all."""
         self._keep_room(stands)
         self.setVisible(stands)
-        self._turn(self._page)
+        self._part(self._page)
 
     def _keep_room(self, keep: bool) -> None:
         for button in (self.before, self.after):
@@ -89,11 +91,13 @@ class CandidateBar(QWidget):
 
     def restyle(self) -> None:
         self.updateGeometry()
-        self._part(self._page)
+        if not self.isHidden():
+            self._part(self._page)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._part(self._page)
+        if event.size().width() != event.oldSize().width():
+            self._part(self._page)
 
     def _part(self, page: int) -> None:
         """Which words stand on which page; each is at least an eighth of the row wide."""
@@ -126,9 +130,13 @@ class CandidateBar(QWidget):
             else:
                 key.say("")
         stands = not self.isHidden()
-        self.before.setVisible(stands and self._page > 0)
-        self.after.setVisible(stands and self._page + 1 < len(self._pages))
-        self.shown.emit()
+        standing = len(words), stands and self._page > 0, stands and self._page + 1 < len(self._pages)
+        _, before, after = standing
+        self.before.setVisible(before)
+        self.after.setVisible(after)
+        if standing != self._standing:
+            self._standing = standing
+            self.shown.emit()
 
     def _key(self, at: int) -> WritingKey:
         key = WritingKey(self.theme, f"candidate.{at + 1}")

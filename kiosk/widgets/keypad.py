@@ -29,6 +29,10 @@ class Key(Button):
     radius = 18
     padding = 8
 
+    def hasHeightForWidth(self) -> bool:
+        """One character stands on one line however wide its key is: of thirty keys no layout has to ask."""
+        return len(self.words()) > 1
+
     def ground(self) -> tuple[QColor, QColor, QColor, int]:
         colours = self.theme.colours
         width = self.theme.px(4) if self.theme.high_contrast else 0
