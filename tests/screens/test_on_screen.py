@@ -5,9 +5,9 @@ The offscreen platform keeps the picture that is on the screen, as an X server d
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.screens.previews import PREVIEWS, Sample, show
 from kiosk.screens.window import Window
@@ -44,15 +44,27 @@ def settle() -> None:
         QApplication.processEvents()
 
 
+def moving(window: Window) -> list[QWidget]:
+    """What paints itself anew all the time."""
+    return [one for kind in (Drawing, Busy) for one in window.findChildren(kind) if one.isVisible()]
+
+
+def stand_still(window: Window) -> None:
+    """What goes by the clock on the page that is shown stops: it paints for reasons of its own."""
+    for timer in window.current.findChildren(QTimer):
+        if timer.interval():
+            timer.stop()
+
+
 def remains(window: Window) -> int:
     """How many pixels on the screen are others than they would be if all were painted now, where nothing moves."""
     pictures = [window.screen().grabWindow(window.winId()), window.grab()]
     seen, painted = (picture.toImage().convertToFormat(QImage.Format.Format_RGB32) for picture in pictures)
     bits = (np.frombuffer(one.constBits(), np.uint32).reshape(one.height(), one.width()) for one in (seen, painted))
     others = np.not_equal(*bits)
-    for moving in (one for kind in (Drawing, Busy) for one in window.findChildren(kind) if one.isVisible()):
-        corner = moving.mapTo(window, QPoint(0, 0))
-        others[corner.y() : corner.y() + moving.height(), corner.x() : corner.x() + moving.width()] = False
+    for one in moving(window):
+        corner = one.mapTo(window, QPoint(0, 0))
+        others[corner.y() : corner.y() + one.height(), corner.x() : corner.x() + one.width()] = False
     return int(np.count_nonzero(others))
 
 
@@ -81,10 +93,12 @@ def test_a_new_text_size_is_painted_once(panel: Window, kind: str) -> None:
     for sample in BY_KIND[kind]:
         panel.theme.set(size=TextSize.STANDARD)
         show(panel, sample)
+        stand_still(panel)
         for size in (TextSize.LARGE, TextSize.HUGE, TextSize.STANDARD):
             settle()
             painted = Painted(panel)
             panel.theme.set(size=size)
+            stand_still(panel)
             settle()
             assert painted.times == 1, (sample.name, size)
             panel.removeEventFilter(painted)
