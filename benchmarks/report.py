@@ -83,6 +83,7 @@ def _rows(found: dict[str, Any]) -> Iterator[Row]:
     a, b = found["idle"]
     yield Row("processor while idle on home", f"{a:.2%}", f"{b:.2%}", f"{a / b:.2f}", "≤ 0.15", a / b <= 0.15)
     yield _most("text size changed on home, longest", *found["text_size"], 16.7, 100)
+    yield _compare("the same, p50", *found["text_size"], None, 50, "ms")
     yield _compare("SIGKILL to home repainted, median", *found["kill"], 0.60, 50, "s")
     yield Row("resolution of the watcher, p50 and p99", f"{_at(found['watcher'], 50) * 1000:.1f} ms",
               f"{_at(found['watcher'], 99) * 1000:.1f} ms", "", "", None)  # fmt: skip
@@ -94,6 +95,10 @@ def _inside(results: Results) -> Iterator[Row]:
         slowest = max(sizes, key=lambda name: sizes[name])
         what = f"text size changed, {len(sizes)} pages, {orientation}: longest ({slowest.split()[-1]})"
         yield Row(what, f"{sizes[slowest]:.1f} ms", "", "", "≤ 16.7 ms", sizes[slowest] <= 16.7)
+        usual = {name: float(np.median(took)) for name, took in times.items() if name in sizes}
+        slowest = max(usual, key=lambda name: usual[name])
+        what = f"the same, median of the slowest page ({slowest.split()[-1]})"
+        yield Row(what, f"{usual[slowest]:.1f} ms", "", "", "", None)
         for at in (50, 95):
             took = float(np.percentile(times["all switches"], at))
             yield Row(f"page switched and painted, {orientation}: p{at}", f"{took:.1f} ms", "", "", "", None)

@@ -22,9 +22,11 @@ from screen import Picture, Screen, virtual_screen
 from sides import EAGER, Places, Side, chromium, places, terminal, world
 
 from kiosk import config
+from kiosk.core.timing import DEVICE_POLL_ALONE, LINK_POLL_ALONE
 
 HERE = Path(__file__).resolve().parent
 SIZES = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
+IDLE = max(DEVICE_POLL_ALONE, LINK_POLL_ALONE)  # s: in a shorter time what recurs most rarely is there or is not
 WARM = 5.0  # s after home until everything is open
 console = Console(stderr=True)
 
@@ -140,7 +142,7 @@ def main(
 ) -> None:
     rounds = {"starts": 3, "kills": 2, "taps": 30, "idle": 60.0, "sizes": 2}
     if not quick:
-        rounds = {"starts": 10, "kills": 5, "taps": 500, "idle": 60.0, "sizes": 10}
+        rounds = {"starts": 10, "kills": 5, "taps": 500, "idle": IDLE, "sizes": 10}
     results: Results = {"machine": machine(), "rounds": rounds}
     for name in SIZES if orientation == "both" else [orientation]:
         results[name] = measure(name, config_file.resolve(), rounds)
