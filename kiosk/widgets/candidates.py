@@ -43,8 +43,8 @@ def _close(button: Button, lines: int) -> int:
 
 
 class CandidateBar(QWidget):
-    """``taken`` says which of the words was tapped, counting over all pages from 0; ``shown``
-    that other keys stand there.
+    """``taken`` says which of the words was tapped, counting over all pages from 0; ``shown`` that
+    other keys stand there.
 
     ``before`` and ``after`` turn the page; whoever has room for them lays them out. They keep their places while there
     is nothing to turn to. Words that are wider than the bar are left out.
@@ -130,11 +130,10 @@ class CandidateBar(QWidget):
             else:
                 key.say("")
         stands = not self.isHidden()
-        standing = len(words), stands and self._page > 0, stands and self._page + 1 < len(self._pages)
-        _, before, after = standing
+        before, after = stands and self._page > 0, stands and self._page + 1 < len(self._pages)
         self.before.setVisible(before)
         self.after.setVisible(after)
-        if standing != self._standing:
+        if (standing := (len(words), before, after)) != self._standing:
             self._standing = standing
             self.shown.emit()
 

@@ -20,7 +20,7 @@ class HandEntry(QWidget):
     """``changed`` comes with each stroke: ``strokes`` are to be read, and ``offer`` takes what they may be.
 
     ``written`` says the character that was tapped. ``pressed`` says "delete" or "clear", for what is written already.
-    ``regrouped`` comes when other characters stand there.
+    ``regrouped`` comes when other keys stand there.
     """
 
     changed = Signal()
