@@ -60,6 +60,7 @@ class Terminal:
         self._desktop = desktop
         self.taps = 0
         self._touched = 0.0
+        self._pressed: tuple[str, str] | None = None  # the control that a client pressed last
 
     @classmethod
     @contextmanager
@@ -174,21 +175,28 @@ class Terminal:
     # --- doing ---
 
     def press(self, name: str, timeout: float = _PATIENCE) -> None:
-        """Presses by AT-SPI, as a screen reader's user does."""
+        """Presses by AT-SPI, as a screen reader's user does: the same control never so soon that it is a double tap."""
         control = self._enabled(name, timeout)
+        if (control.bus, control.path) == self._pressed:
+            self._wait_for_second()
         interface = "org.a11y.atspi.Action"
         names = [action[0] for action in self._one(Call(control.bus, control.path, interface, "GetActions"))]
         if "Press" not in names:
             raise NotThere(f"{name} 按不了，它只能 {'、'.join(names) or '看'}")
         self._one(Call(control.bus, control.path, interface, "DoAction", "i", (names.index("Press"),)))
         self._acted(after=_HELD)
+        self._pressed = control.bus, control.path
 
     def tap(self, name: str, timeout: float = _PATIENCE) -> None:
         """Touches the middle of the control on the screen, as a citizen does: never so soon that it is a double tap."""
         x, y, width, height = self._extents(self._enabled(name, timeout))
-        time.sleep(max(0.0, self._touched + SECOND_TAP + _MARGIN - time.monotonic()))
+        self._wait_for_second()
         self._desktop.click(x + width // 2, y + height // 2)
         self._acted()
+
+    def _wait_for_second(self) -> None:
+        """Until the window no longer takes a tap for the second of a double."""
+        time.sleep(max(0.0, self._touched + SECOND_TAP + _MARGIN - time.monotonic()))
 
     def _acted(self, after: float = 0.0) -> None:
         self.taps += 1
