@@ -81,7 +81,7 @@ def _rows(found: dict[str, Any]) -> Iterator[Row]:
     a, b = (side["pss"] for side in found["memory"])
     yield Row("memory of all processes, PSS", f"{a:.0f} MiB", f"{b:.0f} MiB", f"{a / b:.2f}", "≤ 0.30", a / b <= 0.30)
     a, b = found["idle"]
-    yield Row("processor while idle on home", f"{a:.2%}", f"{b:.2%}", f"{a / b:.2f}", "≤ 0.15", a / b <= 0.15)
+    yield Row("processor while idle on home", f"{a:.3%}", f"{b:.3%}", f"{a / b:.2f}", "≤ 0.15", a / b <= 0.15)
     yield _most("text size changed on home, longest", *found["text_size"], 16.7, 100)
     yield _compare("the same, p50", *found["text_size"], None, 50, "ms")
     yield _compare("SIGKILL to home repainted, median", *found["kill"], 0.60, 50, "s")
