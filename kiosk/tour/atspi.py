@@ -22,6 +22,7 @@ _ENABLED, _FOCUSED, _PRESSED, _SHOWING = 1 << 8, 1 << 12, 1 << 20, 1 << 25
 _LOOK_AGAIN = 0.25  # s: AT-SPI sends nothing for some changes, a new window among them
 _HELD = 0.1  # s: Qt holds a button down that a client presses, and it acts when it comes up
 _MARGIN = 0.05  # s: the window's clock for two taps starts when it has handled the first
+_KEYS = "keypad.", "key."  # how the names of keys begin, which count as often as a client presses them
 _SCREEN = "screen."  # how the name of a page begins
 _PATIENCE = 20.0  # s: how long a control is waited for unless the caller says otherwise
 
@@ -177,7 +178,7 @@ class Terminal:
     def press(self, name: str, timeout: float = _PATIENCE) -> None:
         """Presses by AT-SPI, as a screen reader's user does: the same control never so soon that it is a double tap."""
         control = self._enabled(name, timeout)
-        if (control.bus, control.path) == self._pressed:
+        if (control.bus, control.path) == self._pressed and not name.startswith(_KEYS):
             self._wait_for_second()
         interface = "org.a11y.atspi.Action"
         names = [action[0] for action in self._one(Call(control.bus, control.path, interface, "GetActions"))]
