@@ -96,10 +96,10 @@ def a_year(terminal: Menu, ago: float) -> Offer:
             for table in ("home_orders", "offered", "proposals"):
                 db.execute(f"DELETE FROM {table}")
         HomeOrder(store, begun, offer, where.state / config.HOME).tidy()
-    used("medical.payment", 1, ago + UNUSED_AFTER + 7200)
     for item in offer.items:
         if item != UNUSED:
             used(item, 10, ago)
+    used("medical.payment", 1, ago + UNUSED_AFTER + 7200)  # last: at night the sweeper proposes whatever is unused by now
     propose(store, SkewedClock(-timedelta(seconds=ago)).now(), offer.items, offer.protected)
     return offer
 
