@@ -99,7 +99,7 @@ def a_year(terminal: Menu, ago: float) -> Offer:
     for item in offer.items:
         if item != UNUSED:
             used(item, 10, ago)
-    used("medical.payment", 1, ago + UNUSED_AFTER + 7200)  # last: at night the sweeper proposes whatever is unused by now
+    used("medical.payment", 1, ago + UNUSED_AFTER + 7200)  # last: the sweeper proposes by night whatever is unused
     propose(store, SkewedClock(-timedelta(seconds=ago)).now(), offer.items, offer.protected)
     return offer
 
