@@ -109,7 +109,7 @@ class DateScreen(Screen):
         key.role = Role.TITLE if len(words) == 1 else Role.BUTTON
         key.setFixedWidth(self.theme.px(KEY_WIDE))
         key.setMaximumHeight(self.theme.px(KEY_HIGH))
-        key.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        key.take_room(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         key.tapped.connect(lambda: self._put(moved(self._day, years, months, days)))
         return key
 

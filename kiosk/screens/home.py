@@ -95,7 +95,7 @@ class HomeScreen(Screen):
         self._when = when
         self._language = LanguageButton(theme, "nav.language")
         narrow = self._language.sizePolicy().Policy.Minimum
-        self._language.setSizePolicy(narrow, narrow)
+        self._language.take_room(narrow, narrow)
         self._language.tapped.connect(lambda: self.pressed.emit(f"language:{self._other}"))
         self._language.pressed.connect(lambda: self.held.emit(f"language:{self._other}"))
         who = QVBoxLayout()

@@ -69,9 +69,6 @@ class Button(Control):
     def minimumSizeHint(self) -> QSize:
         return QSize(self.theme.px(self.theme.TARGET), self._height(1))
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
     def heightForWidth(self, width: int) -> int:
         lines = self._lines(self._words_width(width)).count
         return self._height(lines) + (self._icon_size() if self.stacked else 0)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.core.words import AsIs
 from kiosk.widgets.buttons import Button
+from kiosk.widgets.ground import reshade_under
 from kiosk.widgets.keypad import Key
 from kiosk.widgets.theme import Role, Theme
 
@@ -129,6 +130,7 @@ class CandidateBar(QWidget):
                 x += wide + self._gap
             else:
                 key.say("")
+        reshade_under(self)
         stands = not self.isHidden()
         before, after = stands and self._page > 0, stands and self._page + 1 < len(self._pages)
         self.before.setVisible(before)

@@ -47,9 +47,6 @@ class ChoiceRow(Control):
     def minimumSizeHint(self) -> QSize:
         return QSize(self.theme.px(Theme.TARGET), self.theme.px(LEAST))
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
     def heightForWidth(self, width: int) -> int:
         words, figure = self._words(width)
         high = max(sum(lines.height for lines, _ in words), figure.height)

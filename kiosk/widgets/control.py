@@ -5,13 +5,12 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from kiosk.core.words import joined
-from kiosk.widgets.raised import Raised
 from kiosk.widgets.theme import Theme
 
 __all__ = ["Control"]
 
 
-class Control(Raised, QAbstractButton):
+class Control(QAbstractButton):
     """Connect to ``tapped``: ``clicked`` comes before the guard against a second tap.
 
     A subclass paints itself in ``paint`` and says its size in ``sizeHint``. Focus comes by keyboard alone; its ring is
@@ -20,6 +19,7 @@ class Control(Raised, QAbstractButton):
 
     tapped = Signal()
     radius = Theme.RADIUS
+    raised = 0  # its height over the ground (``surfaces.SHADOWS``)
     same_again = False  # a client or keyboard may press it again at once: the keys of a keypad
 
     def __init__(self, theme: Theme, name: str) -> None:
@@ -31,9 +31,19 @@ class Control(Raised, QAbstractButton):
         self._on = False
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.take_room(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.clicked.connect(self._clicked)
         self.toggled.connect(self._toggled)
+
+    def take_room(self, across: QSizePolicy.Policy, upright: QSizePolicy.Policy) -> None:
+        """Its size policy, which says too whether it wraps: layouts ask that again and again."""
+        policy = QSizePolicy(across, upright)
+        policy.setHeightForWidth(self.wraps())
+        self.setSizePolicy(policy)
+
+    def wraps(self) -> bool:
+        """Whether it is higher where it is narrower."""
+        return True
 
     def restyle(self) -> None:
         self._tell()

@@ -45,7 +45,7 @@ class HandEntry(QWidget):
             button.role = Role.CAPTION
             button.setMinimumWidth(theme.px(Theme.KEY))
             button.tapped.connect(lambda pressed=key: self._press(pressed))
-            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+            button.take_room(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
             beside.addWidget(button)
         row = QHBoxLayout()
         row.addWidget(self._pad, 1)

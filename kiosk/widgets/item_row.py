@@ -37,9 +37,6 @@ class ItemRow(Control):
     def minimumSizeHint(self) -> QSize:
         return QSize(self.theme.px(Theme.TARGET), self.theme.px(Theme.TARGET))
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
     def heightForWidth(self, width: int) -> int:
         return max(self.theme.px(Theme.TARGET), self._lines(width).height + self.theme.px(GAP))
 

@@ -27,5 +27,5 @@ class KeyGrid(QWidget):
         """At the next place, row by row."""
         at = self.grid.count()
         key.tapped.connect(lambda: self.pressed.emit(says))
-        key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        key.take_room(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.grid.addWidget(key, at // COLUMNS, at % COLUMNS)

@@ -29,9 +29,16 @@ class Key(Button):
     radius = 18
     padding = 8
 
-    def hasHeightForWidth(self) -> bool:
+    def wraps(self) -> bool:
         """One character stands on one line however wide its key is: of thirty keys no layout has to ask."""
-        return len(self.words()) > 1
+        return len(self.text()) > 1
+
+    def _tell(self) -> bool:
+        others = super()._tell()
+        if others:
+            policy = self.sizePolicy()
+            self.take_room(policy.horizontalPolicy(), policy.verticalPolicy())
+        return others
 
     def ground(self) -> tuple[QColor, QColor, QColor, int]:
         colours = self.theme.colours
@@ -89,7 +96,7 @@ class Keypad(QWidget):
         button.setParent(self)
         button.stacked = True
         button.role = Role.TITLE if len(words) <= 1 else Role.BUTTON
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        button.take_room(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         return button
 
 

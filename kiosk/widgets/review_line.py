@@ -45,7 +45,7 @@ class ReviewLine(FactLine):
         super().__init__(theme)
         self.picture = Picture(theme, 168, "review.picture")
         self.edit = Button(theme, "review.edit.", "修改", icon="mdi6.pencil-outline")
-        self.edit.setSizePolicy(self.edit.sizePolicy().Policy.Fixed, self.edit.sizePolicy().Policy.Fixed)
+        self.edit.take_room(self.edit.sizePolicy().Policy.Fixed, self.edit.sizePolicy().Policy.Fixed)
         self.row.addWidget(self.picture)
         self.row.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignVCenter)
 

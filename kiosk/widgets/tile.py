@@ -49,7 +49,7 @@ class ErrandTile(Control):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "tile.")
         self.setMaximumHeight(theme.px(MOST))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.take_room(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.shape = Shape.ROW
         self.official = self.note = self.icon_name = ""
         self._layouts = Layouts(theme)
@@ -67,9 +67,6 @@ class ErrandTile(Control):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.theme.px(Theme.TILE), self.theme.px(Theme.TILE))
-
-    def hasHeightForWidth(self) -> bool:
-        return True
 
     def heightForWidth(self, width: int) -> int:
         px = self.theme.px

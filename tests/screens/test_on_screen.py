@@ -58,7 +58,9 @@ def stand_still(window: Window) -> None:
 
 def remains(window: Window) -> int:
     """How many pixels on the screen are others than they would be if all were painted now, where nothing moves."""
-    pictures = [window.screen().grabWindow(window.winId()), window.grab()]
+    on_screen = window.screen().grabWindow(window.winId())
+    window.current.reshade()
+    pictures = [on_screen, window.grab()]
     seen, painted = (picture.toImage().convertToFormat(QImage.Format.Format_RGB32) for picture in pictures)
     bits = (np.frombuffer(one.constBits(), np.uint32).reshape(one.height(), one.width()) for one in (seen, painted))
     others = np.not_equal(*bits)

@@ -25,7 +25,7 @@ class Band(QWidget):
         self.close_button = Button(theme, "maintenance.close", "退出维护", icon="mdi6.logout")
         self.close_button.least_height = Theme.TARGET
         self.close_button.role = Role.BODY
-        self.close_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.close_button.take_room(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         px = theme.px
         row = QHBoxLayout(self)
         row.setContentsMargins(px(Theme.WIDE), px(12), px(Theme.WIDE), px(12))

@@ -70,7 +70,7 @@ class Keyboard(QWidget):
     def _key(self, name: str, words: str = "") -> WritingKey:
         key = WritingKey(self.theme, name, words)
         key.padding, key.role = 2, Role.BODY
-        key.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        key.take_room(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         return key
 
     def _character(self, at: int) -> str:
