@@ -5,6 +5,7 @@ minute: on most days most terminals take few pictures. Until then a poll only lo
 """
 
 import socket
+from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -21,12 +22,15 @@ from kiosk.devices.opencv_pictures import NetworkPictures, Picture, Pictures, Us
 if TYPE_CHECKING:
     import numpy as np
 
+    _Buffer = tuple[np.ndarray[Any, Any], Frame]
+
 __all__ = ["OpencvCamera", "Options", "open_device"]
 
 _KNOCK: Final = 0.5  # seconds; on loopback and in a terminal's own network a port answers in a millisecond
 _LET_GO: Final = 60.0
 _PAUSED: Final = 0.1  # not asked for so long, pictures have piled up
 _BUFFERS: Final = 3  # one is painted, one is looked at, one is filled
+_SIZES: Final = 2  # whole frames, and what is shown of the others
 
 
 class Options(BaseModel):
@@ -55,7 +59,7 @@ class OpencvCamera:
         self._clock = clock
         self._pictures: Pictures | None = None
         self._taken: Picture | None = None
-        self._buffers: list[np.ndarray[Any, Any] | None] = [None] * _BUFFERS
+        self._buffers: dict[tuple[int, int], deque[_Buffer]] = {}
         self._used = 0.0
         self._fault: Fault | None = None
 
@@ -76,8 +80,9 @@ class OpencvCamera:
         cv2 = opencv()
         self._taken = self._newest()
         shown = fitting(self._taken.small(), shape)
-        pixels = cv2.cvtColor(shown, cv2.COLOR_BGR2BGRA, dst=self._buffer(shown.shape[:2]))
-        return Frame(shown.shape[1], shown.shape[0], memoryview(pixels).cast("B").toreadonly())
+        pixels, frame = self._buffer(shown.shape[:2])
+        cv2.cvtColor(shown, cv2.COLOR_BGR2BGRA, dst=pixels)
+        return frame
 
     def jpeg(self) -> bytes:
         """See the port."""
@@ -110,16 +115,13 @@ class OpencvCamera:
             return UsbPictures(self._source, (self._options.width, self._options.height), self._clock)
         return NetworkPictures(self._source, self._clock)
 
-    def _buffer(self, size: tuple[int, int]) -> "np.ndarray[Any, Any]":
-        """As much as is needed of the buffer that was handed out longest ago, or of a new one where it is too small."""
-        import numpy as np
-
-        needed = size[0] * size[1] * 4
-        buffer = self._buffers.pop(0)
-        if buffer is None or buffer.size < needed:
-            buffer = np.empty(needed, np.uint8)
-        self._buffers.append(buffer)
-        return buffer[:needed].reshape(*size, 4)
+    def _buffer(self, size: tuple[int, int]) -> "_Buffer":
+        """Of those of this size the one that was handed out longest ago. Frames come in two sizes by turns."""
+        if size not in self._buffers and len(self._buffers) == _SIZES:
+            self._buffers.clear()
+        buffers = self._buffers.setdefault(size, deque(maxlen=_BUFFERS))
+        buffers.append(buffers[0] if len(buffers) == _BUFFERS else _buffer(*size))
+        return buffers[-1]
 
     def _try_again(self) -> None:
         try:
@@ -136,6 +138,7 @@ class OpencvCamera:
         if self._pictures is not None:
             self._pictures.close()
             self._pictures = None
+        self._buffers.clear()
 
     def _knock(self) -> None:
         """Whether the device file exists or somebody listens at the address. Raises Disconnected."""
@@ -150,6 +153,14 @@ class OpencvCamera:
             socket.create_connection((address.hostname or "", port), timeout=_KNOCK).close()
         except OSError as error:
             raise Disconnected(f"{source}: {error.strerror or 'nobody answers'}") from error
+
+
+def _buffer(height: int, width: int) -> "_Buffer":
+    """Memory, and the frame that it is: making both anew for every picture takes as long as filling a third of it."""
+    import numpy as np
+
+    pixels: Any = np.empty((height, width, 4), np.uint8)
+    return pixels, Frame(width, height, memoryview(pixels).cast("B").toreadonly())
 
 
 def _jpeg(picture: "np.ndarray[Any, Any] | None", quality: int) -> bytes:

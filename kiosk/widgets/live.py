@@ -28,6 +28,7 @@ __all__ = ["CodeView", "FaceView", "IdPhotoView", "LiveView", "SheetView"]
 GOOD, WAITING = QColor("#7CF29C"), QColor("#FFFFFF")
 UNDER_LINE = QColor(0, 0, 0, 110)
 _MIRROR = QTransform.fromScale(-1, 1)
+_IMAGES = 6  # kept; a camera has three pieces of memory for whole frames, and three for what is only shown
 _TILE = 64  # pixels to a side
 
 
@@ -35,6 +36,9 @@ class LiveView(QWidget):
     """The middle of the newest frame in a rounded window of the shape ``ASPECT``.
 
     ``show_frame`` takes 32-bit BGRX rows without padding and keeps them, uncopied, until the next frame.
+
+    Thirty times a second all that is run is cold: a call that takes a microsecond in a loop takes ten. So what a frame
+    does not change is not made, set or asked for again.
     """
 
     RADIUS = 36
@@ -47,7 +51,7 @@ class LiveView(QWidget):
         self.theme = theme
         self.empty = True
         self._frame = QImage()
-        self._pixels: memoryview | None = None
+        self._images: dict[tuple[int, int, int], tuple[QImage, memoryview]] = {}
         self._over: list[tuple[QPoint, QPixmap]] = []
         self._over_state: object = None
         self._frame_size = 0, 0
@@ -59,17 +63,31 @@ class LiveView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def show_frame(self, width: int, height: int, pixels: memoryview) -> None:
-        self._frame = QImage(pixels, width, height, width * 4, QImage.Format.Format_RGB32)
-        self._pixels, self.empty = pixels, False
+        self._frame = self._image(width, height, pixels)
+        if self.empty:
+            self.empty = False
         if self._frame_size != (width, height):
             self._frame_size = width, height
             self._fit()
-        self.update(self._window)
+        if self._fills:
+            self.update()
+        else:
+            self.update(self._window)
 
     def clear(self) -> None:
-        self._frame, self._pixels, self.empty = QImage(), None, True
+        self._frame, self.empty = QImage(), True
+        self._images.clear()
         self._frame_size = 0, 0
         self.update()
+
+    def _image(self, width: int, height: int, pixels: memoryview) -> QImage:
+        """Made once for each of the few pieces of memory that a camera fills by turns."""
+        key = id(pixels), width, height
+        if key not in self._images:
+            if len(self._images) == _IMAGES:
+                self._images.clear()
+            self._images[key] = QImage(pixels, width, height, width * 4, QImage.Format.Format_RGB32), pixels
+        return self._images[key][0]
 
     def state(self) -> object:
         """What ``paint_over`` depends on, besides size and theme."""
@@ -94,11 +112,14 @@ class LiveView(QWidget):
         else:
             painter.drawImage(self._painted, self._frame, self._cut)
         state = (self.state(), self._fitted, self.theme.high_contrast)
-        over = self._over if state == self._over_state else self._painted_over(self._window)
-        if self.isVisible():  # not when it is painted ahead, for a page to come
-            self._over, self._over_state = over, state
+        over = self._over
+        if state != self._over_state:
+            over = self._painted_over(self._window)
+            if self.isVisible():  # not when it is painted ahead, for a page to come
+                self._over, self._over_state = over, state
+        draw = painter.drawPixmap
         for corner, piece in over:
-            painter.drawPixmap(corner, piece)
+            draw(corner, piece)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._over, self._over_state = [], None  # painted again in 3 ms
@@ -147,7 +168,8 @@ class FaceView(LiveView):
         self._good = False
 
     def show_face(self, width: int, height: int, pixels: memoryview, *, good: bool) -> None:
-        self._good = good
+        if self._good != good:
+            self._good = good
         self.show_frame(width, height, pixels)
 
     def clear(self) -> None:

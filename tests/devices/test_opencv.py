@@ -82,6 +82,16 @@ def test_a_frame_and_its_jpeg_are_as_the_camera_sees(bench, camera):
     assert _difference(Image.open(io.BytesIO(camera.jpeg())), sent) < 3
 
 
+def test_whole_frames_and_middles_are_not_in_each_others_memory(bench, camera):
+    bench.show(Scene.PAPER)
+    whole, middle = camera.frame(), camera.frame(4 / 5)
+    before = bytes(whole.pixels), bytes(middle.pixels)
+    bench.show(Scene.DARK)
+    for shape in (None, 4 / 5, None, 4 / 5):
+        camera.frame(shape)
+    assert (bytes(whole.pixels), bytes(middle.pixels)) == before
+
+
 def test_a_frame_keeps_its_pixels_while_the_next_two_are_taken(bench, camera):
     bench.show(Scene.PAPER)
     first = camera.frame()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from kiosk.widgets.live import _TILE, FaceView, _used
+from kiosk.widgets.live import _IMAGES, _TILE, FaceView, _used
 
 VEIL = QColor(200, 0, 0, 90)
 RECTS = st.tuples(st.integers(0, 400), st.integers(0, 300), st.integers(1, 150), st.integers(1, 150))
@@ -35,6 +35,24 @@ def test_the_pieces_are_the_whole_and_nowhere_twice(width, height, rects):
         painter.drawImage(piece.topLeft(), over.copy(piece))
     painter.end()
     assert again == over
+
+
+def _shown(view):
+    return view.grab().toImage()
+
+
+def test_memory_that_is_filled_again_shows_what_is_in_it_now(qtbot, theme):
+    view = FaceView(theme)
+    qtbot.addWidget(view)
+    view.setFixedSize(540, 675)
+    pieces = [bytearray(4 * 5 * 4) for _ in range(_IMAGES + 1)]
+    views = [memoryview(piece).toreadonly() for piece in pieces]
+    for number in range(3 * len(pieces)):
+        pieces[number % len(pieces)][:] = bytes([number * 9, 0, 0, 255]) * 20
+        view.show_face(4, 5, views[number % len(pieces)], good=True)
+        assert _shown(view).pixelColor(60, 60).blue() == number * 9
+    view.clear()
+    assert not view._images
 
 
 def test_most_of_a_face_has_nothing_over_it(qtbot, theme):
