@@ -88,12 +88,12 @@ class HelpScreen(Screen):
         words = QVBoxLayout()
         words.setSpacing(0)
         caption = Text(theme, Role.CAPTION, colour="secondary")
-        caption.say(label)
         value = Text(theme, role, name=name, bold=True)
         words.addWidget(caption)
         words.addWidget(value)
         row.addWidget(Icon(theme, 64, icon, "accent"), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(words, 1)
+        caption.say(label)
         self.second.addWidget(card)
         return value, card
 

@@ -94,6 +94,7 @@ class HomeScreen(Screen):
         when.addStretch(1)
         self._when = when
         self._language = LanguageButton(theme, "nav.language")
+        self._language.setParent(self)  # shown before it has its place, it would be a window of its own
         narrow = self._language.sizePolicy().Policy.Minimum
         self._language.take_room(narrow, narrow)
         self._language.tapped.connect(lambda: self.pressed.emit(f"language:{self._other}"))

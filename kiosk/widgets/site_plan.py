@@ -66,5 +66,5 @@ class _Spot(Card):
         column.setSpacing(0)
         column.addWidget(Icon(theme, ICON, place.icon, ink), 0, centre)
         name = Text(theme, Role.CAPTION, colour=ink, bold=place.here, align=centre)
-        name.say(place.name)
         column.addWidget(name)
+        name.say(place.name)

@@ -53,6 +53,8 @@ class HelperListScreen(Screen):
         for row in (self._top, self._low):
             row.setSpacing(theme.px(Theme.GAP))
         self._top.addWidget(self._heading, 1)
+        for moving in (self._for_others, self._note, self._keys):
+            moving.setParent(self)  # shown before it has its place, each would be a window of its own
         self.first.addLayout(self._top)
         self.first.addWidget(self._field)
         self.second.setSpacing(theme.px(Theme.GAP))
@@ -153,5 +155,6 @@ class HelperListScreen(Screen):
 
     def _add_row(self) -> None:
         row, at = ItemRow(self.theme), len(self._rows)
+        row.setParent(self._grid.parentWidget())
         row.tapped.connect(lambda: self._open(at))
         self._rows.append(row)

@@ -62,9 +62,9 @@ class BoardScreen(StaffScreen):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self.theme.px(Theme.SPACE))
         words = Text(self.theme, Role.BODY, bold=True, name="maintenance.working")
-        words.say(WORKING)
         row.addWidget(Busy(self.theme))
         row.addWidget(words, 1)
+        words.say(WORKING)
         return line
 
     def arrange(self, *, portrait: bool, controls_from: int) -> None:
