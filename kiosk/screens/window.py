@@ -281,5 +281,9 @@ class Window(QWidget):
             self._current.keyPressEvent(event)
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
-        seen = self._touches.by_keyboard and now is not None and self.isAncestorOf(now)
-        self._ring.follow(now if seen else None)
+        """Qt puts it on some control for a window that becomes active: unseen, the control would take Space and Return
+        from the page."""
+        mine = now is not None and self.isAncestorOf(now)
+        self._ring.follow(now if mine and self._touches.by_keyboard else None)
+        if now is not None and mine and not self._touches.by_keyboard:
+            now.clearFocus()

@@ -452,3 +452,15 @@ def test_a_keyboard_types_digits_and_nothing_else(way: Way) -> None:
     assert "9001" in way.words()
     QTest.keyClick(handle, Qt.Key.Key_Backspace)
     assert "9001" not in way.words()
+
+
+def test_a_keyboard_signs_in_with_return_and_moves_no_unseen_focus(way: Way) -> None:
+    """The window is the active one, so that Qt would hand Return to the first key of the page."""
+    way.window.activateWindow()
+    way.qtbot.waitUntil(way.window.isActiveWindow)
+    way.enter()
+    for keys in ("9001\r", "926481\r"):
+        for key in keys:
+            QTest.keyClick(way.window.windowHandle(), key)
+    way.waits_for(lambda: bool(way.gate.tried))
+    assert way.gate.tried == [("9001", "926481", Door.MAINTENANCE)]
