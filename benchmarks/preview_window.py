@@ -51,7 +51,7 @@ class Window(QObject):
     def _show(self, frame: Frame) -> None:
         self.shown += 1
         if not self._as_label:
-            self._face.show_face(frame.width, frame.height, frame.pixels, good=True)
+            self._face.show_face(frame.width, frame.height, frame.pixels, frame.shape, good=True)
             return
         image = QImage(frame.pixels, frame.width, frame.height, frame.width * 4, QImage.Format.Format_RGB32)
         mirrored, size = image.flipped(Qt.Orientation.Horizontal), self._label.size()
@@ -104,11 +104,10 @@ def main(how: str, url: str, size: str, seconds: float) -> None:
         looked_at = 0.0
         while not ended.is_set():
             asked_at = time.monotonic()
+            frame = camera.frame(SHOWN)
             if gate is not None and asked_at - looked_at >= FACE_LOOK:
-                looked_at, frame = asked_at, camera.frame()
-                gate.check(frame)
-            else:
-                frame = camera.frame(SHOWN)
+                looked_at = asked_at
+                gate.check(camera.whole())
             window.came.emit(frame)
             used["worker"] = time.thread_time()
         camera.close()

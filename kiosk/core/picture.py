@@ -8,11 +8,15 @@ __all__ = ["Corners", "DocumentFinding", "DocumentForm", "FaceFinding", "Frame"]
 
 @dataclass(frozen=True)
 class Frame:
-    """One picture as 32-bit BGRX rows without padding: ``len(pixels) == width * height * 4``. Treat as read-only."""
+    """One picture as 32-bit BGRX rows without padding: ``len(pixels) == width * height * 4``. Treat as read-only.
+
+    ``shape`` is width to height of what is seen on it, which is that of its pixels only where those are square.
+    """
 
     width: int
     height: int
     pixels: memoryview
+    shape: float = 0.0  # 0: its pixels are square
 
 
 @dataclass(frozen=True)

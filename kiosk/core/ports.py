@@ -129,11 +129,15 @@ class Camera(Protocol):
     def frame(self, shape: float | None = None) -> Frame:
         """The newest picture, at most 640 × 480. Raises CameraError when none comes in 2 s.
 
-        With ``shape``, width to height, no more than its middle: what nobody sees need not be made.
+        With ``shape``, width to height, no more than its middle, to be looked at: what nobody sees need not be made,
+        and it may be wider than that where its pixels are not square.
         """
 
+    def whole(self) -> Frame:
+        """The picture that ``frame`` returned last, all of it and with square pixels: to be judged."""
+
     def jpeg(self) -> bytes:
-        """The picture that ``frame`` returned last, all of it, as JPEG of quality 90."""
+        """The same as JPEG of quality 90."""
 
     def still(self) -> bytes:
         """The same in the camera's own size, as JPEG of quality 95: for a sheet of paper."""

@@ -17,12 +17,13 @@ from kiosk.core.errors import CameraError, Disconnected, Fault, NoAnswer
 from kiosk.core.picture import Frame
 from kiosk.core.status import Health, Status
 from kiosk.devices.mjpeg_parts import BadStream
-from kiosk.devices.opencv_pictures import NetworkPictures, Picture, Pictures, UsbPictures, fitting, opencv
+from kiosk.devices.opencv_pictures import NetworkPictures, Picture, Pictures, UsbPictures, fitting, middle, opencv
 
 if TYPE_CHECKING:
     import numpy as np
 
     _Buffer = tuple[np.ndarray[Any, Any], Frame]
+    _Form = tuple[int, int, float]  # height, width, shape
 
 __all__ = ["OpencvCamera", "Options", "open_device"]
 
@@ -30,7 +31,7 @@ _KNOCK: Final = 0.5  # seconds; on loopback and in a terminal's own network a po
 _LET_GO: Final = 60.0
 _PAUSED: Final = 0.1  # not asked for so long, pictures have piled up
 _BUFFERS: Final = 3  # one is painted, one is looked at, one is filled
-_SIZES: Final = 2  # whole frames, and what is shown of the others
+_FORMS: Final = 2  # whole frames, and what is shown
 
 
 class Options(BaseModel):
@@ -59,7 +60,7 @@ class OpencvCamera:
         self._clock = clock
         self._pictures: Pictures | None = None
         self._taken: Picture | None = None
-        self._buffers: dict[tuple[int, int], deque[_Buffer]] = {}
+        self._buffers: dict[_Form, deque[_Buffer]] = {}
         self._used = 0.0
         self._fault: Fault | None = None
 
@@ -77,20 +78,34 @@ class OpencvCamera:
 
     def frame(self, shape: float | None = None) -> Frame:
         """See the port."""
-        cv2 = opencv()
         self._taken = self._newest()
-        shown = fitting(self._taken.small(), shape)
-        pixels, frame = self._buffer(shown.shape[:2])
-        cv2.cvtColor(shown, cv2.COLOR_BGR2BGRA, dst=pixels)
-        return frame
+        if shape is None:
+            return self.whole()
+        return self._frame(middle(self._taken.small(), shape), shape)
+
+    def whole(self) -> Frame:
+        """See the port."""
+        return self._frame(fitting(self._last().small()))
 
     def jpeg(self) -> bytes:
         """See the port."""
-        return _jpeg(None if self._taken is None else fitting(self._taken.small()), 90)
+        return _jpeg(fitting(self._last().small()), 90)
 
     def still(self) -> bytes:
         """See the port."""
-        return _jpeg(None if self._taken is None else self._taken.whole(), 95)
+        return _jpeg(self._last().whole(), 95)
+
+    def _last(self) -> Picture:
+        if self._taken is None:
+            raise CameraError("no frame has been taken yet")
+        return self._taken
+
+    def _frame(self, picture: "np.ndarray[Any, Any]", shape: float = 0.0) -> Frame:
+        """Where a picture of the form was three pictures ago."""
+        cv2 = opencv()
+        pixels, frame = self._buffer((*picture.shape[:2], shape))
+        cv2.cvtColor(picture, cv2.COLOR_BGR2BGRA, dst=pixels)
+        return frame
 
     def _newest(self) -> Picture:
         """Raises CameraError and lets the camera go when no picture comes: the next call opens it anew."""
@@ -115,12 +130,12 @@ class OpencvCamera:
             return UsbPictures(self._source, (self._options.width, self._options.height), self._clock)
         return NetworkPictures(self._source, self._clock)
 
-    def _buffer(self, size: tuple[int, int]) -> "_Buffer":
-        """Of those of this size the one that was handed out longest ago. Frames come in two sizes by turns."""
-        if size not in self._buffers and len(self._buffers) == _SIZES:
+    def _buffer(self, form: "_Form") -> "_Buffer":
+        """Of those of this form the one that was handed out longest ago. Frames come in two forms by turns."""
+        if form not in self._buffers and len(self._buffers) == _FORMS:
             self._buffers.clear()
-        buffers = self._buffers.setdefault(size, deque(maxlen=_BUFFERS))
-        buffers.append(buffers[0] if len(buffers) == _BUFFERS else _buffer(*size))
+        buffers = self._buffers.setdefault(form, deque(maxlen=_BUFFERS))
+        buffers.append(buffers[0] if len(buffers) == _BUFFERS else _buffer(*form))
         return buffers[-1]
 
     def _try_again(self) -> None:
@@ -155,17 +170,15 @@ class OpencvCamera:
             raise Disconnected(f"{source}: {error.strerror or 'nobody answers'}") from error
 
 
-def _buffer(height: int, width: int) -> "_Buffer":
+def _buffer(height: int, width: int, shape: float) -> "_Buffer":
     """Memory, and the frame that it is: making both anew for every picture takes as long as filling a third of it."""
     import numpy as np
 
     pixels: Any = np.empty((height, width, 4), np.uint8)
-    return pixels, Frame(width, height, memoryview(pixels).cast("B").toreadonly())
+    return pixels, Frame(width, height, memoryview(pixels).cast("B").toreadonly(), shape)
 
 
-def _jpeg(picture: "np.ndarray[Any, Any] | None", quality: int) -> bytes:
-    if picture is None:
-        raise CameraError("no frame has been taken yet")
+def _jpeg(picture: "np.ndarray[Any, Any]", quality: int) -> bytes:
     cv2 = opencv()
     done, encoded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])
     if not done:

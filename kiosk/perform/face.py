@@ -50,7 +50,7 @@ def _no_camera() -> CameraError:
 def _best(job: Job, camera: Device[Camera], gate: Gate, take: Callable[[Camera], bytes]) -> bytes:
     """Takes the best frame once the face was good for FACE_STEADY seconds; a blink is passed over.
 
-    Every frame is shown, and one in FACE_LOOK seconds is judged: only that is wanted whole.
+    Every picture is shown, and one in FACE_LOOK seconds is judged: only that is wanted whole.
     """
     clock = job.kit.clock
     good_since: float | None = None
@@ -59,13 +59,13 @@ def _best(job: Job, camera: Device[Camera], gate: Gate, take: Callable[[Camera],
     looked_at, shown = -math.inf, FaceFinding("")
     while True:
         asked_at = clock.monotonic()
+        frame = camera.run(lambda driver: driver.frame(SHOWN), cancel=job.cancel, deadline=FRAME)
         if asked_at - looked_at < FACE_LOOK:
-            middle = camera.run(lambda driver: driver.frame(SHOWN), cancel=job.cancel, deadline=FRAME)
-            job.report(Preview(middle, shown))
+            job.report(Preview(frame, shown))
             continue
-        frame = camera.run(lambda driver: driver.frame(), cancel=job.cancel, deadline=FRAME)
+        whole = camera.run(lambda driver: driver.whole(), cancel=job.cancel, deadline=FRAME)
         now = clock.monotonic()
-        looked_at, finding = asked_at, gate.check(frame)
+        looked_at, finding = asked_at, gate.check(whole)
         blinks = finding.fleeting and now - last_good < BLINK
         shown = replace(finding, problem="") if blinks else finding
         job.report(Preview(frame, shown))

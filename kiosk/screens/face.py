@@ -42,5 +42,5 @@ class FaceScreen(CameraScreen):
             self._say("warning", event.sentence, event.remedy)
         elif isinstance(event, Preview) and event.finding is not None:
             frame, problem = event.frame, event.finding.problem
-            self._camera.show_face(frame.width, frame.height, frame.pixels, good=not problem)
+            self._camera.show_face(frame.width, frame.height, frame.pixels, frame.shape, good=not problem)
             self._say("warning" if problem else "good", problem or GOOD)

@@ -28,14 +28,16 @@ __all__ = ["CodeView", "FaceView", "IdPhotoView", "LiveView", "SheetView"]
 GOOD, WAITING = QColor("#7CF29C"), QColor("#FFFFFF")
 UNDER_LINE = QColor(0, 0, 0, 110)
 _MIRROR = QTransform.fromScale(-1, 1)
-_IMAGES = 6  # kept; a camera has three pieces of memory for whole frames, and three for what is only shown
+_IMAGES = 3  # kept: a camera has three pieces of memory for them
 _TILE = 64  # pixels to a side
+_NO_FORM = 1, 1, 0.0
 
 
 class LiveView(QWidget):
     """The middle of the newest frame in a rounded window of the shape ``ASPECT``.
 
-    ``show_frame`` takes 32-bit BGRX rows without padding and keeps them, uncopied, until the next frame.
+    ``show_frame`` takes 32-bit BGRX rows without padding and keeps them, uncopied, until the next frame; ``shape`` is
+    width to height of what they show, 0 where their pixels are square.
 
     Thirty times a second all that is run is cold: a call that takes a microsecond in a loop takes ten. So what a frame
     does not change is not made, set or asked for again.
@@ -54,7 +56,7 @@ class LiveView(QWidget):
         self._images: dict[tuple[int, int, int], tuple[QImage, memoryview]] = {}
         self._over: list[tuple[QPoint, QPixmap]] = []
         self._over_state: object = None
-        self._frame_size = 0, 0
+        self._form = _NO_FORM
         self._fit()
         self.setObjectName("camera")
         theme.tell(self, accessible)
@@ -62,12 +64,12 @@ class LiveView(QWidget):
         self.setMinimumSize(theme.px(self.HEIGHT * self.ASPECT), theme.px(self.HEIGHT))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
-    def show_frame(self, width: int, height: int, pixels: memoryview) -> None:
+    def show_frame(self, width: int, height: int, pixels: memoryview, shape: float = 0.0) -> None:
         self._frame = self._image(width, height, pixels)
         if self.empty:
             self.empty = False
-        if self._frame_size != (width, height):
-            self._frame_size = width, height
+        if self._form != (width, height, shape):
+            self._form = width, height, shape
             self._fit()
         if self._fills:
             self.update()
@@ -77,7 +79,7 @@ class LiveView(QWidget):
     def clear(self) -> None:
         self._frame, self.empty = QImage(), True
         self._images.clear()
-        self._frame_size = 0, 0
+        self._form = _NO_FORM
         self.update()
 
     def _image(self, width: int, height: int, pixels: memoryview) -> QImage:
@@ -134,9 +136,9 @@ class LiveView(QWidget):
         self._window = self._painted = _in_the_middle(width, height, *self._fitted)
         if self.MIRRORED:
             self._painted = self._window.translated(-2 * self._window.x() - self._window.width(), 0)
-        width, height = self._frame_size
-        wide = min(width, round(height * self.ASPECT))
-        self._cut = _in_the_middle(width, height, wide, min(height, round(wide / self.ASPECT)))
+        width, height, shape = self._form
+        across = self.ASPECT / (shape or width / height)  # of its width, where more is seen on it than in the window
+        self._cut = _in_the_middle(width, height, round(width * min(1, across)), round(height / max(1, across)))
 
     def _painted_over(self, window: QRect) -> list[tuple[QPoint, QPixmap]]:
         """Corners in the ground's colour, and what else lies over the frame, in pieces with their places."""
@@ -167,10 +169,9 @@ class FaceView(LiveView):
         super().__init__(theme, "镜头画面")
         self._good = False
 
-    def show_face(self, width: int, height: int, pixels: memoryview, *, good: bool) -> None:
-        if self._good != good:
-            self._good = good
-        self.show_frame(width, height, pixels)
+    def show_face(self, width: int, height: int, pixels: memoryview, shape: float = 0.0, *, good: bool) -> None:
+        self._good = good
+        self.show_frame(width, height, pixels, shape)
 
     def clear(self) -> None:
         self._good = False

@@ -6,6 +6,7 @@ import sys
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
@@ -15,6 +16,7 @@ from kiosk.core.errors import CameraError, Disconnected
 from kiosk.core.status import Health, Status
 from kiosk.core.timing import FRAME
 from kiosk.devices.opencv import Options, open_device
+from kiosk.devices.opencv_pictures import middle
 from kiosk.devices.owner import Owner, Pace
 from kiosk.devices.simulators.mjpeg_camera import CameraFault, MjpegCameraSimulator
 from kiosk.devices.simulators.scenes import LOOP, Scene, picture
@@ -137,18 +139,40 @@ def test_a_picture_of_any_size_is_the_same_picture_smaller(bench, camera, size):
 @pytest.mark.parametrize("size", [(640, 480), (800, 600), (1280, 720), (1920, 1080), (480, 640), (2593, 1945)])
 @pytest.mark.parametrize("shape", [4 / 5, 4 / 3])
 def test_the_middle_of_a_frame_is_where_it_is_in_the_whole(bench, camera, size, shape):
-    """Whole frames and middles are shown in turn: the picture must not jump by more than a rounded pixel."""
+    """And as high, to a rounded pixel: what is found in the whole is said of what is seen."""
     sheet = Image.open(io.BytesIO(picture(Scene.PAPER_FLAT, 0))).convert("RGB").resize(size)
     bench.show_jpeg(_jpeg(sheet))
     whole = camera.frame()
     frame = camera.frame(shape)
     wide = min(whole.width, whole.height * shape)
-    assert abs(frame.width - wide) <= 1
-    assert abs(frame.height - wide / shape) <= 1
-    left, top = (whole.width - frame.width) // 2, (whole.height - frame.height) // 2
-    there = _rgb(whole).crop((left, top, left + frame.width, top + frame.height))
-    assert _difference(_rgb(frame), there) < 4
+    high = wide / shape
+    assert frame.width >= wide - 1
+    assert abs(frame.height - high) <= 1
+    assert (whole.shape, frame.shape) == (0, shape)
+    left, top = (whole.width - wide) / 2, (whole.height - high) / 2
+    there = _rgb(whole).resize((64, 48), Image.Resampling.BOX, (left, top, left + wide, top + high))
+    assert _difference(_rgb(frame).resize((64, 48), Image.Resampling.BOX), there) < 4
     assert Image.open(io.BytesIO(camera.jpeg())).size == (whole.width, whole.height)
+
+
+@pytest.mark.parametrize(("high", "every"), [(720, 2), (1080, 3)])
+def test_a_middle_of_what_was_not_made_smaller_is_some_of_its_rows(high, every):
+    """As a USB camera's picture comes."""
+    rng = np.random.default_rng(high)
+    picture = rng.integers(0, 256, (high, high * 16 // 9, 3), np.uint8)
+    wide, left = high * 4 // 5, (high * 16 // 9 - high * 4 // 5) // 2
+    assert np.array_equal(middle(picture, 4 / 5), picture[::every, left : left + wide])
+
+
+def test_the_whole_of_the_picture_that_was_shown_can_be_judged(bench, camera):
+    with pytest.raises(CameraError, match="no frame"):
+        camera.whole()
+    bench.show(Scene.PAPER)
+    camera.frame(4 / 5)
+    whole = camera.whole()
+    assert (whole.width, whole.height, whole.shape) == (640, 480, 0)
+    sent = Image.open(io.BytesIO(picture(Scene.PAPER, 0))).convert("RGB")
+    assert _difference(_rgb(whole), sent) < 3
 
 
 def test_what_is_no_picture_is_passed_over(bench, camera):

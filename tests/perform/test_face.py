@@ -39,7 +39,7 @@ def camera() -> Played:
             shown.append(frame.pixels[0])
             return frame
 
-    return Shown("frame", *FRAMES, jpeg=jpeg, still=lambda: b"still %d" % shown[-1])
+    return Shown("frame", *FRAMES, whole=lambda: FRAMES[shown[-1]], jpeg=jpeg, still=lambda: b"still %d" % shown[-1])
 
 
 def capture(*findings: float | str | FaceFinding, frames_needed: int = 3) -> tuple[Face, list[Preview]]:

@@ -2,6 +2,7 @@
 
 import itertools
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect, Qt
@@ -39,6 +40,20 @@ def test_the_pieces_are_the_whole_and_nowhere_twice(width, height, rects):
 
 def _shown(view):
     return view.grab().toImage()
+
+
+def test_of_a_frame_whose_pixels_are_not_square_all_is_shown(qtbot, theme):
+    """Left to right in as many steps as it has columns: as wide as the window, mirrored."""
+    view = FaceView(theme)
+    qtbot.addWidget(view)
+    view.setFixedSize(540, 675)
+    grey = memoryview(b"".join(bytes([x * 255 // 575] * 3 + [255]) for x in range(576)) * 360)
+    view.show_face(576, 360, grey, 4 / 5, good=True)
+    row = [_shown(view).pixelColor(x, 60).red() for x in (60, 270, 479)]
+    assert row == pytest.approx([255 * 480 / 540, 255 / 2, 255 * 60 / 540], abs=2)
+    view.show_face(576, 360, grey, good=True)
+    cut = [_shown(view).pixelColor(x, 60).red() for x in (60, 270, 479)]
+    assert cut == pytest.approx([255 * (0.25 + 0.5 * share) for share in (480 / 540, 0.5, 60 / 540)], abs=2)
 
 
 def test_memory_that_is_filled_again_shows_what_is_in_it_now(qtbot, theme):
