@@ -30,7 +30,7 @@ UNDER_LINE = QColor(0, 0, 0, 110)
 _MIRROR = QTransform.fromScale(-1, 1)
 _IMAGES = 3  # kept: a camera has three pieces of memory for them
 _TILE = 64  # pixels to a side
-_NO_FORM = 1, 1, 0.0
+_OVER_NOTHING = QPainter.CompositionMode.CompositionMode_Source  # looks as blended, in an eighth of the time
 
 
 class LiveView(QWidget):
@@ -56,7 +56,7 @@ class LiveView(QWidget):
         self._images: dict[tuple[int, int, int], tuple[QImage, memoryview]] = {}
         self._over: list[tuple[QPoint, QPixmap]] = []
         self._over_state: object = None
-        self._form = _NO_FORM
+        self._form = 1, 1, 0.0
         self._fit()
         self.setObjectName("camera")
         theme.tell(self, accessible)
@@ -79,7 +79,7 @@ class LiveView(QWidget):
     def clear(self) -> None:
         self._frame, self.empty = QImage(), True
         self._images.clear()
-        self._form = _NO_FORM
+        self._form = 1, 1, 0.0
         self.update()
 
     def _image(self, width: int, height: int, pixels: memoryview) -> QImage:
@@ -119,9 +119,8 @@ class LiveView(QWidget):
             over = self._painted_over(self._window)
             if self.isVisible():  # not when it is painted ahead, for a page to come
                 self._over, self._over_state = over, state
-        draw = painter.drawPixmap
         for corner, piece in over:
-            draw(corner, piece)
+            painter.drawPixmap(corner, piece)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._over, self._over_state = [], None  # painted again in 3 ms
@@ -146,11 +145,12 @@ class LiveView(QWidget):
         over.fill(Qt.GlobalColor.transparent)
         painter = QPainter(over)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setCompositionMode(_OVER_NOTHING)
         area, radius = QRectF(over.rect()), self.theme.px(self.RADIUS)
-        outside, inside = QPainterPath(), QPainterPath()
-        outside.addRect(area)
-        inside.addRoundedRect(area, radius, radius)
-        painter.fillPath(outside - inside, self.theme.colours.ground)
+        corners = QPainterPath()
+        corners.addRect(area)
+        corners.addRoundedRect(area, radius, radius)  # what is within both outlines is left out
+        painter.fillPath(corners, self.theme.colours.ground)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         self.paint_over(painter, area)
         painter.end()
