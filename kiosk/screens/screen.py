@@ -170,7 +170,9 @@ class Screen(Ground):
         for _, layout in boxes:  # and given from the outermost inwards
             layout.activate()
         # What is lower in another width moves once more; left to the event loop, its shadow would be a picture late.
+        self.moving = True
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self.moving = False
         self.reshade()
 
     def restyle(self) -> None:

@@ -38,12 +38,13 @@ class Ground(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
+        self.moving = False  # more is to be laid out at once: the shadows of what stands there now are nobody's
         self._shades: list[Shade] = []
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
+        if event.type() == QEvent.Type.LayoutRequest and not self.moving:
             self.reshade()
         return done
 

@@ -42,7 +42,6 @@ class LetterKeys(KeyGrid):
         low = not short and self.theme.size is TextSize.HUGE  # all else on the page is higher then
         for letter in self._letters:
             letter.role = Role.CAPTION if low else Role.BUTTON
-            letter.restyle()
         for key, button in self._editing.items():
             words, icon = EDITING[key]
             button.icon_gap = 16 if short else 0

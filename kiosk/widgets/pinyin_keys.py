@@ -49,7 +49,6 @@ class _Keys(KeyGrid):
     def restyle(self) -> None:
         for key in self._single:
             key.role = CROWDED[self.theme.size]
-            key.restyle()
 
 
 class PinyinKeys(_Keys):

@@ -1,20 +1,31 @@
-"""Rounded areas, and the soft shadow under a raised one, cheap to paint: pictures are kept of corners only."""
+"""Rounded areas, and the soft shadow under a raised one, cheap to paint: of large ones pictures of corners are kept."""
 
 from functools import lru_cache
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 __all__ = ["paint_rounded", "paint_shadow", "shadowed"]
 
 SHADOWS = {1: (10, 3, 30), 2: (28, 6, 26)}  # height over the ground: reach and fall in pixels, darkness of 255
 STRIP = 128  # pixels of a shadow's edge that are kept as a picture
+SMALL = 24_000  # pixels of a surface up to which a picture of all of it is kept: a key, of which there are dozens
 
 
 def paint_rounded(
     painter: QPainter, rect: QRect, radius: int, fill: QColor, border: QColor | None = None, width: int = 0
 ) -> None:
-    """Fills a rounded rectangle, with a border inside it where one is given. Only its corners are a picture."""
+    """Fills a rounded rectangle, with a border inside it where one is given."""
+    if rect.width() * rect.height() > SMALL:
+        _paint_rounded(painter, rect, radius, fill, border, width)
+        return
+    key = (rect.width(), rect.height(), radius, fill.rgba(), border.rgba() if border else None, width)
+    painter.drawPixmap(rect.topLeft(), _small_rounded(*key))
+
+
+def _paint_rounded(
+    painter: QPainter, rect: QRect, radius: int, fill: QColor, border: QColor | None, width: int
+) -> None:
     radius = min(radius, rect.width() // 2, rect.height() // 2)
     frame = width if border else 0
     edge = radius + 1
@@ -42,6 +53,13 @@ def paint_shadow(painter: QPainter, rect: QRect, radius: int, height: int) -> No
 
     What the surface hides of it is left out.
     """
+    if rect.width() * rect.height() > SMALL:
+        _paint_shadow(painter, rect, radius, height)
+        return
+    painter.drawPixmap(shadowed(rect, height).topLeft(), _small_shadow(rect.width(), rect.height(), radius, height))
+
+
+def _paint_shadow(painter: QPainter, rect: QRect, radius: int, height: int) -> None:
     reach, drop, darkness = SHADOWS[height]
     grown = shadowed(rect, height)
     edge, seen = reach + radius + 1, reach + drop
@@ -65,10 +83,28 @@ def _corners(painter: QPainter, patch: QPixmap, rect: QRect, edge: int) -> None:
             painter.drawPixmap(x, y, patch, from_x, from_y, edge, edge)
 
 
+@lru_cache(maxsize=48)
+def _small_rounded(wide: int, high: int, radius: int, fill: int, border: int | None, width: int) -> QPixmap:
+    pixmap, painter = _canvas(wide, high)
+    edge = QColor.fromRgba(border) if border is not None else None
+    _paint_rounded(painter, pixmap.rect(), radius, QColor.fromRgba(fill), edge, width)
+    painter.end()
+    return pixmap
+
+
+@lru_cache(maxsize=48)
+def _small_shadow(wide: int, high: int, radius: int, height: int) -> QPixmap:
+    grown = shadowed(QRect(0, 0, wide, high), height)
+    pixmap, painter = _canvas(grown.width(), grown.height())
+    _paint_shadow(painter, QRect(-grown.topLeft(), QSize(wide, high)), radius, height)
+    painter.end()
+    return pixmap
+
+
 @lru_cache(maxsize=64)
 def _rounded(radius: int, fill: int, border: int, width: int) -> QPixmap:
     size = 2 * (radius + 1) + 1
-    pixmap, painter = _canvas(size)
+    pixmap, painter = _canvas(size, size)
     shape = QRectF(0, 0, size, size)
     if border:
         inset = width / 2
@@ -86,7 +122,7 @@ def _rounded(radius: int, fill: int, border: int, width: int) -> QPixmap:
 def _shadow(radius: int, reach: int, darkness: int) -> QPixmap:
     """Layers of rounded rectangles, each a little smaller: a blur without a filter."""
     size = 2 * (reach + radius + 1) + 1
-    pixmap, painter = _canvas(size)
+    pixmap, painter = _canvas(size, size)
     painter.setPen(Qt.PenStyle.NoPen)
     steps = reach // 2
     for step in range(steps):
@@ -112,8 +148,8 @@ def _edge(radius: int, reach: int, darkness: int) -> QPixmap:
     return strip
 
 
-def _canvas(size: int) -> tuple[QPixmap, QPainter]:
-    pixmap = QPixmap(size, size)
+def _canvas(wide: int, high: int) -> tuple[QPixmap, QPainter]:
+    pixmap = QPixmap(wide, high)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -47,6 +47,7 @@ class HelperListScreen(Screen):
         self._grid = QGridLayout()
         self._grid.setSpacing(theme.px(Theme.GAP))
         self._rows: list[ItemRow] = []
+        self._laid: object = None  # in so many columns, these
         self._pager = Pager(theme)
         self._pager.turned.connect(self._turn)
         self._top, self._low = QHBoxLayout(), QHBoxLayout()
@@ -139,6 +140,10 @@ class HelperListScreen(Screen):
         pages = -(-len(tiles) // (rows * columns)) or 1
         page = min(page, pages - 1)
         shown = tiles[page * rows * columns : (page + 1) * rows * columns]
+        self._pager.show_page(page, pages)
+        if (columns, shown) == self._laid:
+            return
+        self._laid = (columns, shown)
         while len(self._rows) < len(shown):
             self._add_row()
         for at, row in enumerate(self._rows):
@@ -150,7 +155,6 @@ class HelperListScreen(Screen):
                 self._grid.addWidget(row, at // columns, at % columns)
         for column in range(2):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        self._pager.show_page(page, pages)
         self.regrouped.emit()
 
     def _add_row(self) -> None:
