@@ -21,6 +21,7 @@ from kiosk.devices.writing_desk import WritingDesk
 from kiosk.renewal import Renewal
 from kiosk.screens.assist.assisting import Assisting
 from kiosk.screens.assist.conductor import AssistedConductor
+from kiosk.screens.garbage import collected_here
 from kiosk.screens.idle import IdleClock
 from kiosk.screens.maintenance.desk import Desk
 from kiosk.screens.maintenance.entry import Entry
@@ -78,7 +79,8 @@ def joined(window: Window, settings: config.Config, state: Path, clock: Clock) -
 
     scribe.found.connect(found)
     terminal.build()
-    yield conductor
+    with collected_here(window):
+        yield conductor
     terminal.changed.disconnect()
     QApplication.removePostedEvents(conductor)  # what a thread has said meanwhile is for a window that is gone
     scribe.ask(None)

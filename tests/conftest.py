@@ -1,5 +1,6 @@
 """What every test stands on: no screen, no network but loopback, the same examples on every machine that checks."""
 
+import gc
 import ipaddress
 import os
 import shutil
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from kiosk.core.clock import SystemClock
+from kiosk.screens.garbage import collect
 
 # Before anything imports Qt. Tests of a real window start it in a process of its own, with a platform of its own.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -40,6 +42,14 @@ def _refuse_the_world(event: str, args: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_refuse_the_world)
+
+
+gc.disable()  # as in the window's process, and for the same reason: see ``kiosk.screens.garbage``
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    collect()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

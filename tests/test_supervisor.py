@@ -1,5 +1,6 @@
 """The supervisor with real processes: what it starts again, what it lets be, and how it is stopped."""
 
+import faulthandler
 import os
 import signal
 import subprocess
@@ -48,6 +49,7 @@ def ending(lives: Path, *ends: int | signal.Signals) -> Callable[[], int]:
             file.write(f"{os.getpid()} {os.getppid()}\n")
         end = ends[len(lives.read_text().splitlines()) - 1]
         if isinstance(end, signal.Signals):
+            faulthandler.disable()  # pytest's, which would print a page over the run
             os.kill(os.getpid(), end)
         return end
 
