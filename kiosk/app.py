@@ -78,8 +78,8 @@ def joined(window: Window, settings: config.Config, state: Path, clock: Clock) -
         window.current.progress(candidates)  # to whichever page stands there by then
 
     scribe.found.connect(found)
-    terminal.build()
     with collected_here(window):
+        terminal.build()
         yield conductor
     terminal.changed.disconnect()
     QApplication.removePostedEvents(conductor)  # what a thread has said meanwhile is for a window that is gone

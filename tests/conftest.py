@@ -15,7 +15,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from kiosk.core.clock import SystemClock
-from kiosk.screens.garbage import collect
 
 # Before anything imports Qt. Tests of a real window start it in a process of its own, with a platform of its own.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -49,6 +48,8 @@ gc.disable()  # as in the window's process, and for the same reason: see ``kiosk
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
+    from kiosk.screens.garbage import collect  # brings Qt
+
     collect()
 
 

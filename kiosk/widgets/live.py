@@ -66,8 +66,7 @@ class LiveView(QWidget):
 
     def show_frame(self, width: int, height: int, pixels: memoryview, shape: float = 0.0) -> None:
         self._frame = self._image(width, height, pixels)
-        if self.empty:
-            self.empty = False
+        self.empty = False
         if self._form != (width, height, shape):
             self._form = width, height, shape
             self._fit()
