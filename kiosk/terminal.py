@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from kiosk import config, footprint, opening
 from kiosk.core.advice import Entitlement
@@ -80,7 +80,7 @@ class Terminal(QObject):
         self._lit: Slot | None = None
         self._begun: dict[str, tuple[str, float]] = {}  # the walk that stands: its item, and when it began
         self.changed.connect(self._relight)
-        self._minute = QTimer(self, singleShot=True)
+        self._minute = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)  # others come up to 3 s early
         self._minute.timeout.connect(self._next_minute)
         self._next_minute()
 

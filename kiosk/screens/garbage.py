@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 
 __all__ = ["collect", "collected_here"]
 
-EVERY: Final = 60_000  # ms; what one visit leaves behind is some hundred kilobytes at most
+EVERY: Final = 300_000  # ms; what one visit leaves behind is some hundred kilobytes at most
 
 
 @contextmanager

@@ -133,6 +133,7 @@ class FaultCases:
                 number = self._begin(db, "", fault, self._clock.now().timestamp(), stops=True)
             self._news.enter(db, FaultReported(number, device, staff, words), photo)
         self._news.wake()
+        self._woken.set()  # from now on the thread sees to its terms
         return number
 
     def mended(self, number: str, staff: str, how: str) -> None:
@@ -165,18 +166,20 @@ class FaultCases:
 
     def _live(self) -> None:
         closing = False
+        pause: float | None = self._every
         while not closing:
-            self._woken.wait(self._every)
+            self._woken.wait(pause)
             self._woken.clear()
-            closing = self._closing
+            closing, pause = self._closing, self._every
             try:
-                self._catch_up()
+                pause = self._every if self._catch_up() else None
             except StoreError:
                 continue  # told by the store; what waits is tried again
             except Exception as error:  # noqa: BLE001 - one mistake must not end the routing
                 log(crash(error))
 
-    def _catch_up(self) -> None:
+    def _catch_up(self) -> bool:
+        """Whether any case stands, which may become late."""
         with self._lock:
             seen, self._waiting = self._waiting, []
         told = dict(self._told)
@@ -188,6 +191,7 @@ class FaultCases:
                 self._waiting = [*seen, *self._waiting][-MOST_WAITING:]
             raise
         self._told, self._devices = told, None
+        return bool(self.open())
 
     def _write(self, seen: Iterable[_Seen], told: dict[str, DeviceStands]) -> None:
         now = self._clock.now().timestamp()

@@ -105,19 +105,22 @@ class News:
     # --- the thread ---
 
     def _live(self) -> None:
+        pause: float | None = self._every
         while True:
-            self._woken.wait(self._every)
+            self._woken.wait(pause)
             self._woken.clear()
             if self._cancel.is_set:
                 return
+            pause = self._every
             try:
-                self._catch_up()
+                pause = self._every if self._catch_up() else None
             except (StoreError, Cancelled):
                 continue  # told by the store, which is tried again; the end is seen to above
             except Exception as error:  # noqa: BLE001 - one mistake must not silence the terminal
                 log(crash(error))
 
-    def _catch_up(self) -> None:
+    def _catch_up(self) -> bool:
+        """Whether anything is left to be sent."""
         with self._lock:
             late, self._waiting = self._waiting, []
         try:
@@ -132,11 +135,12 @@ class News:
             try:
                 self._send(row)
             except (Unreachable, Unauthorized):
-                return
+                return True
             except (
                 GatewayError
             ):  # this one's trouble, or the gateway's: the next may get through, ``number`` orders them
                 bad += 1
+        return bad > 0
 
     def _write_late(self, late: list[tuple[Piece, float]]) -> None:
         before = (self._clock.now() - KEPT_FOR).timestamp()

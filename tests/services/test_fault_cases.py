@@ -18,7 +18,7 @@ from kiosk.services.fault_cases import FaultCases
 from kiosk.services.news import News
 from kiosk.services.store import Store
 from tests.services.test_news import Platform, Quiet
-from tests.services.world import KEY, SetClock
+from tests.services.world import KEY, SetClock, TimedEvent
 
 ONLINE = Status(Health.ONLINE)
 OUT = Fault("paper.out", "打印机没纸了", "点「找人帮忙」，换纸接着打", "paper end", Clearer.SITE)
@@ -303,4 +303,22 @@ def test_its_thread_routes_what_it_is_told(tmp_path: Path, until: Any) -> None:
     cases.note("receipt_printer", ONLINE)
     cases.close()
     assert cases.open() == ()
+    site.store.close()
+
+
+def test_its_thread_rests_unless_a_case_stands_that_may_become_late(tmp_path: Path, until: Any) -> None:
+    site = Site(tmp_path / "store")
+    cases = FaultCases(site.store, site.news, site.clock, Terms(), DEVICES, every=3600)
+    cases._woken = woken = TimedEvent()
+    woken.set()
+    cases.start()
+    until(lambda: len(woken.waits) == 2)
+    cases.report("", "S01", "门关不上")
+    until(lambda: len(woken.waits) == 3)
+    (case,) = cases.open()
+    cases.mended(case.number, "S01", "修好了")
+    cases.note("receipt_printer", ONLINE)
+    until(lambda: len(woken.waits) == 4)
+    cases.close()
+    assert woken.waits[1:] == [None, 3600, None]
     site.store.close()

@@ -22,7 +22,7 @@ from kiosk.services import news as module
 from kiosk.services.news import MOST_PHOTO, News
 from kiosk.services.store import Store
 from tests.sandbox.town import PICTURE, Town, town
-from tests.services.world import KEY, Crash, SetClock, decrypted_pages
+from tests.services.world import KEY, Crash, SetClock, TimedEvent, decrypted_pages
 
 Until = Callable[[Callable[[], bool]], None]
 FAULTS = {
@@ -111,6 +111,26 @@ def test_it_is_sent_at_once_in_its_order_and_not_kept(store: Store, clock: SetCl
     assert [fields["number"] for fields in platform.fields] == ["1", "2"]
     assert [call.number for call in platform.heard.values()] == [1, 2]
     assert {call.at for call in platform.heard.values()} == {clock.now()}
+
+
+def test_its_thread_rests_until_there_is_news_and_tries_again_what_did_not_get_through(
+    store: Store, clock: SetClock, until: Until
+) -> None:
+    platform = Platform(always="lost_request")
+    news = News(store, platform, clock, every=3600)
+    news._woken = woken = TimedEvent()
+    news.start()
+    until(lambda: len(woken.waits) == 1)
+    news.wake()
+    until(lambda: len(woken.waits) == 2)
+    news.tell(ended("1"))
+    until(lambda: len(woken.waits) == 3)
+    platform.always = "ok"
+    news.wake()
+    until(lambda: len(woken.waits) == 4)
+    news.close()
+    assert woken.waits[1:] == [None, 3600, None]
+    assert platform.kinds == ["fault.ended"]
 
 
 def test_what_is_not_declared_is_a_mistake_that_shows(store: Store, clock: SetClock) -> None:

@@ -1,6 +1,7 @@
 """What the tests of store and effects stand on: a clock that is set by hand, the gateway's books with faults to order,
 and a look at the store's pages as whoever holds the key could read them."""
 
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -46,6 +47,18 @@ class PatientCancel(Cancel):
         self.check()
         self.waits.append(seconds)
         self._clock.advance(seconds=seconds)
+
+
+class TimedEvent(threading.Event):
+    """``waits`` are the limits of the waits for it; None is one without end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits: list[float | None] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waits.append(timeout)
+        return super().wait(timeout)
 
 
 @dataclass(frozen=True)
