@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from kiosk.core.board import Guide
 from kiosk.core.errors import DeviceError, GatewayError, KioskError, PaperError, PaymentsClosed, Unreachable
 from kiosk.core.guides import steps_for
-from kiosk.core.item import Capability, Item, Offline
+from kiosk.core.item import ALWAYS, Capability, Item, Offline
 
 if TYPE_CHECKING:
     from kiosk.kit import Services
@@ -29,13 +29,13 @@ class Readiness:
         if item.offline is Offline.REFUSED and not services.kit.link.status.usable:
             return Unreachable("the link is down")
         for need in item.needs:
-            if not any(self.has(capability) for capability in Capability if capability in need):
+            if not any(self.has(capability) for capability in need):
                 return self._lacks(need)
         return None
 
     def has(self, capability: Capability) -> bool:
         services = self._services()
-        if capability in Capability.KEYPAD | Capability.STAFF:
+        if capability in ALWAYS:
             return True
         status = services.kit.status(capability) if services is not None else None
         return status is not None and status.usable
@@ -47,13 +47,13 @@ class Readiness:
             return ""
         if item.offline is Offline.DEFERRED and not services.kit.link.status.usable:
             return "网络没连上，可以先存着"
-        if any(not self.has(capability) for want in item.wants for capability in Capability if capability in want):
+        if any(not self.has(capability) for want in item.wants for capability in want):
             return "今天打不了回执"
         return ""
 
     def _lacks(self, need: Capability) -> KioskError:
         services = self._services()
-        devices = [services.kit.device(one) for one in Capability if one in need] if services else []
+        devices = [services.kit.device(one) for one in need] if services else []
         for device in devices:
             fault = device.status.fault if device is not None else None
             if device is not None and fault is not None:

@@ -365,6 +365,9 @@ class MemoryOrders:
     def unsettled(self, owner: bytes | None = None) -> tuple[str, ...]:
         return tuple(n for n, row in self.rows.items() if row.order.state in UNSETTLED and owner in (None, row.owner))
 
+    def states(self) -> frozenset[OrderState]:
+        return frozenset(row.order.state for row in self.rows.values())
+
     def unprinted(self, owner: bytes) -> tuple[Order, ...]:
         orders = (row.order for row in self.rows.values() if row.owner == owner)
         settled = (order for order in orders if order.state is not OrderState.DONE and order.receipt)

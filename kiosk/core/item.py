@@ -10,11 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, Flag, auto
 from types import ModuleType
+from typing import Final
 
 from kiosk.core.region import within
 from kiosk.core.walk import Script
 
-__all__ = ["Capability", "Category", "Item", "Offline", "find_items", "item"]
+__all__ = ["ALWAYS", "Capability", "Category", "Item", "Offline", "find_items", "item"]
 
 
 class Capability(Flag):
@@ -28,6 +29,9 @@ class Capability(Flag):
     SCANNER = auto()
     A4_PRINTER = auto()
     DOCUMENT_CAMERA = auto()
+
+
+ALWAYS: Final = Capability.KEYPAD | Capability.STAFF
 
 
 class Offline(Enum):

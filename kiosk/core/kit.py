@@ -54,14 +54,20 @@ class Kit:
 
     def device(self, capability: Capability) -> Device[Any] | None:
         """What is behind one capability; None for what needs no device or what the site lacks."""
-        return {
-            Capability.ID_CARD: self.id_card,
-            Capability.CAMERA: self.camera,
-            Capability.DOCUMENT_CAMERA: self.document_camera,
-            Capability.RECEIPT_PRINTER: self.receipt_printer,
-            Capability.SCANNER: self.camera if self.code_slot() is Slot.CAMERA else self.scanner,
-            Capability.A4_PRINTER: self.a4_printer,
-        }.get(capability)
+        match capability:
+            case Capability.ID_CARD:
+                return self.id_card
+            case Capability.CAMERA:
+                return self.camera
+            case Capability.DOCUMENT_CAMERA:
+                return self.document_camera
+            case Capability.RECEIPT_PRINTER:
+                return self.receipt_printer
+            case Capability.SCANNER:
+                return self.camera if self.code_slot() is Slot.CAMERA else self.scanner
+            case Capability.A4_PRINTER:
+                return self.a4_printer
+        return None
 
     def status(self, capability: Capability) -> Status | None:
         """How the device behind one capability stands; None as in ``device``."""

@@ -65,6 +65,7 @@ __all__ = [
     "SUBMIT_HOLD",
     "SUBMIT_PAUSE",
     "SWEEP",
+    "SWEEP_SETTLED",
     "TAKE_BACK_A4",
     "TOUCH_PAINTED",
     "TOUCH_STILL",
@@ -152,6 +153,7 @@ TRIED: Final = 8.0  # a device with other options has been opened and asked by t
 LAST_WORDS: Final = 2.0  # what a technician is told before the window closes has been read
 SETTLED: Final = 10.0  # from the kit built: devices are open, pages made ahead; what only the start needed can go
 SWEEP: Final = 60.0  # effects that are not final are taken up again
+SWEEP_SETTLED: Final = 300.0  # while none is: what is left to the sweeper wakes it, and it only tidies
 ORDER_SWEEP: Final = 5.0  # the same while an order is not settled: somebody's money is on the way
 ORDER_PAUSE_MOST: Final = 30.0  # between two tries of an order that is answered badly, doubled up to here
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 
 from kiosk.config import ConfigError
-from kiosk.core.item import Capability, Item
+from kiosk.core.item import ALWAYS, Capability, Item
 from kiosk.mistakes import listed, nearest, problem
 from kiosk.package.inherit import Merged
 from kiosk.package.schema import DevicesTable, HelperTable, PackageTable, UpkeepTable
@@ -31,7 +31,6 @@ TABLES: Final[Mapping[str, type[BaseModel]]] = {
     "helper": HelperTable,
     "upkeep": UpkeepTable,
 }
-ALWAYS: Final = Capability.KEYPAD | Capability.STAFF
 
 
 @dataclass(frozen=True)
@@ -140,7 +139,7 @@ def _can(need: Capability, devices: Collection[str]) -> bool:
 
 
 def _names(need: Capability) -> Iterable[str]:
-    return [str(one.name).lower() for one in Capability if one in need]
+    return [str(one.name).lower() for one in need]
 
 
 def _lacks(package: Merged, item: str, need: Capability) -> ConfigError:

@@ -63,10 +63,11 @@ class Snapshots(QWidget):
 
         Filled anew, as home is each minute, it is kept when it is touched: a terminal that nobody uses copies nothing.
         """
-        self._again = self._next is not None and self._next.screen is screen and not self._settled.isActive()
-        self._due = False
-        self._next = _Next(screen, page, look, area)
-        self._settled.start()
+        before, self._next = self._next, _Next(screen, page, look, area)
+        self._again = before is not None and before.screen is screen and not self._settled.isActive()
+        self._due = self._again and before is not None and before.look == look  # only its clock is another
+        if not self._due:
+            self._settled.start()
 
     def touched(self) -> None:
         """From now on the page may hold what a citizen did."""

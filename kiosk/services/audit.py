@@ -16,7 +16,7 @@ import hashlib
 import json
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -82,6 +82,7 @@ class Audit:
         self._clock = clock
         self._lock = threading.Lock()
         self._waiting: list[tuple[float, AuditEvent]] = []
+        self._kept: Callable[[], None] = lambda: None
 
     def record(self, db: "Connection | None", event: AuditEvent) -> None:
         """With ``db``: in this transaction (``with store.write() as db``), and undone with it.
@@ -101,6 +102,11 @@ class Audit:
         """For the next ``flush``; for whoever must not wait for the store."""
         with self._lock:
             self._waiting.append((self._now(), event))
+        self._kept()
+
+    def on_kept(self, tell: Callable[[], None]) -> None:
+        """``tell`` is called, from any thread, whenever something was kept; it returns at once."""
+        self._kept = tell
 
     def flush(self) -> None:
         """Writes what waits. Raises StoreError, and then it waits on."""

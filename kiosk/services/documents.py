@@ -156,7 +156,7 @@ class Documents:
 
     @property
     def again(self) -> float:
-        return timing.SWEEP
+        return timing.SWEEP if self._open() else timing.SWEEP_SETTLED
 
     def due(self) -> list[str]:
         """What was left in the printer, where that can be asked. Raises StoreError."""

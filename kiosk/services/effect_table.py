@@ -170,6 +170,11 @@ class EffectTable:
         )
         return [row["key"] for row in rows]
 
+    def unsettled(self) -> bool:
+        """Whether anything is, be it due or not."""
+        marks = "kind IN ('submit', 'issue') AND state IN (?, ?, ?)"
+        return bool(self._store.read(f"SELECT 1 FROM effects WHERE {marks} LIMIT 1", UNSETTLED))  # noqa: S608 - marks only
+
     def left_open(self, owner: bytes) -> list[str]:
         """Keys of the owner's submissions that nobody stands before any more, and the sweeper has not got to yet."""
         rows = self._store.read(

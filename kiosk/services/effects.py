@@ -124,7 +124,7 @@ class Effects:
         return self._sheets.paper(receipt.number)
 
     def settle_paper(self, *, cancel: Cancel) -> None:
-        if self._printer is not None and self._sheets.due(self._printer):
+        if self._printer is not None and self._sheet_due():
             self._sheets.settle(self._printer, cancel)
 
     def had(self, receipt: Receipt) -> None:
@@ -154,12 +154,12 @@ class Effects:
 
     @property
     def again(self) -> float:
-        return timing.SWEEP
+        """Not by what is due now: what was tried in vain is due after a while."""
+        return timing.SWEEP if self._table.unsettled() or self._sheet_due() else timing.SWEEP_SETTLED
 
     def due(self) -> list[str]:
         """Keys of what ``settle`` may take a step further: the last sheet, and submissions, longest untried first."""
-        sheets = self._sheets.due(self._printer) if self._printer is not None else []
-        return [*sheets, *self._table.due()]
+        return [*self._sheet_due(), *self._table.due()]
 
     def settle(self, key: str, cancel: Cancel) -> None:
         """One try for one submission or for the last sheet, unless the citizen's own thread is at it.
@@ -195,6 +195,9 @@ class Effects:
         return purged
 
     # --- inside ---
+
+    def _sheet_due(self) -> list[str]:
+        return self._sheets.due(self._printer) if self._printer is not None else []
 
     def _hand_in(self, kind: Kind, call: Call[R], key: str, person: Person, walk: str, cancel: Cancel) -> R:
         with self._claims.wait(key, cancel):

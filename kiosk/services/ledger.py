@@ -13,7 +13,7 @@ from kiosk.core import timing
 from kiosk.core.cancel import Cancel
 from kiosk.core.clock import Clock
 from kiosk.core.errors import BrokenReply, GatewayError, PaymentsClosed, Refused, StoreError
-from kiosk.core.order import UNSETTLED, IllegalMove, Order, OrderState
+from kiosk.core.order import FINAL, UNSETTLED, IllegalMove, Order, OrderState
 from kiosk.core.order_events import GaveUp, Printed
 from kiosk.core.payment import Charge
 from kiosk.core.person import Person
@@ -121,7 +121,10 @@ class Ledger:
     @property
     def again(self) -> float:
         """Seconds until the sweeper should look again."""
-        return timing.ORDER_SWEEP if self._orders.unsettled() else timing.SWEEP
+        standing = self._orders.states()
+        if not standing.isdisjoint(UNSETTLED):
+            return timing.ORDER_SWEEP
+        return timing.SWEEP_SETTLED if standing.issubset(FINAL) else timing.SWEEP
 
     def due(self) -> list[str]:
         """Numbers of the orders to be settled now, the longest untried first."""

@@ -77,6 +77,9 @@ class Orders(Protocol):
     def unsettled(self, owner: bytes | None = None) -> tuple[str, ...]:
         """Numbers of which the gateway has to be asked, oldest first; of one owner or of all."""
 
+    def states(self) -> frozenset[OrderState]:
+        """In which any order stands."""
+
     def unprinted(self, owner: bytes) -> tuple[Order, ...]:
         """Orders with a receipt, or a slip of these weeks, that is not known to be out, oldest first."""
 
@@ -143,6 +146,9 @@ class OrderTable:
 
     def unsettled(self, owner: bytes | None = None) -> tuple[str, ...]:
         return self._numbers(f"state IN ({_marks(UNSETTLED)}) AND owner = coalesce(?, owner)", *UNSETTLED, owner)
+
+    def states(self) -> frozenset[OrderState]:
+        return frozenset(OrderState(row["state"]) for row in self._store.read("SELECT DISTINCT state FROM orders"))
 
     def unprinted(self, owner: bytes) -> tuple[Order, ...]:
         rows = self._store.read(

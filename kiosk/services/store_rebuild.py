@@ -18,7 +18,7 @@ from kiosk.core.person import Person
 from kiosk.core.ports import Gateway
 from kiosk.core.receipt import Receipt
 from kiosk.core.recovery import KnownSubmission, TerminalWork, UnfinishedWork
-from kiosk.core.timing import SWEEP
+from kiosk.core.timing import SWEEP, SWEEP_SETTLED
 from kiosk.services.audit import Audit
 from kiosk.services.audit_events import StoreRebuilt
 from kiosk.services.effect_states import KEPT_FOR, State
@@ -102,7 +102,9 @@ class Rebuild:
         self._clock = clock
         self._not_before = clock.monotonic()
 
-    again = SWEEP
+    @property
+    def again(self) -> float:
+        return SWEEP if is_due(self._store) else SWEEP_SETTLED
 
     def due(self) -> tuple[str, ...]:
         return ("rebuild",) if self._clock.monotonic() >= self._not_before and is_due(self._store) else ()

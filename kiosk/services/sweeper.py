@@ -1,6 +1,6 @@
 """The sweeper: at boot, every minute and when the link is back, it takes what is unsettled a step further.
 
-While somebody's money is on the way it does so every few seconds.
+While somebody's money is on the way it does so every few seconds; while all is settled it only tidies now and then.
 """
 
 import threading
@@ -10,7 +10,7 @@ from typing import Protocol
 
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import Cancelled, GatewayError, StoreError, Unreachable
-from kiosk.core.timing import SWEEP
+from kiosk.core.timing import SWEEP, SWEEP_SETTLED
 from kiosk.services.logs import crash, log
 
 __all__ = ["Chore", "Sweeper", "Swept", "sweep"]
@@ -36,7 +36,7 @@ class Chore:
 
     @property
     def again(self) -> float:
-        return SWEEP
+        return SWEEP_SETTLED
 
     def due(self) -> tuple[str, ...]:
         return ()

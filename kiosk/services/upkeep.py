@@ -1,9 +1,10 @@
 """What the store needs done now and then: a look whether it can be written again, and the audit's purge and anchor."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from kiosk.core.errors import StoreError
-from kiosk.core.timing import SWEEP, TROUBLE_AGAIN_MOST
+from kiosk.core.timing import TROUBLE_AGAIN_MOST
 from kiosk.services.audit import Audit
 from kiosk.services.audit_check import Anchor
 from kiosk.services.store import Store
@@ -22,7 +23,11 @@ class Upkeep(Chore):
 
     @property
     def again(self) -> float:
-        return SWEEP if self._store.failure is None else TROUBLE_AGAIN_MOST
+        return super().again if self._store.failure is None else TROUBLE_AGAIN_MOST
+
+    def on_left_to_sweeper(self, wake: Callable[[], None]) -> None:
+        """The store's trouble is one of the events: it is looked at more often from then on."""
+        self._audit.on_kept(wake)
 
     def tidy(self) -> int:
         """Raises StoreError while the store cannot be written."""

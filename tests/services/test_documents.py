@@ -17,7 +17,7 @@ from kiosk.core.errors import BadDocument, Disconnected, PaperError, Refused, St
 from kiosk.core.person import Person
 from kiosk.core.receipt import Paper
 from kiosk.core.status import Health, Status
-from kiosk.core.timing import PRINT_A4, SHEET_A4
+from kiosk.core.timing import PRINT_A4, SHEET_A4, SWEEP, SWEEP_SETTLED
 from kiosk.services.audit import Audit
 from kiosk.services.documents import Documents
 from kiosk.services.effects import Effects
@@ -518,10 +518,10 @@ def test_a_printer_that_is_gone_is_asked_as_soon_as_it_is_back(desk: Desk) -> No
     desk.tray.status = Status(Health.OFFLINE)
     assert desk.documents.stop(MADE, desk.tray, walk="w1", cancel=Cancel()) is Paper.UNSURE
     desk.leave()
-    assert desk.states == ["stopped"]
+    assert (desk.states, desk.documents.again) == (["stopped"], SWEEP)
     desk.tray.status = Status(Health.ONLINE)
     sweep(desk.documents, Cancel())
-    assert (desk.states, desk.tray.jobs) == (["not_out"], {})
+    assert (desk.states, desk.tray.jobs, desk.documents.again) == (["not_out"], {}, SWEEP_SETTLED)
 
 
 def test_the_sweeper_lets_it_be_as_long_as_the_citizen_stands_there(desk: Desk) -> None:

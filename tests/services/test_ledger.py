@@ -22,7 +22,7 @@ from kiosk.core.order import Order, OrderState
 from kiosk.core.order_events import Ending, Resolved, Standing
 from kiosk.core.payment import CloseOrder, CreateOrder, OrderStatus, PostOrder, RefundOrder
 from kiosk.core.receipt import ReceiptState
-from kiosk.core.timing import ORDER_SWEEP, SUBMIT_HOLD, SWEEP
+from kiosk.core.timing import ORDER_SWEEP, SUBMIT_HOLD, SWEEP, SWEEP_SETTLED
 from kiosk.services.effect_states import KEPT_FOR as EFFECT_KEPT
 from kiosk.services.effect_states import State
 from kiosk.services.ledger import BAD_REPLIES
@@ -517,11 +517,13 @@ def test_one_that_gets_no_answer_keeps_no_other_from_its_turn(till: Till) -> Non
 
 
 def test_the_sweeper_comes_sooner_while_somebodys_money_is_on_the_way(till: Till) -> None:
-    assert till.ledger.again == SWEEP
+    assert till.ledger.again == SWEEP_SETTLED
     order = till.begin()
     assert till.ledger.again == ORDER_SWEEP
     till.close(order)
-    assert till.ledger.again == SWEEP
+    assert till.ledger.again == SWEEP_SETTLED
+    till.look(till.paid())
+    assert till.ledger.again == SWEEP  # its receipt is not out
 
 
 def test_bad_answers_are_asked_for_less_and_less_often(till: Till) -> None:

@@ -2,14 +2,20 @@
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kiosk.core.cancel import Cancel
 from kiosk.core.errors import StoreError, Unreachable
 from kiosk.core.receipt import Receipt
+from kiosk.core.timing import SWEEP, SWEEP_SETTLED, TROUBLE_AGAIN_MOST
+from kiosk.services.audit import Head
+from kiosk.services.audit_check import Anchor, anchored
+from kiosk.services.audit_staff import MaintenanceOpened
 from kiosk.services.logs import Log
 from kiosk.services.sweeper import Sweeper, sweep
+from kiosk.services.upkeep import Upkeep
 from tests.services.conftest import Terminal
 
 LONG = 3600.0  # no test waits for it
@@ -89,6 +95,41 @@ def test_it_sweeps_by_itself_every_so_often(terminal: Terminal) -> None:
     again.wait()
     sweeper.close()
     assert terminal.states == {"k1": "done"}
+
+
+def test_what_was_tried_in_vain_is_taken_up_in_a_minute_and_what_is_settled_left_alone(terminal: Terminal) -> None:
+    assert terminal.effects.again == SWEEP_SETTLED
+    terminal.line.always = "lost_request"
+    with pytest.raises(Unreachable):
+        terminal.submit()
+    terminal.clock.advance(seconds=-1)
+    assert (terminal.effects.due(), terminal.effects.again) == ([], SWEEP)
+    terminal.line.always = None
+    terminal.effects.withdraw("k1")
+    terminal.clock.advance(seconds=LONG)
+    sweep(terminal.effects, Cancel())
+    assert (terminal.states, terminal.effects.again) == ({"k1": "withdrawn"}, SWEEP_SETTLED)
+
+
+def test_what_is_kept_for_the_audit_is_written_and_anchored_at_once(terminal: Terminal, until: Any) -> None:
+    upkeep = Upkeep(terminal.store, terminal.audit, Anchor(terminal.audit, terminal.store.files))
+    sweeper = Sweeper(upkeep, every=LONG)
+    terminal.audit.keep(MaintenanceOpened("", "S01", "engineer"))
+    until(lambda: anchored(terminal.store.files) not in (None, Head(0, "")) and upkeep.again == SWEEP_SETTLED)
+    sweeper.close()
+    assert [row.event for row in terminal.audit.rows()][-1:] == ["maintenance.opened"]
+    assert anchored(terminal.store.files) == terminal.audit.head()
+
+
+def test_a_store_in_trouble_is_looked_at_every_few_seconds(terminal: Terminal) -> None:
+    upkeep = Upkeep(terminal.store, terminal.audit, Anchor(terminal.audit, terminal.store.files))
+    terminal.store.read("PRAGMA query_only = ON")
+    with pytest.raises(StoreError):
+        terminal.store.probe()
+    assert upkeep.again == TROUBLE_AGAIN_MOST
+    terminal.store.read("PRAGMA query_only = OFF")
+    sweep(upkeep, Cancel())
+    assert upkeep.again == SWEEP_SETTLED
 
 
 def test_closing_breaks_off_the_try_that_is_under_way(terminal: Terminal) -> None:
