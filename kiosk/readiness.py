@@ -1,6 +1,8 @@
 """What works just now: why an item cannot be begun, what is missing today, and whether a trouble is over."""
 
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from kiosk.core.board import Guide
@@ -20,7 +22,12 @@ class Readiness:
     def __init__(self, services: "Callable[[], Services | None]", failure: Callable[[], KioskError | None]) -> None:
         self._services, self._failure = services, failure
 
-    def missing(self, item: Item) -> KioskError | None:
+    def works(self) -> Capability:
+        """All that can be used just now: asked once for many items."""
+        return reduce(or_, filter(self.has, Capability))
+
+    def missing(self, item: Item, works: Capability | None = None) -> KioskError | None:
+        """``works`` is what ``works`` said, where it was asked."""
         services, failure = self._services(), self._failure()
         if failure is not None:
             return failure
@@ -28,8 +35,9 @@ class Readiness:
             return None
         if item.offline is Offline.REFUSED and not services.kit.link.status.usable:
             return Unreachable("the link is down")
+        works = works or self.works()
         for need in item.needs:
-            if not any(self.has(capability) for capability in need):
+            if not need & works:
                 return self._lacks(need)
         return None
 
@@ -40,14 +48,15 @@ class Readiness:
         status = services.kit.status(capability) if services is not None else None
         return status is not None and status.usable
 
-    def note(self, item: Item) -> str:
+    def note(self, item: Item, works: Capability | None = None) -> str:
         """What works today, but not as always."""
         services = self._services()
         if services is None:
             return ""
         if item.offline is Offline.DEFERRED and not services.kit.link.status.usable:
             return "网络没连上，可以先存着"
-        if any(not self.has(capability) for want in item.wants for capability in want):
+        works = works or self.works()
+        if any(want not in works for want in item.wants):
             return "今天打不了回执"
         return ""
 

@@ -125,7 +125,8 @@ class Terminal(QObject):
     # --- House ---
 
     def home(self) -> Home:
-        tiles = [self.tile(self.item(item.id)) for item in self._settings.items if item.id in self._items]
+        works = self._ready.works()
+        tiles = [self.tile(self.item(item.id), works) for item in self._settings.items if item.id in self._items]
         home = opening.home(self._settings, self._clock.now(), tiles)
         calls = self._services.called.latest[:CALLS] if self._services is not None else ()
         return replace(home, announcement=in_words(calls)) if calls else home
@@ -145,9 +146,9 @@ class Terminal(QObject):
     def item(self, item: str) -> Item:
         return self._items[item]
 
-    def tile(self, item: Item) -> Tile:
-        missing = self.missing(item)
-        note = missing.sentence if missing is not None else self._ready.note(item)
+    def tile(self, item: Item, works: Capability | None = None) -> Tile:
+        missing = self._ready.missing(item, works)
+        note = missing.sentence if missing is not None else self._ready.note(item, works)
         return Tile(item.id, item.title, item.official, item.icon, note, ready=missing is None)
 
     def offered(self) -> Sequence[Item]:

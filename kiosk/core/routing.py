@@ -15,7 +15,7 @@ from enum import StrEnum
 from kiosk.core.errors import Clearer
 from kiosk.core.hours import Week
 
-__all__ = ["Late", "Routed", "Terms", "Tier", "late", "repair_by", "respond_by", "tier_of"]
+__all__ = ["Late", "Routed", "Terms", "Tier", "late", "next_late", "repair_by", "respond_by", "tier_of"]
 
 
 class Tier(StrEnum):
@@ -96,17 +96,23 @@ def repair_by(routed: Routed, terms: Terms) -> datetime:
     return max(end, respond_by(routed, terms))
 
 
-def late(routed: Routed, terms: Terms, now: datetime) -> Late | None:
-    """What has become late by ``now`` and was not told yet; the earlier of two. Ask again after it was told."""
+def next_late(routed: Routed, terms: Terms) -> tuple[datetime, Late] | None:
+    """What becomes late next, and when; None when no clock runs, or all was told."""
     if not routed.stops:
         return None
     if not routed.tier.is_asked:
-        return Late.LASTS if now >= respond_by(routed, terms) else None
-    if Late.RESPOND not in routed.told and not routed.answered and now >= respond_by(routed, terms):
-        return Late.RESPOND
-    if Late.REPAIR not in routed.told and now >= repair_by(routed, terms):
-        return Late.REPAIR
+        return respond_by(routed, terms), Late.LASTS
+    if Late.RESPOND not in routed.told and not routed.answered:
+        return respond_by(routed, terms), Late.RESPOND
+    if Late.REPAIR not in routed.told:
+        return repair_by(routed, terms), Late.REPAIR
     return None
+
+
+def late(routed: Routed, terms: Terms, now: datetime) -> Late | None:
+    """What has become late by ``now`` and was not told yet; the earlier of two. Ask again after it was told."""
+    found = next_late(routed, terms)
+    return found[1] if found is not None and now >= found[0] else None
 
 
 def _after_open(start: datetime, span: timedelta, hours: Week | None) -> datetime:

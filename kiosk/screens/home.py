@@ -89,6 +89,7 @@ class HomeScreen(Screen):
         self._dated.addStretch(1)
         for text in (self._clock, self._date):
             text.setSizePolicy(text.sizePolicy().Policy.Minimum, text.sizePolicy().Policy.Preferred)
+        self._clock.take_room_of("00:00")
         when.addWidget(self._clock)
         when.addLayout(self._dated)
         when.addStretch(1)

@@ -22,9 +22,9 @@ from kiosk.core.news import (
     FaultReported,
     Piece,
 )
-from kiosk.core.routing import Terms, late, tier_of
+from kiosk.core.routing import Terms, late, next_late, tier_of
 from kiosk.core.status import Health, Status
-from kiosk.core.timing import SWEEP
+from kiosk.core.timing import SWEEP_SETTLED
 from kiosk.services.fault_case_rows import REPORTED, FaultCase, case_of, id_of, number_of
 from kiosk.services.logs import crash, log, without_numbers
 from kiosk.services.news import News
@@ -68,7 +68,7 @@ class FaultCases:
         terms: Terms,
         devices: Collection[str],
         *,
-        every: float = SWEEP,
+        every: float = SWEEP_SETTLED,  # s: after this a clock that was set anew is noticed
     ) -> None:
         self._store, self._news, self._clock, self.terms, self._every = store, news, clock, terms, every
         self._devices: Collection[str] | None = frozenset(devices)  # None once those that are gone were seen to
@@ -172,26 +172,32 @@ class FaultCases:
             self._woken.clear()
             closing, pause = self._closing, self._every
             try:
-                pause = self._every if self._catch_up() else None
+                term = self._catch_up()
+                pause = min(term, self._every) if term is not None else None
             except StoreError:
                 continue  # told by the store; what waits is tried again
             except Exception as error:  # noqa: BLE001 - one mistake must not end the routing
                 log(crash(error))
 
-    def _catch_up(self) -> bool:
-        """Whether any case stands, which may become late."""
+    def _catch_up(self) -> float | None:
+        """Seconds until something becomes late; None when nothing will, as it stands now."""
         with self._lock:
             seen, self._waiting = self._waiting, []
         told = dict(self._told)
         try:
-            if seen or self._devices is not None or self.open():
+            if seen or self._devices is not None or self._term() == 0:
                 self._write(seen, told)
         except StoreError:
             with self._lock:
                 self._waiting = [*seen, *self._waiting][-MOST_WAITING:]
             raise
         self._told, self._devices = told, None
-        return bool(self.open())
+        return self._term()
+
+    def _term(self) -> float | None:
+        now = self._clock.now()
+        found = [term for case in self.open() if (term := next_late(case.routed, self.terms)) is not None]
+        return max((min(at for at, _ in found) - now).total_seconds(), 0.0) if found else None
 
     def _write(self, seen: Iterable[_Seen], told: dict[str, DeviceStands]) -> None:
         now = self._clock.now().timestamp()
@@ -236,15 +242,16 @@ class FaultCases:
     def _tell_what_is_late(self, db: "Connection") -> None:
         now = self._clock.now()
         for row in db.execute("SELECT * FROM fault_cases WHERE ended IS NULL").fetchall():
-            case = case_of(row, now.tzinfo)
+            case = before = case_of(row, now.tzinfo)
             while (found := late(case.routed, self.terms, now)) is not None:
                 case = case.escalated(found, now)
                 news = FaultEscalated(case.number, case.device, case.fault.code, case.tier.value, found.value)
                 self._news.enter(db, news)
-            db.execute(
-                "UPDATE fault_cases SET tier = ?, since = ?, late = ? WHERE id = ?",
-                (case.tier, case.since.timestamp(), ",".join(sorted(case.late)), row["id"]),
-            )
+            if case is not before:
+                db.execute(
+                    "UPDATE fault_cases SET tier = ?, since = ?, late = ? WHERE id = ?",
+                    (case.tier, case.since.timestamp(), ",".join(sorted(case.late)), row["id"]),
+                )
 
     def _begin(self, db: "Connection", device: str, fault: Fault, at: float, *, stops: bool) -> str:
         tier, technician = tier_of(fault.clearer), without_numbers(fault.technician)

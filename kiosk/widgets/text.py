@@ -205,6 +205,7 @@ class Text(QLabel):
         self.said = ""  # in Chinese, the key of every translation
         self._align = align
         self._layouts = Layouts(theme)
+        self._room = ""
         self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)  # QLabel gives up height-for-width without it
@@ -215,7 +216,14 @@ class Text(QLabel):
         self.setFont(self.theme.font(self.role, bold=self.bold))
         if (words := self.words()) != self.text():
             self.setText(words)
+        if self._room:
+            self.setFixedSize(self._layouts.natural(self._room, self.role, bold=self.bold), self.theme.line(self.role))
         self.updateGeometry()
+
+    def take_room_of(self, words: str) -> None:
+        """On one line, whatever it says from now on: what changes by itself lays nothing else out anew."""
+        self._room = words
+        self.restyle()
 
     def say(self, text: str) -> None:
         """Shows the text in the citizen's language; an empty one takes no room."""

@@ -306,9 +306,9 @@ def test_its_thread_routes_what_it_is_told(tmp_path: Path, until: Any) -> None:
     site.store.close()
 
 
-def test_its_thread_rests_unless_a_case_stands_that_may_become_late(tmp_path: Path, until: Any) -> None:
+def test_its_thread_rests_until_a_case_becomes_late(tmp_path: Path, until: Any) -> None:
     site = Site(tmp_path / "store")
-    cases = FaultCases(site.store, site.news, site.clock, Terms(), DEVICES, every=3600)
+    cases = FaultCases(site.store, site.news, site.clock, Terms(respond_hours=0.5), DEVICES, every=3600)
     cases._woken = woken = TimedEvent()
     woken.set()
     cases.start()
@@ -320,5 +320,5 @@ def test_its_thread_rests_unless_a_case_stands_that_may_become_late(tmp_path: Pa
     cases.note("receipt_printer", ONLINE)
     until(lambda: len(woken.waits) == 4)
     cases.close()
-    assert woken.waits[1:] == [None, 3600, None]
+    assert woken.waits[1:] == [None, 1800, None]
     site.store.close()

@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.widgets.glyphs import Glyphs
@@ -82,6 +83,39 @@ def test_an_empty_text_takes_no_room_and_keeps_nothing(qtbot: QtBot, theme: Them
     text.say("")
     assert text.isHidden()
     assert text.heightForWidth(400) == 0
+
+
+@pytest.mark.parametrize("size", TextSize)
+def test_a_clock_has_room_for_every_time_and_moves_nothing_beside_it(
+    qtbot: QtBot, theme: Theme, size: TextSize
+) -> None:
+    theme.set(size=size)
+    clock, page = Text(theme, Role.FIGURE, bold=True), QWidget()
+    qtbot.addWidget(page)
+    beside = QHBoxLayout(page)
+    beside.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # the window's own size is none of its concern
+    beside.addWidget(clock)
+    clock.take_room_of("00:00")
+    clock.say("09:59")
+    page.show()
+    qtbot.waitExposed(page)
+    QApplication.sendPostedEvents()
+    room = clock.width()
+    laid: list[QEvent.Type] = []
+
+    class Watch(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            laid.append(event.type())
+            return False
+
+    watch = Watch()
+    page.installEventFilter(watch)
+    for digit in "0123456789":
+        clock.say(f"{digit * 2}:{digit * 2}")
+        assert Layouts(theme).natural(clock.text(), Role.FIGURE, bold=True) <= room
+    QApplication.sendPostedEvents()
+    assert QEvent.Type.LayoutRequest not in laid
+    assert clock.width() == room
 
 
 @pytest.mark.parametrize("pitch", [DESIGN_PITCH, 0.1, 0.5])
